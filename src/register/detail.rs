@@ -1,0 +1,45 @@
+//! Which items a document shows (R9): everything voluntary is taken off the tree before an export
+//! sees it, so that no format has to know what is mandatory.
+
+use super::{Activity, Detail, Head, LegalRegime, Register};
+
+impl Register {
+    /// The same record with nothing beyond `detail`; also notes `detail` in the head.
+    pub fn at_detail(mut self, detail: Detail) -> Self {
+        self.head = self.head.at_detail(detail);
+        self.activities = self.activities.into_iter().map(|activity| activity.at_detail(detail)).collect();
+        self
+    }
+}
+
+impl Head {
+    /// Keeps what Art. 30 Abs. 1 lit. a asks for; contact persons, authority, predecessors,
+    /// register and tax numbers and the legal representation are voluntary.
+    pub fn at_detail(mut self, detail: Detail) -> Self {
+        self.detail = detail;
+        if detail != Detail::Full {
+            self.controller.register_entry = None;
+            self.controller.tax_number = None;
+            self.controller.management = None;
+            self.contact_persons.clear();
+            self.predecessors.clear();
+            self.supervisory_authority = None;
+        }
+        self
+    }
+}
+
+impl Activity {
+    /// Department, contact person and dates stay: the guidance puts them in the sheet's head.
+    pub fn at_detail(mut self, detail: Detail) -> Self {
+        let bases_are_mandatory = self.regime == LegalRegime::Police;
+        if detail == Detail::Mandatory && !bases_are_mandatory {
+            self.legal_bases = Default::default();
+        }
+        if detail != Detail::Full {
+            self.extra_values.clear();
+            self.supplement = None;
+        }
+        self
+    }
+}

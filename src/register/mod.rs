@@ -1,0 +1,365 @@
+//! The record (Verzeichnis von Verarbeitungstätigkeiten, Art. 30 DSGVO) of one organisation at one
+//! moment, as a plain tree in the order of the article: a [`Head`] and its [`Activity`] sheets.
+//!
+//! It is what exports print, what findings judge, what a release freezes, and what the JSON format
+//! is. The tree holds no ids of the database and nothing that may not be handed over; whatever is
+//! in it gets printed. Leaving things out (a department, voluntary items) happens *before* the
+//! export, in [`detail`] and in the loading of [`store`], so every format shows the same.
+//!
+//! Dates are calendar days in German local time, written `2026-11-22` in JSON.
+
+use serde::{Deserialize, Serialize};
+use time::Date;
+
+pub mod detail;
+
+/// Number of the JSON format; a change that old readers cannot take raises it (design §6).
+pub const FORMAT: u32 = 1;
+
+/// The whole record, or an extract of it (R18, R19).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Register {
+    /// Always [`FORMAT`] when written by this version.
+    pub format: u32,
+    pub head: Head,
+    pub activities: Vec<Activity>,
+}
+
+/// Cover and Vorblatt (Art. 30 Abs. 1 lit. a; R31–R38).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Head {
+    /// The law the organisation keeps its record under; decides title and letters.
+    pub regime: LegalRegime,
+    /// "Stand": the day the content was read.
+    pub as_of: Date,
+    pub extent: Extent,
+    pub detail: Detail,
+    /// "Anlass" or reference of the authority's request, as typed for this export.
+    pub occasion: Option<String>,
+    /// The body whose record this is: the controller (Verantwortlicher).
+    pub controller: Controller,
+    /// In force on `as_of`, in order of name.
+    pub joint_controllers: Vec<OfficeHolder>,
+    /// Representatives in the Union, Art. 27.
+    pub representatives: Vec<OfficeHolder>,
+    pub data_protection_officers: Vec<OfficeHolder>,
+    /// "nicht benannt, weil …" (R34).
+    pub no_officer_reason: Option<String>,
+    /// Voluntary (R36).
+    pub contact_persons: Vec<OfficeHolder>,
+    /// Voluntary (R24): who held an office before, with the time.
+    pub predecessors: Vec<FormerHolder>,
+    /// Voluntary (R38).
+    pub supervisory_authority: Option<String>,
+    /// The global concept of measures that the sheets refer to (R14); present when any sheet does.
+    pub measures_concept: Option<MeasuresConcept>,
+}
+
+/// How much of the record this is (R19). An extract names its size and nothing of the rest.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Extent {
+    /// Activities in this document.
+    pub selected: u32,
+    /// Activities in the whole record.
+    pub total: u32,
+    /// True when chosen by activity or department: prints "Auszug, n von m Tätigkeiten".
+    pub extract: bool,
+}
+
+/// What is printed beside the mandatory items (R9).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Detail {
+    /// Pflichtangaben only; the default for authorities.
+    Mandatory,
+    /// Pflichtangaben and Rechtsgrundlagen.
+    WithLegalBases,
+    /// All voluntary items too.
+    Full,
+}
+
+/// The law a record or a single activity stands under (X1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LegalRegime {
+    /// Art. 30 Abs. 1 DSGVO.
+    Gdpr,
+    /// § 70 BDSG or the Land's law: prevention and prosecution of offences, fines.
+    Police,
+    /// § 31 KDG, the Catholic church's law.
+    Kdg,
+    /// § 31 DSG-EKD, the Protestant church's law.
+    DsgEkd,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Controller {
+    pub name: String,
+    pub contact: Contact,
+    /// Voluntary: "Amtsgericht Musterhausen, HRB 1234".
+    pub register_entry: Option<String>,
+    /// Voluntary: Umsatzsteuer-Identifikationsnummer or Steuernummer.
+    pub tax_number: Option<String>,
+    /// Voluntary: gesetzliche Vertretung (R37), not to be confused with Art. 27.
+    pub management: Option<String>,
+}
+
+/// How somebody can be reached: by post, electronically and by telephone (R35, X9).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Contact {
+    pub street: Option<String>,
+    pub postal_code: Option<String>,
+    pub city: Option<String>,
+    pub country: Option<String>,
+    pub email: Option<String>,
+    /// A web address or contact form counts as electronic contact (X9).
+    pub website: Option<String>,
+    pub phone: Option<String>,
+    pub fax: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct OfficeHolder {
+    /// A person or a body: "Dr. Erika Beispiel" or "Datenschutz Nord GmbH".
+    pub name: String,
+    /// Function, firm or department: "externe Datenschutzbeauftragte, Kanzlei Muster".
+    pub function: Option<String>,
+    pub contact: Contact,
+    pub valid_from: Option<Date>,
+    pub valid_until: Option<Date>,
+    /// Joint controllers: date of the arrangement, Art. 26.
+    pub agreed_on: Option<Date>,
+    /// DSB: notified to the authority on, Art. 37 Abs. 7.
+    pub notified_on: Option<Date>,
+    pub remark: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct FormerHolder {
+    pub office: Office,
+    pub name: String,
+    pub valid_from: Option<Date>,
+    pub valid_until: Option<Date>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Office {
+    DataProtectionOfficer,
+    Representative,
+    JointController,
+    ContactPerson,
+}
+
+/// The organisation's Rahmenkonzept of technical and organisational measures (R14).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MeasuresConcept {
+    /// "IT-Sicherheitskonzept".
+    pub title: String,
+    pub version: Option<String>,
+    pub as_of: Option<Date>,
+    /// One measure a line, as worded.
+    pub measures: Vec<String>,
+}
+
+/// One sheet: a processing activity (Verarbeitungstätigkeit) in the order of Art. 30 Abs. 1.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Activity {
+    /// Running number: stable, never reused, gaps allowed.
+    pub number: u32,
+    /// The organisation's own sign, e.g. "vvt-10-003" (X4).
+    pub own_reference: Option<String>,
+    pub name: String,
+    pub regime: LegalRegime,
+    pub stage: Stage,
+    /// "Amt 10 – Hauptamt".
+    pub department: Option<String>,
+    /// Who answers questions about it (R36): name, function, telephone, as worded.
+    pub contact_person: Option<String>,
+    /// Datum der Einführung der Verarbeitung.
+    pub introduced_on: Option<Date>,
+    /// Letzte Änderung der Verarbeitung.
+    pub changed_on: Option<Date>,
+    /// Stand des Eintrags.
+    pub entry_as_of: Option<Date>,
+    pub ended_on: Option<Date>,
+    /// lit. b (R39).
+    pub purposes: Section<Purpose>,
+    /// Voluntary, except under police law (X1).
+    pub legal_bases: Section<LegalBasis>,
+    /// lit. c (R40).
+    pub data_subjects: Section<DataSubject>,
+    /// lit. c (R41–R44).
+    pub data_categories: Section<DataCategory>,
+    /// lit. d (R46).
+    pub recipients: Section<Recipient>,
+    /// Printed when there is no recipient: "keine Offenlegung".
+    pub no_recipients: bool,
+    /// lit. e (R48–R53).
+    pub third_countries: ThirdCountries,
+    /// lit. f (R54–R57).
+    pub retention: Section<RetentionRule>,
+    /// lit. g (R61–R63).
+    pub measures: Measures,
+    /// Voluntary: labelled values that have no field of their own ("Weitere Angaben").
+    pub extra_values: Vec<ExtraValue>,
+    /// Voluntary: free text at the end.
+    pub supplement: Option<String>,
+}
+
+/// Betriebsstadium (R66).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    Planned,
+    Trial,
+    InOperation,
+    Ended,
+}
+
+/// The items of one letter and its "Ergänzung", a text that is printed with them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Section<T> {
+    pub items: Vec<T>,
+    pub supplement: Option<String>,
+}
+
+impl<T> Default for Section<T> {
+    fn default() -> Self {
+        Self { items: Vec::new(), supplement: None }
+    }
+}
+
+/// To which numbered data categories an item belongs (R42).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Scope {
+    /// "nicht aufgegliedert": prints nothing.
+    #[default]
+    Unspecified,
+    /// Stated to hold for all data categories.
+    All,
+    /// The numbers ("lfd. Nr.") it holds for, as printed: "1", "4.1".
+    Numbers(Vec<String>),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Purpose {
+    pub text: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct LegalBasis {
+    /// As worded: "Art. 6 Abs. 1 lit. e DSGVO i. V. m. § 3 NDSG".
+    pub text: String,
+}
+
+/// Kategorie betroffener Personen.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataSubject {
+    pub name: String,
+    /// What stands behind the name in parentheses.
+    pub note: Option<String>,
+    pub data_categories: Scope,
+}
+
+/// Kategorie personenbezogener Daten with its running number in the sheet (R42).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct DataCategory {
+    /// "1", "4.1".
+    pub number: String,
+    pub name: String,
+    /// What stands behind the name in parentheses: concrete data fields.
+    pub note: Option<String>,
+    /// Present when marked as Art. 9 data; the kinds as worded, may be empty (R43).
+    pub special_category: Option<SpecialCategory>,
+    /// Marked as data of Art. 10 (R44).
+    pub criminal_offences: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SpecialCategory {
+    /// Which of the eight kinds of Art. 9 Abs. 1, as worded: "Gesundheitsdaten".
+    pub kind: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Recipient {
+    pub kind: RecipientKind,
+    pub name: String,
+    /// What stands behind the name in parentheses: occasion or condition.
+    pub note: Option<String>,
+    pub data_categories: Scope,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RecipientKind {
+    /// Written without a kind.
+    Unspecified,
+    Internal,
+    External,
+    Processor,
+    JointController,
+    ThirdCountry,
+    InternationalOrganisation,
+}
+
+/// lit. e: one statement in every case (R48).
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct ThirdCountries {
+    pub statement: Option<ThirdCountryStatement>,
+    pub remark: Option<String>,
+    pub transfers: Vec<Transfer>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ThirdCountryStatement {
+    /// findet nicht statt und ist nicht geplant
+    NoneAndNonePlanned,
+    /// findet nicht statt (zu Planungen keine Aussage)
+    None,
+    /// findet nicht statt, ist aber geplant
+    Planned,
+    /// findet statt
+    TakesPlace,
+    /// wird geprüft
+    UnderReview,
+}
+
+/// A named recipient in a third country (R50).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Transfer {
+    /// As worded: "USA: YouTube LLC (Standardvertragsklauseln)".
+    pub text: String,
+    pub data_categories: Scope,
+}
+
+/// A deletion rule; the wording leads and is printed (R54, R56).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RetentionRule {
+    pub text: String,
+    pub data_categories: Scope,
+}
+
+/// lit. g.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Measures {
+    /// "Es gilt das Rahmenkonzept": refers to [`Head::measures_concept`].
+    pub global_concept: bool,
+    pub items: Vec<Measure>,
+    pub supplement: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Measure {
+    pub text: String,
+    pub data_categories: Scope,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct ExtraValue {
+    pub label: String,
+    pub text: String,
+}
