@@ -1,0 +1,36 @@
+# Every command of the house. Each step skips what is already done, so all of them can be repeated.
+
+# A build never asks a database, whatever DATABASE_URL says: the queries are checked against .sqlx.
+export SQLX_OFFLINE ?= true
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run demo test bench sqlx
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+setup: ## install what running and testing need
+	@scripts/setup test
+
+run: ## set up what is missing and serve the application on http://127.0.0.1:8030
+	@scripts/setup run
+	cargo run --locked -- serve
+
+demo: ## serve a filled example with its own data directory
+	@scripts/setup run
+	cargo run --locked -- demo
+
+test: ## set up what is missing and run every check and test
+	@scripts/setup test
+	cargo fmt --check
+	target/tools/bin/cargo-deny --locked check licenses bans sources
+	scripts/sqlx-prepare --check
+	cargo clippy --locked --all-targets -- -D warnings
+	cargo test --locked
+
+bench: ## measure, and print ratios
+	@scripts/setup run
+	cargo bench --locked
+
+sqlx: ## refresh .sqlx after a change of a query or a migration
+	@scripts/sqlx-prepare
