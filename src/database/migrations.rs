@@ -1,0 +1,74 @@
+//! The schema: forward only, applied by the owning role, embedded into the binary.
+
+use sqlx::{
+    ConnectOptions, Connection,
+    migrate::{MigrateError, Migrator},
+    postgres::PgConnectOptions,
+};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Why the schema cannot be served or migrated.
+#[derive(Debug, thiserror::Error)]
+pub enum SchemaError {
+    #[error(
+        "Die Datenbank wurde bereits von einer neueren Version von vvt umgestellt. Bitte starten Sie mindestens \
+         diese neuere Version; an den Daten wurde nichts geändert."
+    )]
+    Newer,
+    #[error(
+        "Die Datenbank ist noch nicht auf dem Stand dieser Version. Bitte führen Sie „vvt migrate“ mit der Rolle \
+         vvt_owner aus (VVT_MIGRATION_URL)."
+    )]
+    Older,
+    #[error(
+        "Die Umstellung der Datenbank ist fehlgeschlagen und wurde zurückgenommen; die Daten sind unverändert. \
+         Bitte melden Sie diesen Fehler: {0}"
+    )]
+    Failed(MigrateError),
+    #[error(transparent)]
+    Database(#[from] sqlx::Error),
+}
+
+/// Brings the schema to this version's state. `owner` is the role that owns the tables. Several
+/// instances may call this at once: sqlx takes an advisory lock.
+pub async fn run(owner: &PgConnectOptions) -> Result<(), SchemaError> {
+    run_all(&MIGRATIONS, owner).await
+}
+
+/// As [`run`], with other migrations; each is one transaction.
+pub async fn run_all(migrations: &Migrator, owner: &PgConnectOptions) -> Result<(), SchemaError> {
+    let mut connection = owner.clone().disable_statement_logging().connect().await?;
+    migrations.run(&mut connection).await.map_err(|error| match error {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => SchemaError::Newer,
+        MigrateError::Execute(error) if error.as_database_error().is_none() => SchemaError::Database(error),
+        error => SchemaError::Failed(error),
+    })?;
+    sqlx::query("grant select on _sqlx_migrations to vvt_app").execute(&mut connection).await?;
+    connection.close().await?;
+    Ok(())
+}
+
+/// Compares the schema with this version's, as the serving role.
+pub async fn check(serving: &PgConnectOptions) -> Result<(), SchemaError> {
+    let mut connection = serving.clone().connect().await?;
+    let found: Option<String> = sqlx::query_scalar("select to_regclass('public._sqlx_migrations')::text")
+        .fetch_one(&mut connection)
+        .await?;
+    if found.is_none() {
+        return Err(SchemaError::Older);
+    }
+    let applied: Vec<i64> =
+        sqlx::query_scalar("select version from _sqlx_migrations where success order by version")
+            .fetch_all(&mut connection)
+            .await?;
+    connection.close().await?;
+    let own: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
+    if applied.iter().any(|version| !own.contains(version)) {
+        return Err(SchemaError::Newer);
+    }
+    if own.iter().any(|version| !applied.contains(version)) {
+        return Err(SchemaError::Older);
+    }
+    Ok(())
+}
