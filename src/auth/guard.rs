@@ -1,0 +1,146 @@
+//! Stands in front of every handler: finds out who is there, compares with what the route asks for
+//! and puts a [`Visitor`] and, where the route promises one, a [`Person`] and a [`Member`] into the request.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::{
+    extract::{ConnectInfo, RawPathParams, Request, State},
+    http::Method,
+    middleware::Next,
+    response::{IntoResponse, Redirect, Response},
+};
+use axum_extra::extract::CookieJar;
+use tower_http::request_id::RequestId;
+use uuid::Uuid;
+
+use super::{
+    permission::Access,
+    person::{Member, Person, Visitor},
+    session, sign_in,
+};
+use crate::{app::App, config::Config, database::Actor, error::AppError, web::form::Fields};
+
+/// One route's guard.
+#[derive(Clone)]
+pub struct Guard {
+    pub app: App,
+    pub access: Access,
+}
+
+/// The middleware in front of the handler of one route.
+pub async fn guard(
+    State(Guard { app, access }): State<Guard>,
+    params: RawPathParams,
+    cookies: CookieJar,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if access == Access::Open {
+        return next.run(request).await;
+    }
+    let request_id = request_id(&request);
+    let person = match person(&app, &cookies, request_id).await {
+        Ok(person) => person,
+        // Public pages do not need the database to say who is there.
+        Err(error) if access == Access::Public => {
+            tracing::warn!(%error, "cannot look up the session of a public page");
+            None
+        }
+        Err(error) => return AppError::from(error).into_response(),
+    };
+    let actor =
+        person.as_ref().map_or(Actor::anonymous("nicht angemeldet", request_id), |person| person.actor);
+    let address = client_address(&app.config, &request);
+    request.extensions_mut().insert(Visitor { actor, person: person.clone(), address });
+    if access == Access::Public {
+        return next.run(request).await;
+    }
+    let Some(person) = person else {
+        return ask_to_sign_in(&app, request).await;
+    };
+    match admit(access, &person, &params) {
+        Err(error) => return error.into_response(),
+        Ok(Some(member)) => {
+            request.extensions_mut().insert(member);
+        }
+        Ok(None) => {}
+    }
+    request.extensions_mut().insert(person);
+    next.run(request).await
+}
+
+/// Whether the person may go on; the organisation of the path, if the route has one.
+fn admit(access: Access, person: &Person, params: &RawPathParams) -> Result<Option<Member>, AppError> {
+    match access {
+        Access::Open | Access::Public | Access::SignedIn => Ok(None),
+        Access::Administrator if person.administrator => Ok(None),
+        Access::Administrator => Err(AppError::NotFound),
+        Access::Can(capability) => {
+            let slug = params.iter().find(|(name, _)| *name == "organisation").map(|(_, slug)| slug);
+            let membership =
+                person.memberships.iter().find(|membership| Some(membership.slug.as_str()) == slug);
+            let membership = membership.ok_or(AppError::NotFound)?;
+            if !membership.may(capability) {
+                return Err(AppError::Forbidden(capability.refusal().to_owned()));
+            }
+            Ok(Some(Member { person: person.clone(), membership: membership.clone() }))
+        }
+    }
+}
+
+async fn person(app: &App, cookies: &CookieJar, request_id: Uuid) -> sqlx::Result<Option<Person>> {
+    let Some(hash) = session::token_hash(&app.config, cookies) else {
+        return Ok(None);
+    };
+    let row = app.db.session(&hash, app.config.session_idle).await?;
+    Ok(row.map(|row| row.into_person(request_id)))
+}
+
+/// A page that was asked for comes after the sign-in; a form that was sent is kept in the sign-in
+/// page and offered again, so that nothing typed is lost to an ended session.
+async fn ask_to_sign_in(app: &App, request: Request) -> Response {
+    let target = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    if request.method() == Method::POST {
+        let fields = match <Fields as axum::extract::FromRequest<App>>::from_request(request, app).await {
+            Ok(fields) => fields,
+            Err(error) => return error.into_response(),
+        };
+        return sign_in::after_ended_session(target, fields);
+    }
+    let query: String =
+        url::form_urlencoded::Serializer::new(String::new()).append_pair("weiter", &target).finish();
+    Redirect::to(&format!("/anmelden?{query}")).into_response()
+}
+
+/// The id that the outermost middleware gave the request.
+pub fn request_id(request: &Request) -> Uuid {
+    request
+        .extensions()
+        .get::<RequestId>()
+        .and_then(|id| id.header_value().to_str().ok())
+        .and_then(|id| id.parse().ok())
+        .unwrap_or_else(Uuid::now_v7)
+}
+
+/// Where the request comes from: the peer, or what trusted proxies say of it.
+fn client_address(config: &Config, request: &Request) -> String {
+    let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
+        return String::new();
+    };
+    let mut address = peer.ip();
+    let forwarded = request.headers().get_all("x-forwarded-for");
+    let mut hops: Vec<IpAddr> = forwarded
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|hop| hop.trim().parse().ok())
+        .collect();
+    // The rightmost hop was written by the nearest proxy; go left as long as proxies are trusted.
+    while config.trusted_proxies.contains(&address) {
+        match hops.pop() {
+            Some(hop) => address = hop,
+            None => break,
+        }
+    }
+    address.to_string()
+}

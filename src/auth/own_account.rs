@@ -1,0 +1,93 @@
+//! `/konto`: who one is here, and a new password of one's own. The old one is asked, so that a
+//! browser left unlocked does not give the account away; its failures count like failed sign-ins.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+
+use super::{
+    Membership, Person, Visitor, account, one_time_link, password, session,
+    throttle::{self, Attempt},
+};
+use crate::{
+    app::App,
+    error::AppError,
+    navigation,
+    web::{
+        form::{Fields, Form},
+        notice::Notice,
+        page::{self, Page},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "auth/own_account.html")]
+struct OwnAccountPage {
+    page: Page,
+    form: Form,
+    email: String,
+    name: String,
+    administrator: bool,
+    memberships: Vec<Membership>,
+}
+
+pub async fn show(person: Person, notice: Option<Notice>) -> Response {
+    let page = navigation::page(&person, "Mein Konto").notice(notice);
+    page::ok(&own_account_page(page, person, Form::new()))
+}
+
+pub async fn change_password(
+    State(app): State<App>,
+    person: Person,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let mut form = Form::from(fields);
+    let invalid = |form: Form, person: Person| {
+        let page = navigation::page(&person, "Mein Konto").errors_of(&form);
+        Ok(page::invalid(&own_account_page(page, person, form)))
+    };
+    if form.value("passwort_alt").is_empty() {
+        form.fail("passwort_alt", "Bitte geben Sie Ihr bisheriges Passwort ein.");
+    }
+    let about = [person.name.as_str(), person.email.as_str()];
+    if let Some(objection) = password::objection(form.value("passwort_neu"), &about) {
+        form.fail("passwort_neu", objection);
+    }
+    if form.has_errors() {
+        return invalid(form, person);
+    }
+
+    let attempt = Attempt::new(&person.email, &visitor.address);
+    let mut db = app.db.write(&person.actor).await?;
+    let refused_for = attempt.begin(&mut db).await?;
+    let old_hash = account::store::password_hash(&mut db, person.id).await?;
+    db.commit().await?;
+    if let Some(minutes) = refused_for {
+        form.fail("passwort_alt", throttle::sentence(minutes));
+        return invalid(form, person);
+    }
+    if !password::verify(form.value("passwort_alt").to_owned(), old_hash).await? {
+        form.fail("passwort_alt", "Das bisherige Passwort stimmt nicht. Bitte prüfen Sie es.");
+        return invalid(form, person);
+    }
+
+    let hash = password::hash(form.value("passwort_neu").to_owned()).await?;
+    let mut db = app.db.write(&person.actor).await?;
+    attempt.succeed(&mut db).await?;
+    account::store::set_password(&mut db, person.id, &hash).await?;
+    one_time_link::use_up_all(&mut db, person.id).await?;
+    session::end_all(&mut db, person.id, Some(person.session)).await?;
+    db.commit().await?;
+    Ok(Notice::PasswordChanged.redirect("/konto"))
+}
+
+fn own_account_page(page: Page, person: Person, form: Form) -> OwnAccountPage {
+    OwnAccountPage {
+        page,
+        form,
+        email: person.email,
+        name: person.name,
+        administrator: person.administrator,
+        memberships: person.memberships,
+    }
+}

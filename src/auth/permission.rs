@@ -1,0 +1,132 @@
+//! Roles, what they allow, and what a route asks for (design §8). One `match` maps roles to
+//! capabilities; roles are not ordered.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person is in an organisation. A person may hold several.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
+#[serde(rename_all = "snake_case")]
+#[sqlx(type_name = "text", rename_all = "snake_case")]
+pub enum Role {
+    /// Datenschutzbeauftragte/r: edits everything, gives the DSB's opinion.
+    Dpo,
+    /// Datenschutzkoordination: edits everything without being DSB.
+    Coordinator,
+    /// Releases for the controller: the DSB advises, the controller decides (Art. 38, 39).
+    Releaser,
+    /// Bearbeiter/in: edits activities.
+    Editor,
+    /// Leser/in.
+    Reader,
+    /// Prüfer/in: an authority or auditor, reads until a date.
+    Auditor,
+}
+
+/// What a page may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Capability {
+    ReadRegister,
+    EditActivities,
+    /// Catalogues and everything that holds for the whole organisation.
+    EditCatalogues,
+    Release,
+    Export,
+    ReadAudit,
+}
+
+/// What a route demands before its handler runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Everybody; who is there is not even asked (health, files).
+    Open,
+    /// Everybody; a signed-in person is recognised.
+    Public,
+    SignedIn,
+    Administrator,
+    /// The path names an organisation, and the person may do this in it.
+    Can(Capability),
+}
+
+impl Role {
+    pub const ALL: [Role; 6] =
+        [Role::Dpo, Role::Coordinator, Role::Releaser, Role::Editor, Role::Reader, Role::Auditor];
+
+    pub fn capabilities(self) -> &'static [Capability] {
+        use Capability::*;
+        match self {
+            Role::Dpo | Role::Coordinator => {
+                &[ReadRegister, EditActivities, EditCatalogues, Export, ReadAudit]
+            }
+            Role::Releaser => &[ReadRegister, Release, Export, ReadAudit],
+            Role::Editor => &[ReadRegister, EditActivities, Export],
+            Role::Reader => &[ReadRegister],
+            Role::Auditor => &[ReadRegister, Export, ReadAudit],
+        }
+    }
+
+    /// As stored in `role_assignment.role` and sent by forms.
+    pub fn key(self) -> &'static str {
+        match self {
+            Role::Dpo => "dpo",
+            Role::Coordinator => "coordinator",
+            Role::Releaser => "releaser",
+            Role::Editor => "editor",
+            Role::Reader => "reader",
+            Role::Auditor => "auditor",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Role::Dpo => "DSB",
+            Role::Coordinator => "Datenschutzkoordination",
+            Role::Releaser => "Freigabe für den Verantwortlichen",
+            Role::Editor => "Bearbeiter/in",
+            Role::Reader => "Leser/in",
+            Role::Auditor => "Prüfer/in",
+        }
+    }
+
+    pub fn explanation(self) -> &'static str {
+        match self {
+            Role::Dpo => {
+                "liest und bearbeitet alles, gibt Dokumente aus und gibt die Stellungnahme der oder des DSB ab"
+            }
+            Role::Coordinator => "liest und bearbeitet alles und gibt Dokumente aus, ohne DSB zu sein",
+            Role::Releaser => "liest alles und gibt Fassungen für den Verantwortlichen frei",
+            Role::Editor => "liest, bearbeitet Verarbeitungstätigkeiten und gibt sie aus",
+            Role::Reader => "liest",
+            Role::Auditor => {
+                "liest, gibt Dokumente aus und sieht die Änderungshistorie, üblicherweise bis zu einem Tag"
+            }
+        }
+    }
+
+    pub fn from_key(key: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.key() == key)
+    }
+}
+
+impl Capability {
+    /// Whether a role that is limited to departments gives it at all: what holds for the whole
+    /// organisation needs an unlimited role.
+    pub fn can_be_limited(self) -> bool {
+        matches!(self, Capability::ReadRegister | Capability::EditActivities | Capability::Export)
+    }
+
+    /// Why a person who may read is refused.
+    pub fn refusal(self) -> &'static str {
+        match self {
+            Capability::ReadRegister => "Sie dürfen dieses Verzeichnis nicht lesen.",
+            Capability::EditActivities => {
+                "Ihre Rolle erlaubt es nicht, Verarbeitungstätigkeiten zu bearbeiten."
+            }
+            Capability::EditCatalogues => {
+                "Ihre Rolle erlaubt es nicht, Angaben zu bearbeiten, die für die ganze Organisation gelten."
+            }
+            Capability::Release => "Ihre Rolle erlaubt es nicht, eine Fassung freizugeben.",
+            Capability::Export => "Ihre Rolle erlaubt es nicht, Dokumente auszugeben.",
+            Capability::ReadAudit => "Ihre Rolle erlaubt es nicht, die Änderungshistorie einzusehen.",
+        }
+    }
+}
