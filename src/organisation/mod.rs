@@ -1,0 +1,59 @@
+//! The body whose record is kept: the controller (Verantwortlicher), Art. 30 Abs. 1 lit. a DSGVO
+//! (R31–R38). It is ended, never removed: its record may still be asked for.
+
+pub mod administration;
+pub mod authority;
+pub mod form;
+pub mod gaps;
+pub mod model;
+pub mod pages;
+pub mod slug;
+pub mod store;
+
+pub use model::Details;
+
+/// What kind of body it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Company,
+    PublicBody,
+    Association,
+    Practice,
+    School,
+    Church,
+    Other,
+}
+
+impl Kind {
+    /// As sent by forms and stored in `organisation.kind`.
+    pub const OPTIONS: [(&str, Kind); 7] = [
+        ("company", Kind::Company),
+        ("public_body", Kind::PublicBody),
+        ("association", Kind::Association),
+        ("practice", Kind::Practice),
+        ("school", Kind::School),
+        ("church", Kind::Church),
+        ("other", Kind::Other),
+    ];
+
+    pub fn key(self) -> &'static str {
+        Self::OPTIONS.iter().find(|(_, kind)| *kind == self).map_or("other", |(key, _)| key)
+    }
+
+    /// An unknown key is another body.
+    pub fn from_key(key: &str) -> Self {
+        Self::OPTIONS.into_iter().find(|(known, _)| *known == key).map_or(Kind::Other, |(_, kind)| kind)
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Kind::Company => "Unternehmen",
+            Kind::PublicBody => "öffentliche Stelle",
+            Kind::Association => "Verein oder Verband",
+            Kind::Practice => "Praxis oder Kanzlei",
+            Kind::School => "Schule oder Bildungseinrichtung",
+            Kind::Church => "kirchliche Stelle",
+            Kind::Other => "andere Stelle",
+        }
+    }
+}

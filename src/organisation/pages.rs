@@ -1,0 +1,244 @@
+//! `/organisation`: everything of lit. a on one page, and the form of the body itself.
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode, response::Response};
+use time::Date;
+
+use super::{
+    Details, authority, form,
+    gaps::{About, Gap, gaps},
+    store,
+};
+use crate::{
+    app::App,
+    auth::{Capability, Member},
+    contact::{self, Holder, model::Time},
+    error::AppError,
+    navigation::organisation_page,
+    register::{Contact, Office, regime::Item},
+    toms,
+    web::{
+        conflict::{self, Question},
+        filters,
+        form::{Choice, Fields, Form, Query},
+        notice::Notice,
+        page::{self, Page},
+        validate,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "organisation/show.html")]
+struct Show {
+    page: Page,
+    details: Details,
+    holders: Vec<Holder>,
+    gaps: Vec<Gap>,
+    today: Date,
+    concept: Option<toms::Concept>,
+    departments: i64,
+    /// "Wer war DSB am …": the form, and the day it asks for.
+    question: Form,
+    asked: Option<Date>,
+    /// `/verzeichnis/{slug}`
+    root: String,
+    may_edit: bool,
+}
+
+impl Show {
+    fn offices(&self) -> [Office; 4] {
+        [
+            Office::JointController,
+            Office::Representative,
+            Office::DataProtectionOfficer,
+            Office::ContactPerson,
+        ]
+    }
+
+    fn of(&self, office: &Office, time: Time) -> Vec<&Holder> {
+        let office = *office;
+        self.holders.iter().filter(|held| held.office == office && held.time(self.today) == time).collect()
+    }
+
+    fn in_force(&self, office: &Office) -> Vec<&Holder> {
+        self.of(office, Time::InForce)
+    }
+
+    fn coming(&self, office: &Office) -> Vec<&Holder> {
+        self.of(office, Time::Coming)
+    }
+
+    fn former(&self) -> Vec<&Holder> {
+        self.holders.iter().filter(|held| held.time(self.today) == Time::Former).collect()
+    }
+
+    fn on(&self, day: &Date) -> Vec<&Holder> {
+        self.holders.iter().filter(|held| held.is_in_force(*day)).collect()
+    }
+
+    fn about_office(&self, office: &Office) -> Vec<&Gap> {
+        self.about(About::Holders(*office))
+    }
+
+    fn about_controller(&self) -> Vec<&Gap> {
+        self.about(About::Controller)
+    }
+
+    fn about_authority(&self) -> Vec<&Gap> {
+        self.about(About::Authority)
+    }
+
+    fn about(&self, about: About) -> Vec<&Gap> {
+        self.gaps.iter().filter(|gap| gap.about == about).collect()
+    }
+
+    fn edit(&self, path: &str) -> String {
+        if self.may_edit { format!("{}/{path}", self.root) } else { String::new() }
+    }
+
+    fn state(&self) -> &'static str {
+        let known = authority::states().find(|state| *state == self.details.federal_state);
+        known.map_or("", authority::state_label)
+    }
+}
+
+/// How somebody can be reached, one line each, as it is printed.
+pub fn contact_lines(contact: &Contact) -> Vec<String> {
+    let words = |parts: [&Option<String>; 2]| {
+        parts.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ")
+    };
+    let labelled = |label: &str, text: &Option<String>| {
+        text.as_ref().map_or_else(String::new, |text| format!("{label} {text}"))
+    };
+    [
+        contact.street.clone().unwrap_or_default(),
+        words([&contact.postal_code, &contact.city]),
+        contact.country.clone().unwrap_or_default(),
+        contact.email.clone().unwrap_or_default(),
+        contact.website.clone().unwrap_or_default(),
+        labelled("Telefon", &contact.phone),
+        labelled("Fax", &contact.fax),
+    ]
+    .into_iter()
+    .filter(|line| !line.is_empty())
+    .collect()
+}
+
+pub async fn show(
+    State(app): State<App>,
+    member: Member,
+    notice: Option<Notice>,
+    Query(query): Query,
+) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let today = app.today();
+    let details = store::details(&mut db, member.organisation()).await?;
+    let holders = contact::store::all(&mut db, member.organisation()).await?;
+    let concept = toms::store::concept(&mut db, member.organisation()).await?;
+    let departments = crate::department::store::count(&mut db, member.organisation()).await?;
+    let mut question = Form::new().with("stichtag", query.text("stichtag"));
+    let asked = validate::date(&mut question, "stichtag");
+    let page = organisation_page(&member, "organisation", details.name.clone())
+        .preline(format!("Organisation · {}", details.kind.label()))
+        .lead(lead(&details))
+        .notice(notice)
+        .errors_of(&question);
+    let show = Show {
+        gaps: gaps(&details, &holders, today),
+        page,
+        details,
+        holders,
+        today,
+        concept,
+        departments,
+        asked,
+        root: format!("/verzeichnis/{}", member.membership.slug),
+        may_edit: member.may(Capability::EditCatalogues),
+        question,
+    };
+    if show.question.has_errors() { Ok(page::invalid(&show)) } else { Ok(page::ok(&show)) }
+}
+
+fn lead(details: &Details) -> String {
+    let letter = details.regime.item(Item::Names).unwrap_or_default();
+    format!("Diese Angaben stehen im Vorblatt des Verzeichnisses ({}, {letter}).", details.regime.article())
+}
+
+#[derive(Template)]
+#[template(path = "organisation/edit.html")]
+struct Edit {
+    page: Page,
+    form: Form,
+    questions: Vec<Question>,
+    kinds: Vec<Choice>,
+    states: Vec<Choice>,
+    regimes: Vec<Choice>,
+    back: String,
+}
+
+pub async fn edit(State(app): State<App>, member: Member) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let details = store::details(&mut db, member.organisation()).await?;
+    let stored = form::values(&details);
+    let mut form = Form::new();
+    for (field, value) in &stored {
+        form.fields.set(field, value);
+    }
+    conflict::remember(&mut form.fields, &stored);
+    Ok(page::ok(&edit_page(&member, form, Vec::new())))
+}
+
+pub async fn update(
+    State(app): State<App>,
+    member: Member,
+    mut fields: Fields,
+) -> Result<Response, AppError> {
+    conflict::apply_choices(&mut fields);
+    let mut form = Form::from(fields);
+    let Some(mine) = form::read(&mut form) else {
+        return Ok(page::invalid(&edit_page(&member, form, Vec::new())));
+    };
+    let mut db = app.db.write(member.actor()).await?;
+    store::lock(&mut db, member.organisation()).await?;
+    let stored = store::details(&mut db, member.organisation()).await?;
+    let theirs = form::values(&stored);
+    let merged = conflict::merge(&conflict::original(&form.fields), &form::values(&mine), &theirs);
+    if !merged.conflicts.is_empty() {
+        let questions = conflict::ask(&mut form, &merged, &theirs, form::show);
+        return Ok(page::respond(StatusCode::CONFLICT, &edit_page(&member, form, questions)));
+    }
+    for (field, value) in &merged.values {
+        form.fields.set(field, value);
+    }
+    let Some(mut details) = form::read(&mut form) else {
+        return Ok(page::invalid(&edit_page(&member, form, Vec::new())));
+    };
+    details.supervisory_authority = authority::settle(
+        details.supervisory_authority.take(),
+        stored.proposed_authority(),
+        details.proposed_authority(),
+    );
+    let back = format!("/verzeichnis/{}/organisation", member.membership.slug);
+    if details == stored {
+        return Ok(Notice::Unchanged.redirect(&back));
+    }
+    store::update(&mut db, member.organisation(), &details).await?;
+    db.commit().await?;
+    Ok(Notice::Saved.redirect(&back))
+}
+
+fn edit_page(member: &Member, form: Form, questions: Vec<Question>) -> Edit {
+    let back = format!("/verzeichnis/{}/organisation", member.membership.slug);
+    Edit {
+        page: organisation_page(member, "organisation", "Organisation bearbeiten")
+            .lead("Sie können auch unvollständige Angaben speichern; die Seite der Organisation nennt, was noch fehlt.")
+            .breadcrumb("Organisation", back.clone())
+            .errors_of(&form),
+        form,
+        questions,
+        kinds: form::kinds(),
+        states: form::states(),
+        regimes: form::regimes(),
+        back,
+    }
+}
