@@ -1,7 +1,7 @@
 //! Which items a document shows (R9): everything voluntary is taken off the tree before an export
 //! sees it, so that no format has to know what is mandatory.
 
-use super::{Activity, Detail, Head, LegalRegime, Register};
+use super::{Activity, Detail, Head, Register};
 
 impl Register {
     /// The same record with nothing beyond `detail`; also notes `detail` in the head.
@@ -32,8 +32,7 @@ impl Head {
 impl Activity {
     /// Department, contact person and dates stay: the guidance puts them in the sheet's head.
     pub fn at_detail(mut self, detail: Detail) -> Self {
-        let bases_are_mandatory = self.regime == LegalRegime::Police;
-        if detail == Detail::Mandatory && !bases_are_mandatory {
+        if detail == Detail::Mandatory && !self.regime.requires_legal_bases() {
             self.legal_bases = Default::default();
         }
         if detail != Detail::Full {

@@ -11,7 +11,11 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+pub mod activity;
+pub mod compose;
 pub mod detail;
+pub mod regime;
+pub mod store;
 
 /// Number of the JSON format; a change that old readers cannot take raises it (design §6).
 pub const FORMAT: u32 = 1;
