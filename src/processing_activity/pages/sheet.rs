@@ -1,0 +1,68 @@
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::{find, list_address, sheet_address};
+use crate::{
+    app::App,
+    auth::{Capability, Member},
+    error::AppError,
+    export::{
+        document::{Block, Sheet},
+        sheet,
+    },
+    navigation,
+    processing_activity::store,
+    register::{Activity, Stage},
+    web::{
+        filters,
+        notice::Notice,
+        page::{self, Page},
+    },
+};
+
+/// The sheet as the authority will read it, with the ways to change it.
+#[derive(Template)]
+#[template(path = "processing_activity/sheet.html")]
+struct SheetPage {
+    page: Page,
+    sheet: Sheet,
+    address: String,
+    updated_at: time::OffsetDateTime,
+    may_edit: bool,
+    may_export: bool,
+    is_ended: bool,
+    is_draft: bool,
+    export: String,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    member: Member,
+    notice: Option<Notice>,
+    Path((_, number)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let stored = find(&mut db, &member, &number).await?;
+    let context = store::context(&mut db, member.organisation()).await?;
+
+    let activity = Activity::from(&stored);
+    let sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
+    let page = navigation::organisation_page(&member, "verarbeitungen", &stored.name)
+        .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", stored.number))
+        .breadcrumb("Verarbeitungstätigkeiten", list_address(&member))
+        .notice(notice);
+    Ok(page::ok(&SheetPage {
+        page,
+        sheet,
+        address: sheet_address(&member, stored.number),
+        updated_at: stored.updated_at,
+        may_edit: member.membership.may_in(Capability::EditActivities, stored.department_id),
+        may_export: member.membership.may_in(Capability::Export, stored.department_id),
+        is_ended: stored.stage == Stage::Ended,
+        is_draft: stored.stage == Stage::Planned,
+        export: format!("/verzeichnis/{}/ausgabe?nummern={}", member.membership.slug, stored.number),
+    }))
+}

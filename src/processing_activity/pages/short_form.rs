@@ -1,0 +1,280 @@
+//! The Kurzblatt: the page on which a whole activity is written.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+
+use super::{find, list_address, parse, sheet_address};
+use crate::{
+    app::App,
+    auth::{Capability, Member},
+    database::id::{ActivityId, DepartmentId},
+    error::AppError,
+    export::wording,
+    help, navigation,
+    processing_activity::{
+        model::Sheet,
+        save,
+        short_form::{self, Departments, Draft, Names, REGIMES, STAGES, STATEMENTS},
+        store::{self, Department},
+    },
+    register::Stage,
+    web::{
+        conflict::{self, Question},
+        form::{Choice, Fields, Form},
+        notice::Notice,
+        page::{self, Page},
+    },
+};
+
+/// Where the names of catalogue entries travel, and the new sheet's id.
+const NAMES: &str = "gezeigte-namen";
+const ID: &str = "kennung";
+
+#[derive(Template)]
+#[template(path = "processing_activity/short_form.html")]
+struct ShortFormPage {
+    page: Page,
+    form: Form,
+    questions: Vec<Question>,
+    departments: Vec<Choice>,
+    no_department: &'static str,
+    regimes: Vec<Choice>,
+    stages: Vec<Choice>,
+    statements: Vec<Choice>,
+    is_ended: bool,
+    suggestions: String,
+    back: String,
+}
+
+pub async fn show_new(State(app): State<App>, member: Member) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let context = store::context(&mut db, member.organisation()).await?;
+    let units = store::departments(&mut db, member.organisation()).await?;
+
+    let allowed = allowed(&member, &units);
+    let id = ActivityId::new();
+    let sheet = Sheet {
+        legal_regime: context.legal_regime,
+        contact_person: context.contact_person.unwrap_or_default(),
+        global_measures: context.concept.is_some(),
+        department_id: (!allowed.or_none && allowed.allowed.len() == 1).then(|| allowed.allowed[0]),
+        entry_as_of: Some(app.today()),
+        ..Sheet::empty(id)
+    };
+    // The proposals count as typed: two forms that are sent with them unchanged do not differ.
+    let mut form = filled(&sheet);
+    conflict::remember(&mut form.fields, &short_form::render(&Sheet::empty(id)));
+    form.fields.set(ID, id.to_string());
+    Ok(page::ok(&new_page(&member, &units, form, Vec::new())))
+}
+
+pub async fn submit_new(
+    State(app): State<App>,
+    member: Member,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let mut form = Form::from(fields);
+    let id: ActivityId = form.fields.text(ID).parse().map_err(|_| {
+        AppError::BadRequest(
+            "Dem Formular fehlt seine Kennung. Bitte öffnen Sie „Neue Tätigkeit“ noch einmal.".to_owned(),
+        )
+    })?;
+    let mut db = app.db.write(member.actor()).await?;
+    let units = store::departments(&mut db, member.organisation()).await?;
+    let allowed = allowed(&member, &units);
+    store::lock_new(&mut db, id).await?;
+    if let Some(number) = store::number_of(&mut db, member.organisation(), id).await? {
+        drop(db);
+        return save_changes(&app, &member, number, form).await;
+    }
+
+    let Some(draft) = short_form::read(&mut form, &Sheet::empty(id), &allowed) else {
+        return Ok(page::invalid(&new_page(&member, &units, form, Vec::new())));
+    };
+    let sheet = match store::create(&mut db, member.organisation(), id, &draft).await {
+        Ok(sheet) => sheet,
+        Err(error) if crate::error::violates(&error, "processing_activity_pkey") => {
+            return Err(AppError::Conflict(
+                "Diese Tätigkeit gibt es schon. Bitte öffnen Sie „Neue Tätigkeit“ noch einmal.".to_owned(),
+            ));
+        }
+        Err(error) => return Err(error.into()),
+    };
+    save::save(&mut db, member.organisation(), &sheet, &draft, is_trusted(&member)).await?;
+    db.commit().await?;
+    Ok(Notice::Created.redirect(&sheet_address(&member, sheet.number)))
+}
+
+pub async fn show(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let sheet = find(&mut db, &member, &number).await?;
+    member.demand_in(Capability::EditActivities, sheet.department_id)?;
+    let units = store::departments(&mut db, member.organisation()).await?;
+
+    let mut form = filled(&sheet);
+    conflict::remember(&mut form.fields, &short_form::render(&sheet));
+    Ok(page::ok(&edit_page(&member, &sheet, &units, form, Vec::new())))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    save_changes(&app, &member, parse(&number)?, Form::from(fields)).await
+}
+
+async fn save_changes(app: &App, member: &Member, number: i32, mut form: Form) -> Result<Response, AppError> {
+    let mut db = app.db.write(member.actor()).await?;
+    let sheet =
+        store::load_locked(&mut db, member.organisation(), number).await?.ok_or(AppError::NotFound)?;
+    member.demand_in(Capability::EditActivities, sheet.department_id)?;
+    let units = store::departments(&mut db, member.organisation()).await?;
+
+    let shown = Names::parse(form.value(NAMES)).as_shown(sheet);
+    let theirs = short_form::render(&shown);
+    conflict::apply_choices(&mut form.fields);
+    let mine = short_form::submitted(&form.fields, &shown);
+    let merged = conflict::merge(&conflict::original(&form.fields), &mine, &theirs);
+    // What this person alone changed, and what is in conflict, stays as it was typed.
+    for (field, value) in &theirs {
+        let is_in_conflict = merged.conflicts.iter().any(|conflict| conflict.field == *field);
+        if !is_in_conflict && merged.values.get(field).is_none_or(|merged| merged == value) {
+            form.fields.set(field, value);
+        }
+    }
+    if !merged.conflicts.is_empty() {
+        let words = |field: &str, value: &str| in_words(field, value, &units);
+        let questions = conflict::ask(&mut form, &merged, &theirs, words);
+        let page = edit_page(member, &shown, &units, form, questions);
+        return Ok(page::respond(StatusCode::CONFLICT, &page));
+    }
+    let Some(draft) = read_changes(&mut form, member, &shown, &units) else {
+        conflict::remember(&mut form.fields, &theirs);
+        return Ok(page::invalid(&edit_page(member, &shown, &units, form, Vec::new())));
+    };
+    let is_changed = save::save(&mut db, member.organisation(), &shown, &draft, is_trusted(member)).await?;
+    db.commit().await?;
+    let notice = if is_changed { Notice::Saved } else { Notice::Unchanged };
+    Ok(notice.redirect(&sheet_address(member, number)))
+}
+
+fn read_changes(form: &mut Form, member: &Member, sheet: &Sheet, units: &[Department]) -> Option<Draft> {
+    let mut allowed = allowed(member, units);
+    // Where the sheet is it may stay.
+    allowed.or_none |= sheet.department_id.is_none();
+    allowed.allowed.extend(sheet.department_id);
+    short_form::read(form, sheet, &allowed)
+}
+
+/// What a form holds for its first display.
+fn filled(sheet: &Sheet) -> Form {
+    let mut form = Form::new();
+    for (field, value) in short_form::render(sheet) {
+        form.fields.set(&field, value);
+    }
+    form.with(NAMES, Names::of(sheet).to_json())
+}
+
+/// Where the person may put a sheet.
+fn allowed(member: &Member, units: &[Department]) -> Departments {
+    let may = |department| member.membership.may_in(Capability::EditActivities, department);
+    let allowed: BTreeSet<DepartmentId> =
+        units.iter().map(|unit| unit.id).filter(|id| may(Some(*id))).collect();
+    Departments { allowed: allowed.into_iter().collect(), or_none: may(None) }
+}
+
+/// New names from people who may edit the catalogues count as checked; others are marked.
+fn is_trusted(member: &Member) -> bool {
+    member.membership.may_everywhere(Capability::EditCatalogues)
+}
+
+/// A field's label and a value as a person reads it, for the choice between two versions.
+fn in_words(field: &str, value: &str, units: &[Department]) -> (String, String) {
+    let label = help::field(&format!("activity.{field}")).label.to_owned();
+    let words = match field {
+        "department" => units.iter().find(|unit| unit.id.to_string() == value).map(Department::label),
+        "stage" => {
+            STAGES.iter().find(|(key, _)| *key == value).map(|(_, stage)| wording::stage(*stage).to_owned())
+        }
+        "legal_regime" => {
+            REGIMES.iter().find(|(key, _)| *key == value).map(|(_, regime)| regime.article().to_owned())
+        }
+        "third_country_statement" => STATEMENTS
+            .iter()
+            .find(|(key, _)| *key == value)
+            .map(|(_, statement)| wording::third_country_statement(*statement).to_owned()),
+        "no_recipients" | "global_measures" => {
+            Some(if value == "ja" { "angekreuzt" } else { "nicht angekreuzt" }.to_owned())
+        }
+        _ => None,
+    };
+    (label, words.unwrap_or_else(|| value.to_owned()))
+}
+
+fn new_page(member: &Member, units: &[Department], form: Form, questions: Vec<Question>) -> ShortFormPage {
+    let page = navigation::organisation_page(member, "verarbeitungen", "Neue Verarbeitungstätigkeit")
+        .breadcrumb("Verarbeitungstätigkeiten", list_address(member))
+        .lead("Das Kurzblatt: eine ganze Tätigkeit auf einer Seite, ein Eintrag je Zeile. Nur die Bezeichnung ist zum Speichern nötig; alles andere können Sie später ergänzen.");
+    short_form_page(page, member, units, form, questions, false, list_address(member))
+}
+
+fn edit_page(
+    member: &Member,
+    sheet: &Sheet,
+    units: &[Department],
+    form: Form,
+    questions: Vec<Question>,
+) -> ShortFormPage {
+    let address = sheet_address(member, sheet.number);
+    let page = navigation::organisation_page(member, "verarbeitungen", format!("{} bearbeiten", sheet.name))
+        .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", sheet.number))
+        .breadcrumb("Verarbeitungstätigkeiten", list_address(member))
+        .breadcrumb(&sheet.name, &address);
+    short_form_page(page, member, units, form, questions, sheet.stage == Stage::Ended, address)
+}
+
+fn short_form_page(
+    page: Page,
+    member: &Member,
+    units: &[Department],
+    form: Form,
+    questions: Vec<Question>,
+    is_ended: bool,
+    back: String,
+) -> ShortFormPage {
+    let allowed = allowed(member, units);
+    let current = form.value("department");
+    let departments = units
+        .iter()
+        .filter(|unit| allowed.allowed.contains(&unit.id) || unit.id.to_string() == current)
+        .map(|unit| Choice::new(unit.id, unit.label()))
+        .collect();
+    ShortFormPage {
+        page: page.errors_of(&form),
+        form,
+        questions,
+        departments,
+        no_department: if allowed.or_none { "keine bestimmte" } else { "Bitte wählen" },
+        regimes: REGIMES.iter().map(|(key, regime)| Choice::new(key, regime.article())).collect(),
+        stages: STAGES.iter().map(|(key, stage)| Choice::new(key, wording::stage(*stage))).collect(),
+        statements: STATEMENTS
+            .iter()
+            .map(|(key, statement)| Choice::new(key, short_form::statement_label(*statement)))
+            .collect(),
+        is_ended,
+        suggestions: format!("/verzeichnis/{}/vorschlaege", member.membership.slug),
+        back,
+    }
+}
