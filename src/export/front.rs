@@ -1,0 +1,247 @@
+//! Cover and Vorblatt: names and contact data (Art. 30 Abs. 1 lit. a; R31–R38), and the
+//! Rahmenkonzept that sheets refer to (R14).
+
+use super::document::{Block, Cover, Fact, Part, Phrase, Section};
+use super::wording::{self, NOT_STATED};
+use crate::register::regime::Item;
+use crate::register::{
+    Contact, Controller, Detail, FormerHolder, Head, LegalRegime, MeasuresConcept, OfficeHolder, Register,
+};
+
+pub const TITLE: &str = "Verzeichnis von Verarbeitungstätigkeiten";
+
+pub fn cover(register: &Register) -> Cover {
+    let head = &register.head;
+    let mut facts = vec![
+        Fact::new("Verantwortlicher", &head.controller.name),
+        Fact::new("Stand", wording::date(head.as_of)),
+        Fact::new("Umfang", wording::extent(&head.extent)),
+        Fact::new("Angaben", wording::detail(head.detail)),
+    ];
+    if let Some(occasion) = &head.occasion {
+        facts.push(Fact::new("Anlass", occasion));
+    }
+    Cover {
+        title: TITLE.into(),
+        subtitle: subtitle(register),
+        organisation: head.controller.name.clone(),
+        as_of: wording::date(head.as_of),
+        as_of_iso: head.as_of.to_string(),
+        mark: head.extent.extract.then(|| "Auszug".into()),
+        facts,
+        notes: notes(head),
+    }
+}
+
+/// Names every law that a sheet of *this* document stands under.
+fn subtitle(register: &Register) -> String {
+    let mut articles = vec![register.head.regime.article()];
+    for activity in &register.activities {
+        let article = activity.regime.article();
+        if !articles.contains(&article) {
+            articles.push(article);
+        }
+    }
+    let last = articles.pop().unwrap_or_default();
+    if articles.is_empty() {
+        format!("nach {last}")
+    } else {
+        format!("nach {} und {last}", articles.join(", "))
+    }
+}
+
+fn notes(head: &Head) -> Vec<String> {
+    let mut notes = vec![format!(
+        "Vor jeder Überschrift steht die Angabe, die das Gesetz verlangt. „{NOT_STATED}“ steht, wo eine Pflichtangabe noch fehlt."
+    )];
+    if head.detail != Detail::Mandatory {
+        notes.push("Was über die Pflichtangaben hinausgeht, ist mit „freiwillig“ bezeichnet.".into());
+    }
+    notes
+}
+
+pub fn parts(head: &Head) -> Vec<Part> {
+    let mut parts = vec![Part { title: "Vorblatt".into(), sections: names(head) }];
+    if let Some(concept) = &head.measures_concept {
+        parts.push(Part {
+            title: "Rahmenkonzept".into(),
+            sections: vec![measures_concept(concept, head.regime)],
+        });
+    }
+    parts
+}
+
+fn names(head: &Head) -> Vec<Section> {
+    let regime = head.regime;
+    let mandatory = |heading: String, blocks: Vec<Block>| Section {
+        item: regime.item(Item::Names).map(str::to_owned),
+        heading,
+        voluntary: false,
+        blocks,
+    };
+    let mut sections = vec![mandatory("Verantwortlicher".into(), vec![controller(&head.controller)])];
+    if !head.joint_controllers.is_empty() {
+        let heading = format!("Gemeinsam Verantwortliche ({})", regime.joint_controllers_norm());
+        sections.push(mandatory(heading, head.joint_controllers.iter().map(office_holder).collect()));
+    }
+    if !head.representatives.is_empty() {
+        let heading = "Vertreter in der Union (Art.\u{a0}27 DSGVO)".into();
+        sections.push(mandatory(heading, head.representatives.iter().map(office_holder).collect()));
+    }
+    sections.push(mandatory(officer_heading(regime).into(), officers(head)));
+    sections.extend(voluntary_names(head));
+    sections
+}
+
+fn officer_heading(regime: LegalRegime) -> &'static str {
+    match regime {
+        LegalRegime::Gdpr | LegalRegime::Police => "Datenschutzbeauftragte",
+        LegalRegime::Kdg => "Betriebliche Datenschutzbeauftragte",
+        LegalRegime::DsgEkd => "Örtlich Beauftragte für den Datenschutz",
+    }
+}
+
+/// The officers, or why there is none (R34).
+fn officers(head: &Head) -> Vec<Block> {
+    let mut blocks: Vec<_> = head.data_protection_officers.iter().map(office_holder).collect();
+    if let Some(reason) = &head.no_officer_reason {
+        blocks.push(Block::Text { label: Some("Nicht benannt, weil".into()), text: reason.clone() });
+    }
+    if blocks.is_empty() {
+        blocks.push(Block::Missing { label: None, text: NOT_STATED.into() });
+    }
+    blocks
+}
+
+fn voluntary_names(head: &Head) -> Vec<Section> {
+    let voluntary =
+        |heading: &str, blocks| Section { item: None, heading: heading.into(), voluntary: true, blocks };
+    let mut sections = Vec::new();
+    if !head.contact_persons.is_empty() {
+        let persons = head.contact_persons.iter().map(contact_person).collect();
+        sections.push(voluntary("Ansprechpartner", persons));
+    }
+    if let Some(authority) = &head.supervisory_authority {
+        let block = Block::Text { label: None, text: authority.clone() };
+        sections.push(voluntary("Zuständige Aufsichtsbehörde", vec![block]));
+    }
+    let company = company_facts(&head.controller);
+    if !company.is_empty() {
+        sections
+            .push(voluntary("Weitere Angaben zum Verantwortlichen", vec![Block::Facts { facts: company }]));
+    }
+    if !head.predecessors.is_empty() {
+        let items = head.predecessors.iter().map(former_holder).collect();
+        sections.push(voluntary("Frühere Amtsinhaber", vec![Block::List { label: None, items }]));
+    }
+    sections
+}
+
+fn company_facts(controller: &Controller) -> Vec<Fact> {
+    [
+        ("Gesetzliche Vertretung", &controller.management),
+        ("Registereintrag", &controller.register_entry),
+        ("Steuernummer", &controller.tax_number),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| value.as_ref().map(|value| Fact::new(label, value)))
+    .collect()
+}
+
+fn controller(controller: &Controller) -> Block {
+    Block::Contact { name: controller.name.clone(), facts: contact_facts(&controller.contact) }
+}
+
+/// An office of lit. a: every way of reaching it is asked for.
+fn office_holder(holder: &OfficeHolder) -> Block {
+    let mut facts = function(holder);
+    facts.extend(contact_facts(&holder.contact));
+    facts.extend(office_facts(holder));
+    Block::Contact { name: holder.name.clone(), facts }
+}
+
+/// A voluntary contact: nothing is missed where nothing is asked for.
+fn contact_person(holder: &OfficeHolder) -> Block {
+    let mut facts = function(holder);
+    facts.extend(contact_facts(&holder.contact).into_iter().filter(|fact| !fact.missing));
+    facts.extend(office_facts(holder));
+    Block::Contact { name: holder.name.clone(), facts }
+}
+
+fn function(holder: &OfficeHolder) -> Vec<Fact> {
+    holder.function.iter().map(|function| Fact::new("Funktion", function)).collect()
+}
+
+/// By post, electronically, by telephone (R35); a web address is electronic contact too (X9).
+fn contact_facts(contact: &Contact) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let mut add = |label: &str, value: &Option<String>| {
+        if let Some(value) = value {
+            facts.push(Fact::new(label, value));
+        }
+    };
+    add("Anschrift", &wording::address(contact));
+    add("Telefon", &contact.phone);
+    add("Fax", &contact.fax);
+    add("E-Mail", &contact.email);
+    add("Internet", &contact.website);
+    if wording::address(contact).is_none() {
+        facts.push(Fact::missing("Anschrift"));
+    }
+    if contact.phone.is_none() {
+        facts.push(Fact::missing("Telefon"));
+    }
+    if contact.email.is_none() && contact.website.is_none() {
+        facts.push(Fact::missing("E-Mail"));
+    }
+    facts
+}
+
+fn office_facts(holder: &OfficeHolder) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if let Some(period) = wording::period(holder.valid_from, holder.valid_until) {
+        facts.push(Fact::new("Im Amt", period));
+    }
+    if let Some(day) = holder.agreed_on {
+        facts.push(Fact::new("Vereinbarung vom", wording::date(day)));
+    }
+    if let Some(day) = holder.notified_on {
+        facts.push(Fact::new("Der Aufsicht gemeldet am", wording::date(day)));
+    }
+    if let Some(remark) = &holder.remark {
+        facts.push(Fact::new("Bemerkung", remark));
+    }
+    facts
+}
+
+fn former_holder(former: &FormerHolder) -> Phrase {
+    let period = wording::period(former.valid_from, former.valid_until);
+    Phrase::new(&format!("{}, {}", former.name, wording::office(former.office)), period.as_deref())
+}
+
+fn measures_concept(concept: &MeasuresConcept, regime: LegalRegime) -> Section {
+    let mut blocks = vec![Block::Facts { facts: concept_facts(concept) }];
+    if concept.measures.is_empty() {
+        blocks.push(Block::Missing { label: Some("Maßnahmen".into()), text: NOT_STATED.into() });
+    } else {
+        let items = concept.measures.iter().map(|measure| Phrase::new(measure, None)).collect();
+        blocks.push(Block::List { label: Some("Maßnahmen".into()), items });
+    }
+    Section {
+        item: regime.item(Item::Measures).map(str::to_owned),
+        heading: format!("Technische und organisatorische Maßnahmen ({})", regime.measures_norm()),
+        voluntary: false,
+        blocks,
+    }
+}
+
+fn concept_facts(concept: &MeasuresConcept) -> Vec<Fact> {
+    let mut facts = vec![Fact::new("Konzept", &concept.title)];
+    if let Some(version) = &concept.version {
+        facts.push(Fact::new("Version", version));
+    }
+    if let Some(day) = concept.as_of {
+        facts.push(Fact::new("Stand", wording::date(day)));
+    }
+    facts
+}

@@ -1,0 +1,17 @@
+//! HTML: one file that needs nothing else, in the order and the words of the PDF.
+
+use askama::Template;
+
+use super::ExportError;
+use super::document::{Block, Document};
+use crate::register::Register;
+
+#[derive(Template)]
+#[template(path = "export/register.html")]
+struct Page {
+    document: Document,
+}
+
+pub fn render(register: &Register) -> Result<Vec<u8>, ExportError> {
+    Ok(Page { document: Document::new(register) }.render()?.into_bytes())
+}

@@ -1,0 +1,201 @@
+//! The record as files: PDF for print, archive and screen reader, HTML, and JSON (design §9).
+//!
+//! Exports read a [`Register`] and never tables. What may not be shown is taken off the tree before
+//! anything is printed, so neither table of contents, attachment nor metadata can give it away.
+//! PDF and HTML set the same [`document::Document`]; JSON is the tree itself.
+
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use tokio::sync::Semaphore;
+
+use crate::register::{Detail, Head, Register};
+
+pub mod document;
+mod front;
+mod html;
+mod json;
+pub mod numbers;
+pub mod pages;
+mod pdf;
+mod printable;
+pub mod sheet;
+pub mod wording;
+
+/// Compilations at the same time; each takes a core and about half a MiB a page.
+const PARALLEL_EXPORTS: usize = 2;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Pdf,
+    Html,
+    Json,
+}
+
+impl Format {
+    pub const ALL: [Self; 3] = [Self::Pdf, Self::Html, Self::Json];
+
+    /// Ending of the file name, and the word for it in addresses and on the command line.
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Html => "html",
+            Self::Json => "json",
+        }
+    }
+
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Pdf => "application/pdf",
+            Self::Html => "text/html; charset=utf-8",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.extension())
+    }
+}
+
+impl FromStr for Format {
+    type Err = UnknownFormat;
+
+    fn from_str(word: &str) -> Result<Self, UnknownFormat> {
+        Self::ALL.into_iter().find(|format| format.extension() == word).ok_or(UnknownFormat)
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("Das Format ist unbekannt. Möglich sind pdf, html und json.")]
+pub struct UnknownFormat;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    pub detail: Detail,
+    /// PDF only: attach the JSON of exactly what is printed.
+    pub attachment: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self { detail: Detail::Mandatory, attachment: true }
+    }
+}
+
+#[derive(Debug, thiserror::Error)]
+pub enum ExportError {
+    /// The template or a font broke a rule of PDF/A or PDF/UA; the text names which.
+    #[error("typst: {0}")]
+    Pdf(String),
+    #[error(transparent)]
+    Html(#[from] askama::Error),
+    #[error(transparent)]
+    Json(#[from] serde_json::Error),
+    /// The rendering thread panicked or the server is stopping.
+    #[error("the export was interrupted: {0}")]
+    Interrupted(String),
+}
+
+/// Holds the fonts, loaded once, and limits how many documents are made at a time. Cheap to clone.
+#[derive(Clone)]
+pub struct Exporter {
+    fonts: Arc<pdf::Fonts>,
+    running: Arc<Semaphore>,
+}
+
+impl Default for Exporter {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Exporter {
+    pub fn new() -> Self {
+        Self { fonts: Arc::new(pdf::Fonts::load()), running: Arc::new(Semaphore::new(PARALLEL_EXPORTS)) }
+    }
+
+    /// The finished file. Runs off the async threads and waits while too many others run.
+    pub async fn render(
+        &self,
+        register: Register,
+        format: Format,
+        options: Options,
+    ) -> Result<Vec<u8>, ExportError> {
+        let interrupted = |error: &dyn fmt::Display| ExportError::Interrupted(error.to_string());
+        let permit = self.running.clone().acquire_owned().await.map_err(|error| interrupted(&error))?;
+        let fonts = self.fonts.clone();
+        tokio::task::spawn_blocking(move || {
+            // Held to the end even if whoever asked has gone: the work goes on, so it counts.
+            let _permit = permit;
+            render(register, format, options, &fonts)
+        })
+        .await
+        .map_err(|error| interrupted(&error))?
+    }
+}
+
+fn render(
+    register: Register,
+    format: Format,
+    options: Options,
+    fonts: &pdf::Fonts,
+) -> Result<Vec<u8>, ExportError> {
+    let register = register.at_detail(options.detail);
+    match format {
+        Format::Json => json::render(&register),
+        Format::Html => html::render(&register),
+        Format::Pdf => pdf::render(&register, options.attachment, fonts),
+    }
+}
+
+/// "vvt-stadtwerke-musterhausen-2026-12-01.pdf": ASCII only, safe on every file system.
+pub fn file_name(head: &Head, format: Format) -> String {
+    let mut parts = vec!["vvt".to_owned()];
+    let organisation = ascii_slug(&head.controller.name);
+    if !organisation.is_empty() {
+        parts.push(organisation);
+    }
+    if head.extent.extract {
+        parts.push("auszug".into());
+    }
+    parts.push(head.as_of.to_string());
+    format!("{}.{}", parts.join("-"), format.extension())
+}
+
+/// Lower-case letters and digits joined by single hyphens, at most 60 characters.
+fn ascii_slug(name: &str) -> String {
+    let mut slug = String::new();
+    for character in name.chars().flat_map(char::to_lowercase) {
+        let replacement = match character {
+            'ä' => "ae",
+            'ö' => "oe",
+            'ü' => "ue",
+            'ß' => "ss",
+            'a'..='z' | '0'..='9' => {
+                slug.push(character);
+                continue;
+            }
+            _ if slug.is_empty() || slug.ends_with('-') => continue,
+            _ => "-",
+        };
+        slug.push_str(replacement);
+    }
+    slug.truncate(60);
+    slug.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::ascii_slug;
+
+    #[test]
+    fn slugs_are_plain_ascii() {
+        assert_eq!(ascii_slug("Stadtwerke Musterhausen GmbH & Co. KG"), "stadtwerke-musterhausen-gmbh-co-kg");
+        assert_eq!(ascii_slug("Größe/Übung..\\ ß"), "groesse-uebung-ss");
+        assert_eq!(ascii_slug("../../…"), "");
+        assert_eq!(ascii_slug(&"x y".repeat(300)).len(), 60);
+    }
+}

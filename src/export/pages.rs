@@ -1,0 +1,161 @@
+//! Handing the record over from the browser: what, how much of it, in which format (R18–R20).
+
+use askama::Template;
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Response},
+};
+
+use super::{Format, Options, file_name, numbers, wording};
+use crate::{
+    app::App,
+    auth::Member,
+    error::AppError,
+    help, navigation,
+    processing_activity::store,
+    register::{
+        Detail,
+        compose::{Order, compose},
+    },
+    web::{
+        form::{Choice, Form, Query},
+        page::{self, Page},
+        validate,
+    },
+};
+
+#[derive(Template)]
+#[template(path = "export/order.html")]
+struct OrderPage {
+    page: Page,
+    form: Form,
+    selections: Vec<Choice>,
+    departments: Vec<Choice>,
+    details: Vec<Choice>,
+    formats: Vec<Choice>,
+    address: String,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Scope {
+    Whole,
+    Department,
+    Chosen,
+}
+
+const SCOPES: [(&str, Scope); 3] =
+    [("alles", Scope::Whole), ("einheit", Scope::Department), ("auswahl", Scope::Chosen)];
+const DETAILS: [(&str, Detail); 3] =
+    [("pflicht", Detail::Mandatory), ("rechtsgrundlagen", Detail::WithLegalBases), ("alles", Detail::Full)];
+const FORMATS: [(&str, Format); 3] = [("pdf", Format::Pdf), ("html", Format::Html), ("json", Format::Json)];
+
+pub async fn show(State(app): State<App>, member: Member, Query(query): Query) -> Result<Response, AppError> {
+    let mut form = Form::from(query);
+    // The list sends a number for each tick, the sheet its own.
+    let ticked = form.values("nummer").join(", ");
+    if !ticked.is_empty() {
+        form.fields.set("nummern", ticked);
+    }
+    let scope = if form.value("nummern").is_empty() { "alles" } else { "auswahl" };
+    for (name, value) in [("umfang", scope), ("angaben", "pflicht"), ("format", "pdf"), ("anlage", "ja")] {
+        if !form.fields.has(name) {
+            form.fields.set(name, value);
+        }
+    }
+    Ok(page::ok(&order_page(&app, &member, form).await?))
+}
+
+/// The file itself. Everything stands in the address, so it can be asked for again.
+pub async fn download(
+    State(app): State<App>,
+    member: Member,
+    Query(query): Query,
+) -> Result<Response, AppError> {
+    let mut form = Form::from(query);
+    let scope = validate::choice(&mut form, "umfang", "den Umfang", &SCOPES);
+    let detail = validate::choice(&mut form, "angaben", "die Angaben", &DETAILS);
+    let format = validate::choice(&mut form, "format", "das Format", &FORMATS);
+    let occasion = validate::optional(&mut form, "anlass", validate::NAME);
+    let mut order = Order { occasion: occasion.filter(|text| !text.is_empty()), ..Order::default() };
+    match scope {
+        Some(Scope::Chosen) => order.numbers = chosen(&mut form),
+        Some(Scope::Department) => {
+            order.department = form.fields.text("einheit").parse().ok();
+            if order.department.is_none() {
+                form.fail("einheit", "Bitte wählen Sie eine Organisationseinheit.");
+            }
+        }
+        Some(Scope::Whole) | None => {}
+    }
+    let (Some(detail), Some(format), false) = (detail, format, form.has_errors()) else {
+        return Ok(page::invalid(&order_page(&app, &member, form).await?));
+    };
+
+    let mut db = app.db.read(member.actor()).await?;
+    let register = compose(&mut db, member.organisation(), app.today(), &order).await?;
+    drop(db);
+    if register.activities.is_empty() && scope != Some(Scope::Whole) {
+        let field = if scope == Some(Scope::Chosen) { "nummern" } else { "einheit" };
+        form.fail(field, "Dazu gibt es keine Verarbeitungstätigkeit. Bitte wählen Sie andere.");
+        return Ok(page::invalid(&order_page(&app, &member, form).await?));
+    }
+    let missing = match scope {
+        Some(Scope::Chosen) => numbers::missing(form.value("nummern"), &register),
+        _ => None,
+    };
+    if let Some(sentence) = missing {
+        form.fail("nummern", sentence);
+        return Ok(page::invalid(&order_page(&app, &member, form).await?));
+    }
+    let name = file_name(&register.head, format);
+    let options = Options { detail, attachment: form.checked("anlage", "ja") };
+    let bytes = app.exporter.render(register, format, options).await.map_err(anyhow::Error::from)?;
+    let headers = [
+        (header::CONTENT_TYPE, format.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+fn chosen(form: &mut Form) -> Option<Vec<i32>> {
+    match numbers::parse(form.value("nummern")) {
+        Ok(numbers) => Some(numbers),
+        Err(sentence) => {
+            form.fail("nummern", sentence);
+            None
+        }
+    }
+}
+
+async fn order_page(app: &App, member: &Member, form: Form) -> Result<OrderPage, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let departments = store::departments(&mut db, member.organisation()).await?;
+    let page = navigation::organisation_page(member, "ausgabe", "Verzeichnis ausgeben")
+        .lead("Das Dokument für die Aufsichtsbehörde (Art.\u{a0}30 Abs.\u{a0}4 DSGVO) mit dem Stand von heute. Beendete Tätigkeiten stehen nur darin, wenn Sie sie einzeln nennen.")
+        .errors_of(&form);
+    let mut selections = vec![Choice::new("alles", "das ganze Verzeichnis")];
+    if !departments.is_empty() {
+        selections.push(Choice::new("einheit", "eine Organisationseinheit und alle darunter (Auszug)"));
+    }
+    selections.push(Choice::new("auswahl", "einzelne Tätigkeiten (Auszug)"));
+    Ok(OrderPage {
+        page,
+        form,
+        selections,
+        departments: departments.iter().map(|unit| Choice::new(unit.id, unit.label())).collect(),
+        details: DETAILS.iter().map(|(key, detail)| Choice::new(key, wording::detail(*detail))).collect(),
+        formats: vec![
+            Choice::new("pdf", "PDF")
+                .hint("zum Vorlegen, Drucken und Aufbewahren; barrierefrei (PDF/UA-1, PDF/A-3a)"),
+            Choice::new("html", "HTML").hint("eine Datei zum Lesen im Browser"),
+            Choice::new("json", "JSON").hint("für andere Programme"),
+        ],
+        address: format!("/verzeichnis/{}/ausgabe/datei", member.membership.slug),
+    })
+}
+
+/// The words about a field, for the template.
+pub fn about(key: &str) -> &'static help::Field {
+    help::field(&format!("export.{key}"))
+}

@@ -1,0 +1,151 @@
+//! PDF by typst: PDF/A-3a (archive) and PDF/UA-1 (screen readers) at once, with the JSON of exactly
+//! what is printed attached. The template gets data, never markup, so no text can become code.
+
+use serde::Serialize;
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::ecow::EcoVec;
+use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::document::Document;
+use super::{ExportError, json, printable};
+use crate::register::Register;
+
+const TEMPLATE: &str = include_str!("../../templates/export/register.typ");
+
+macro_rules! font_file {
+    ($path:literal) => {
+        include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/@expo-google-fonts/", $path))
+    };
+}
+
+/// Text in three weights, and emoji, which some offices write into their records.
+const FONT_FILES: [&[u8]; 4] = [
+    font_file!("fira-sans/400Regular/FiraSans_400Regular.ttf"),
+    font_file!("fira-sans/500Medium/FiraSans_500Medium.ttf"),
+    font_file!("fira-sans/600SemiBold/FiraSans_600SemiBold.ttf"),
+    font_file!("noto-emoji/400Regular/NotoEmoji_400Regular.ttf"),
+];
+
+pub struct Fonts {
+    fonts: Vec<Font>,
+    book: LazyHash<FontBook>,
+}
+
+impl Fonts {
+    pub fn load() -> Self {
+        let fonts: Vec<Font> =
+            FONT_FILES.into_iter().filter_map(|file| Font::new(Bytes::new(file), 0)).collect();
+        let book = LazyHash::new(FontBook::from_fonts(&fonts));
+        Self { fonts, book }
+    }
+
+    /// Marks that join the letter before them must come from that letter's font; only the text
+    /// fonts' own ones do, so the enclosing keycap of the emoji font does not count.
+    fn has_glyph(&self, character: char) -> bool {
+        if character == '\u{20e3}' {
+            return false;
+        }
+        self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(character)))
+    }
+}
+
+/// What the template reads as `/document.json`.
+#[derive(Serialize)]
+struct Input {
+    #[serde(flatten)]
+    document: Document,
+    attachment: bool,
+}
+
+/// `register` is already at its level of detail.
+pub fn render(register: &Register, attachment: bool, fonts: &Fonts) -> Result<Vec<u8>, ExportError> {
+    let mut input = serde_json::to_value(Input { document: Document::new(register), attachment })?;
+    printable::clean(&mut input, &|character| fonts.has_glyph(character));
+    let attached = if attachment { json::render(register)? } else { Vec::new() };
+    let files = Files::new(serde_json::to_vec(&input)?, attached, fonts)?;
+
+    let document = typst::compile::<PagedDocument>(&files).output.map_err(|errors| failure(&errors))?;
+    let pdf = typst_pdf::pdf(&document, &options()?).map_err(|errors| failure(&errors));
+    // Typst remembers results for an editor's next keystroke; here the next document is another one.
+    typst::comemo::evict(0);
+    pdf
+}
+
+fn options() -> Result<PdfOptions, ExportError> {
+    let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
+        .map_err(|error| ExportError::Pdf(error.message().to_string()))?;
+    let creator = Some(format!("vvt {}", env!("CARGO_PKG_VERSION")));
+    Ok(PdfOptions { creator: Smart::Custom(creator), standards, ..PdfOptions::default() })
+}
+
+fn failure(errors: &EcoVec<SourceDiagnostic>) -> ExportError {
+    let messages: Vec<_> = errors.iter().map(|error| error.message.as_str()).collect();
+    ExportError::Pdf(messages.join("; "))
+}
+
+/// The three files that typst may read; there is no way to any other.
+struct Files<'a> {
+    library: LazyHash<Library>,
+    fonts: &'a Fonts,
+    template: Source,
+    document: (FileId, Bytes),
+    register: (FileId, Bytes),
+}
+
+impl<'a> Files<'a> {
+    fn new(document: Vec<u8>, register: Vec<u8>, fonts: &'a Fonts) -> Result<Self, ExportError> {
+        Ok(Self {
+            library: LazyHash::new(Library::default()),
+            fonts,
+            template: Source::new(file_id("/register.typ")?, TEMPLATE.to_owned()),
+            document: (file_id("/document.json")?, Bytes::new(document)),
+            register: (file_id("/register.json")?, Bytes::new(register)),
+        })
+    }
+}
+
+fn file_id(path: &str) -> Result<FileId, ExportError> {
+    let path = VirtualPath::new(path).map_err(|error| ExportError::Pdf(error.to_string()))?;
+    Ok(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+impl World for Files<'_> {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.fonts.book
+    }
+
+    fn main(&self) -> FileId {
+        self.template.id()
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.template.id() { Ok(self.template.clone()) } else { Err(FileError::AccessDenied) }
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        [&self.document, &self.register]
+            .into_iter()
+            .find(|(file, _)| *file == id)
+            .map(|(_, bytes)| bytes.clone())
+            .ok_or(FileError::AccessDenied)
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.fonts.fonts.get(index).cloned()
+    }
+
+    /// The document's date comes with its data.
+    fn today(&self, _offset: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
