@@ -1,0 +1,392 @@
+//! Tables, columns and values of the history in plain German.
+
+use std::collections::HashMap;
+
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+use time::{Date, OffsetDateTime, format_description::well_known::Rfc3339};
+use uuid::Uuid;
+
+use crate::{
+    auth::Role,
+    export::wording,
+    organisation::Kind,
+    register::{LegalRegime, Office, RecipientKind},
+    web::{filters, validate::date_text},
+};
+
+/// Longer texts are cut on the page, which says so.
+const SHOWN: usize = 2_000;
+
+/// Columns that say nothing to a reader: keys, and what is counted on the side.
+const HIDDEN: [&str; 9] = [
+    "id",
+    "organisation_id",
+    "activity_id",
+    "position",
+    "created_at",
+    "updated_at",
+    "next_activity_number",
+    "next_data_number",
+    "token_hash",
+];
+
+/// What a row of the table is called.
+pub fn table(name: &str) -> &'static str {
+    match name {
+        "organisation" => "Organisation",
+        "department" => "Organisationseinheit",
+        "office_holder" => "Zuständige",
+        "measures_concept" => "Rahmenkonzept",
+        "role_assignment" => "Rolle",
+        "data_subject_category" => "Kategorie betroffener Personen (Katalog)",
+        "data_category" => "Datenkategorie (Katalog)",
+        "recipient" => "Empfänger (Katalog)",
+        "retention_period" => "Löschfrist (Katalog)",
+        "measure" => "Maßnahme (Katalog)",
+        "processing_activity" => "Verarbeitungstätigkeit",
+        "activity_purpose" => "Zweck",
+        "activity_legal_basis" => "Rechtsgrundlage",
+        "activity_data_subject" => "Betroffene Personen",
+        "activity_data_category" => "Datenkategorie",
+        "activity_recipient" => "Empfänger",
+        "activity_transfer" => "Drittlandübermittlung",
+        "activity_retention_rule" => "Löschregel",
+        "activity_retention_sub_rule" => "Einzelheit einer Löschregel",
+        "activity_measure" => "Maßnahme",
+        "activity_extra_value" => "Weitere Angabe",
+        "activity_data_subject_number" => "Zuordnung betroffener Personen zu Daten",
+        "activity_recipient_number" => "Zuordnung eines Empfängers zu Daten",
+        "activity_transfer_number" => "Zuordnung einer Übermittlung zu Daten",
+        "activity_retention_rule_number" => "Zuordnung einer Löschregel zu Daten",
+        "activity_measure_number" => "Zuordnung einer Maßnahme zu Daten",
+        _ => "Eintrag",
+    }
+}
+
+pub fn operation(name: &str) -> &'static str {
+    match name {
+        "insert" => "angelegt",
+        "delete" => "entfernt",
+        _ => "geändert",
+    }
+}
+
+/// What a column is called; none for those that say nothing to a reader.
+fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
+    if HIDDEN.contains(&name) {
+        return None;
+    }
+    Some(match (table, name) {
+        ("organisation", "name") => "Name",
+        ("organisation", "slug") => "Kurzzeichen in der Adresse",
+        ("organisation", "kind") => "Art der Stelle",
+        ("activity_extra_value", "label") => "Bezeichnung",
+        (
+            "activity_retention_rule" | "activity_purpose" | "activity_legal_basis" | "activity_transfer",
+            "text",
+        ) => "Wortlaut",
+        ("measure" | "activity_measure" | "retention_period", "text") => "Wortlaut",
+        ("activity_data_category", "number") => "Laufende Nummer",
+        (_, "number") => "Nummer",
+        (_, "sub_number") => "Unternummer",
+        (_, "name") => "Bezeichnung",
+        (_, "text") => "Text",
+        (_, "kind") => "Art",
+        (_, "federal_state") => "Land",
+        (_, "legal_regime") => "Rechtsrahmen",
+        (_, "street") => "Straße und Hausnummer",
+        (_, "postal_code") => "Postleitzahl",
+        (_, "city") => "Ort",
+        (_, "country") => "Staat",
+        (_, "email") => "E-Mail-Adresse",
+        (_, "website") => "Internetadresse",
+        (_, "phone") => "Telefonnummer",
+        (_, "fax") => "Faxnummer",
+        (_, "register_entry") => "Registereintrag",
+        (_, "tax_number") => "Steuernummer oder USt-IdNr.",
+        (_, "management") => "Gesetzliche Vertretung",
+        (_, "employees") => "Zahl der Beschäftigten",
+        (_, "supervisory_authority") => "Aufsichtsbehörde",
+        (_, "no_officer_reason") => "DSB nicht benannt, weil",
+        (_, "parent_id") => "Übergeordnete Einheit",
+        (_, "short_sign") => "Kurzzeichen",
+        (_, "office") => "Amt",
+        (_, "function") => "Funktion oder Firma",
+        (_, "agreed_on") => "Vereinbarung vom",
+        (_, "notified_on") => "Der Aufsichtsbehörde mitgeteilt am",
+        (_, "remark") => "Bemerkung",
+        (_, "valid_from") => "Gültig ab",
+        (_, "valid_until") => "Gültig bis",
+        (_, "title") => "Titel",
+        (_, "version") => "Fassung",
+        (_, "as_of" | "entry_as_of") => "Stand",
+        (_, "role") => "Rolle",
+        (_, "account_id") => "Konto",
+        (_, "department_id") => "Organisationseinheit",
+        (_, "confirmed") => "Geprüft",
+        (_, "in_concept") => "Teil des Rahmenkonzepts",
+        (_, "seat_country") => "Sitzland",
+        (_, "hosting_country") => "Land der Speicherung",
+        (_, "support_country") => "Land der Fernwartung",
+        (_, "parent_country") => "Land der Konzernmutter",
+        (_, "own_reference") => "Eigenes Zeichen",
+        (_, "contact_person") => "Ansprechperson",
+        (_, "stage") => "Betriebsstadium",
+        (_, "introduced_on") => "Eingeführt am",
+        (_, "changed_on") => "Letzte Änderung der Verarbeitung",
+        (_, "ended_on") => "Beendet am",
+        (_, "no_recipients") => "Keine Offenlegung",
+        (_, "third_country_statement") => "Drittlandübermittlung",
+        (_, "third_country_remark") => "Bemerkung zum Drittland",
+        (_, "global_measures") => "Rahmenkonzept gilt",
+        (_, "purposes_supplement") => "Ergänzung zu den Zwecken",
+        (_, "legal_bases_supplement") => "Ergänzung zu den Rechtsgrundlagen",
+        (_, "data_subjects_supplement") => "Ergänzung zu den betroffenen Personen",
+        (_, "data_categories_supplement") => "Ergänzung zu den Datenkategorien",
+        (_, "recipients_supplement") => "Ergänzung zu den Empfängern",
+        (_, "retention_supplement") => "Ergänzung zu den Löschfristen",
+        (_, "measures_supplement") => "Ergänzung zu den Maßnahmen",
+        (_, "supplement") => "Ergänzung",
+        (_, "category_id") => "Kategorie",
+        (_, "recipient_id") => "Empfänger",
+        (_, "retention_period_id") => "Löschfrist des Katalogs",
+        (_, "measure_id") => "Maßnahme des Katalogs",
+        (_, "purpose_id") => "Für den Zweck",
+        (_, "data_subject_id") => "Für die betroffenen Personen",
+        (_, "data_category_id") => "Datenkategorie",
+        (_, "item_id") => "Gilt für",
+        (_, "rule_id") => "Löschregel",
+        (_, "note") => "Einzelheiten",
+        (_, "scope") => "Zuordnung zu Datenkategorien",
+        (_, "special_category") => "Besondere Kategorie (Art.\u{a0}9 DSGVO)",
+        (_, "special_kind") => "Welche besondere Kategorie",
+        (_, "criminal_offences") => "Straftaten (Art.\u{a0}10 DSGVO)",
+        (_, "condition") => "Bedingung",
+        (_, "relation") => "Verhältnis zum Rahmenkonzept",
+        (_, "label") => "Bezeichnung",
+        (_, "amount") => "Dauer",
+        (_, "unit") => "Einheit der Dauer",
+        (_, "direction") => "Vor oder nach",
+        (_, "event") => "Ereignis",
+        (_, "norm") => "Norm",
+        (_, "procedure") => "Löschverfahren",
+        (_, "responsible") => "Verantwortlich für das Löschen",
+        (_, other) => other,
+    })
+}
+
+/// A column with what stood there and what stands there now; empty where there is no such side.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    pub label: String,
+    pub old: Option<String>,
+    pub new: Option<String>,
+}
+
+type Columns = Map<String, Value>;
+
+/// The columns worth reading of one change. New and removed rows leave out what is empty.
+pub fn lines(
+    table: &str,
+    operation: &str,
+    old: Option<&Columns>,
+    new: Option<&Columns>,
+    names: &HashMap<Uuid, String>,
+) -> Vec<Line> {
+    let mut keys: Vec<&String> = old.into_iter().chain(new).flat_map(Map::keys).collect();
+    keys.sort_by_key(|key| (order(key), key.as_str()));
+    keys.dedup();
+    let mut lines = Vec::new();
+    for key in keys {
+        let Some(label) = column(table, key) else { continue };
+        let side = |columns: Option<&Columns>| {
+            columns.and_then(|columns| columns.get(key)).map(|value| text(table, key, value, names))
+        };
+        let line = Line { label: label.to_owned(), old: side(old), new: side(new) };
+        if operation == "update" || !is_usual(key, old.or(new).and_then(|columns| columns.get(key))) {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// What says nothing of a new or removed row: empty values, "nein", and a checked catalogue entry.
+fn is_usual(key: &str, value: Option<&Value>) -> bool {
+    match value {
+        None | Some(Value::Null) => true,
+        Some(Value::String(text)) => text.is_empty() || (key == "scope" && text == "unspecified"),
+        Some(Value::Bool(yes)) => *yes == (key == "confirmed"),
+        Some(_) => key == "sub_number" && value.and_then(Value::as_i64) == Some(0),
+    }
+}
+
+/// What a thing is called comes first.
+fn order(key: &str) -> usize {
+    ["number", "sub_number", "name", "title", "label", "text"]
+        .iter()
+        .position(|first| *first == key)
+        .unwrap_or(9)
+}
+
+/// Ids in the columns of a change, to look up what they name.
+pub fn ids<'a>(columns: impl IntoIterator<Item = &'a Value>) -> impl Iterator<Item = Uuid> {
+    let objects: Vec<&Columns> = columns.into_iter().filter_map(Value::as_object).collect();
+    objects
+        .into_iter()
+        .flat_map(|columns| columns.iter())
+        .filter(|(key, _)| key.ends_with("_id") && !HIDDEN.contains(&key.as_str()))
+        .filter_map(|(_, value)| value.as_str()?.parse().ok())
+}
+
+/// A value in words; empty for none.
+fn text(table: &str, key: &str, value: &Value, names: &HashMap<Uuid, String>) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Bool(true) => "ja".to_owned(),
+        Value::Bool(false) => "nein".to_owned(),
+        Value::Number(number) if key.ends_with("number") => number.to_string(),
+        Value::Number(number) => number.as_i64().map_or_else(|| number.to_string(), filters::grouped),
+        Value::String(text) if text.is_empty() => String::new(),
+        Value::String(text) => {
+            word(table, key, text, value).map_or_else(|| plain(key, text, names), str::to_owned)
+        }
+        other => cut(&other.to_string()),
+    }
+}
+
+fn plain(key: &str, text: &str, names: &HashMap<Uuid, String>) -> String {
+    if key.ends_with("_id")
+        && let Ok(id) = text.parse::<Uuid>()
+    {
+        return names
+            .get(&id)
+            .cloned()
+            .unwrap_or_else(|| "nicht mehr vorhanden oder nicht einsehbar".to_owned());
+    }
+    if let Some(day) = day(text) {
+        return date_text(day);
+    }
+    cut(text)
+}
+
+/// The calendar day of a `date` or a `timestamptz` as Postgres writes them into JSON.
+fn day(text: &str) -> Option<Date> {
+    let iso = time::macros::format_description!("[year]-[month]-[day]");
+    Date::parse(text, iso)
+        .ok()
+        .or_else(|| OffsetDateTime::parse(text, &Rfc3339).ok().map(|moment| filters::Day::day(&moment)))
+}
+
+fn cut(text: &str) -> String {
+    let length = text.chars().count();
+    if length <= SHOWN {
+        return text.to_owned();
+    }
+    let start: String = text.chars().take(SHOWN).collect();
+    format!("{start} … (gekürzt, insgesamt {} Zeichen)", filters::grouped(length))
+}
+
+/// The word of a column that holds one of fixed keys.
+fn word(table: &str, key: &str, text: &str, value: &Value) -> Option<&'static str> {
+    fn read<T: DeserializeOwned>(value: &Value) -> Option<T> {
+        serde_json::from_value(value.clone()).ok()
+    }
+    Some(match (table, key) {
+        ("organisation", "kind") => Kind::OPTIONS.iter().find(|(known, _)| *known == text)?.1.label(),
+        ("activity_recipient", "kind") => {
+            let kind: RecipientKind = read(value)?;
+            wording::RECIPIENT_KINDS.iter().find(|(known, _)| *known == kind)?.1
+        }
+        (_, "legal_regime") => LegalRegime::OPTIONS.iter().find(|(known, _)| *known == text)?.1.label(),
+        (_, "stage") => wording::stage(read(value)?),
+        (_, "office") => Office::from_key(text)?.label(),
+        (_, "role") => Role::from_key(text)?.label(),
+        (_, "third_country_statement") => wording::third_country_statement(read(value)?),
+        (_, "scope") => match text {
+            "unspecified" => "nicht aufgegliedert",
+            "all" => "alle",
+            "numbers" => "einzelne Nummern",
+            _ => return None,
+        },
+        (_, "relation") => match text {
+            "additional" => "zusätzlich",
+            "deviating" => "abweichend",
+            "dropped" => "entfällt",
+            _ => return None,
+        },
+        (_, "direction") => match text {
+            "before" => "vor",
+            "after" => "nach",
+            _ => return None,
+        },
+        (_, "unit") => match text {
+            "minutes" => "Minuten",
+            "hours" => "Stunden",
+            "days" => "Tage",
+            "weeks" => "Wochen",
+            "months" => "Monate",
+            "years" => "Jahre",
+            "calendar_years" => "Kalenderjahre",
+            "years_of_age" => "Lebensjahre",
+            _ => return None,
+        },
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn shown(table: &str, operation: &str, old: Value, new: Value) -> Vec<(String, String, String)> {
+        lines(table, operation, old.as_object(), new.as_object(), &HashMap::new())
+            .into_iter()
+            .map(|line| (line.label, line.old.unwrap_or_default(), line.new.unwrap_or_default()))
+            .collect()
+    }
+
+    #[test]
+    fn keys_and_counters_are_not_shown() {
+        let new =
+            json!({"id": "x", "organisation_id": "x", "position": 3, "name": "Hauptamt", "short_sign": ""});
+        assert_eq!(
+            shown("department", "insert", Value::Null, new),
+            [("Bezeichnung".to_owned(), String::new(), "Hauptamt".to_owned())]
+        );
+    }
+
+    #[test]
+    fn values_are_written_as_people_write_them() {
+        let old = json!({"stage": "planned", "ended_on": null, "global_measures": false, "name": "Alt"});
+        let new = json!({"stage": "ended", "ended_on": "2026-11-30", "global_measures": true, "name": "Neu"});
+        let lines = shown("processing_activity", "update", old, new);
+        let text = |label: &str| {
+            lines.iter().find(|line| line.0 == label).map(|line| (line.1.as_str(), line.2.as_str()))
+        };
+        assert_eq!(lines[0].0, "Bezeichnung");
+        assert_eq!(text("Betriebsstadium"), Some(("geplant", "beendet")));
+        assert_eq!(text("Beendet am"), Some(("", "30.11.2026")));
+        assert_eq!(text("Rahmenkonzept gilt"), Some(("nein", "ja")));
+    }
+
+    #[test]
+    fn ids_become_names() {
+        let id = Uuid::now_v7();
+        let new = json!({"department_id": id.to_string(), "id": Uuid::now_v7().to_string()});
+        assert_eq!(ids([&new]).collect::<Vec<_>>(), [id]);
+        let names = HashMap::from([(id, "Amt 10 – Hauptamt".to_owned())]);
+        let found = lines("processing_activity", "update", None, new.as_object(), &names);
+        assert_eq!(found[0].new.as_deref(), Some("Amt 10 – Hauptamt"));
+    }
+
+    #[test]
+    fn what_looks_like_a_key_but_is_text_stays() {
+        let new = json!({"stage": "unbekannt", "text": "x".repeat(3_000)});
+        let lines = shown("activity_purpose", "update", Value::Null, new);
+        assert!(lines[0].2.ends_with("(gekürzt, insgesamt 3.000 Zeichen)"));
+        assert_eq!(lines[1].2, "unbekannt");
+    }
+}

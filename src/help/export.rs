@@ -1,0 +1,62 @@
+//! The choices before an export.
+
+use super::Field;
+
+pub(super) const FIELDS: &[Field] = &[
+    Field {
+        key: "export.selection",
+        label: "Umfang",
+        mark: "",
+        help: "Das ganze Verzeichnis, eine Organisationseinheit oder einzelne Tätigkeiten. Legen Sie der \
+               Aufsichtsbehörde nur vor, was sie angefordert hat: Ein Auszug sagt, wie viele von wie \
+               vielen Tätigkeiten er enthält, und verrät von den übrigen nichts.",
+        source: "Art. 30 Abs. 4 DSGVO; Hinweise der DSK, Nr. 2 und 3.2",
+    },
+    Field {
+        key: "export.detail",
+        label: "Angaben",
+        mark: "",
+        help: "Für die Aufsichtsbehörde genügen die Pflichtangaben. Rechtsgrundlagen und andere \
+               freiwillige Angaben geben Sie nur mit, wenn Sie es wollen.",
+        source: "Art. 30 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1 und 6",
+    },
+    Field {
+        key: "export.format",
+        label: "Format",
+        mark: "",
+        help: "PDF für Vorlage, Druck und Ablage, HTML zum Lesen im Browser, JSON für andere Programme. \
+               Die Behörde kann bestimmen, in welcher Form sie das Verzeichnis erhält.",
+        source: "Art. 30 Abs. 3 DSGVO; Hinweise der DSK, Nr. 3.1 und 3.2",
+    },
+    Field {
+        key: "export.attachment",
+        label: "JSON-Datei im PDF beifügen",
+        mark: "freiwillig",
+        help: "Das PDF enthält dann dieselben Angaben zusätzlich in einer Form, die Programme lesen \
+               können. Es steht nicht mehr darin als auf den Seiten.",
+        source: "Regel dieser Anwendung",
+    },
+    Field {
+        key: "export.occasion",
+        label: "Anlass oder Aktenzeichen",
+        mark: "freiwillig",
+        help: "Steht auf dem Deckblatt, zum Beispiel das Zeichen der Anforderung.",
+        source: "Hinweise der DSK, Nr. 2",
+    },
+    Field {
+        key: "export.department",
+        label: "Organisationseinheit",
+        mark: "",
+        help: "Nur die Tätigkeiten dieser Einheit und der Einheiten darunter. Das Dokument heißt dann \
+               „Auszug“.",
+        source: "Hinweise der DSK, Nr. 2 und 3.2",
+    },
+    Field {
+        key: "export.activities",
+        label: "Ausgewählte Tätigkeiten",
+        mark: "",
+        help: "Kreuzen Sie an, was in das Dokument gehört. Die laufenden Nummern bleiben, wie sie im \
+               Verzeichnis stehen.",
+        source: "Hinweise der DSK, Nr. 2 und 3.2",
+    },
+];

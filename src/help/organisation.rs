@@ -1,0 +1,315 @@
+//! The fields of the organisation: lit. a, the office holders, departments, the concept of measures.
+
+use super::Field;
+
+pub(super) const FIELDS: &[Field] = &[
+    Field {
+        key: "organisation.name",
+        label: "Name des Verantwortlichen",
+        mark: "Pflicht, lit. a",
+        help: "Der vollständige amtliche oder im Register eingetragene Name mit Rechtsform. \
+               Verantwortlich ist die Stelle selbst, nicht die Person an ihrer Spitze.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. a und Art. 4 Nr. 7 DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "organisation.short_name",
+        label: "Kurzname",
+        mark: "freiwillig",
+        help: "Wie die Stelle im Haus heißt. Er steht in Listen und Überschriften der Anwendung, nicht im \
+               Vorblatt.",
+        source: "Freiwillige Angabe",
+    },
+    Field {
+        key: "organisation.former_names",
+        label: "Frühere Namen",
+        mark: "freiwillig",
+        help: "Bisherige Bezeichnungen mit dem Tag des Wechsels, damit ältere Unterlagen zuzuordnen sind.",
+        source: "Hinweise der DSK, Nr. 4",
+    },
+    Field {
+        key: "organisation.slug",
+        label: "Kurzzeichen in der Adresse",
+        mark: "",
+        help: "Steht in der Adresszeile des Browsers und darf Kleinbuchstaben, Ziffern und Bindestriche \
+               enthalten, zum Beispiel „stadtwerke-musterhausen“.",
+        source: "Regel dieser Anwendung",
+    },
+    Field {
+        key: "organisation.kind",
+        label: "Art der Stelle",
+        mark: "",
+        help: "Davon hängt ab, welche Aufsichtsbehörde vorgeschlagen wird und ob ein DSB in jedem Fall zu \
+               benennen ist: Öffentliche Stellen müssen es, ausgenommen Gerichte in ihrer justiziellen \
+               Tätigkeit.",
+        source: "Art. 37 Abs. 1 lit. a und Art. 55 DSGVO; § 38 BDSG",
+    },
+    Field {
+        key: "organisation.federal_state",
+        label: "Land",
+        mark: "",
+        help: "Sitz der Stelle. Für die meisten öffentlichen und privaten Stellen ist die \
+               Aufsichtsbehörde des Landes zuständig.",
+        source: "Art. 55 DSGVO; § 40 BDSG",
+    },
+    Field {
+        key: "organisation.legal_regime",
+        label: "Rechtsrahmen",
+        mark: "",
+        help: "Nach welchem Recht das Verzeichnis geführt wird: DSGVO, für kirchliche Stellen KDG oder \
+               DSG-EKD. Neue Tätigkeiten übernehmen die Auswahl; einzelne können abweichen.",
+        source: "Art. 30 und 91 DSGVO; § 70 BDSG; § 31 KDG; § 31 DSG-EKD",
+    },
+    Field {
+        key: "organisation.management",
+        label: "Gesetzliche Vertretung",
+        mark: "freiwillig",
+        help: "Wer die Stelle leitet oder nach außen vertritt, etwa die Geschäftsführung. Bei Behörden \
+               und juristischen Personen muss das nicht im Verzeichnis stehen. Der Vertreter nach Art. 27 \
+               DSGVO ist etwas anderes.",
+        source: "Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "organisation.register_entry",
+        label: "Registereintrag",
+        mark: "freiwillig",
+        help: "Register, Gericht und Nummer, zum Beispiel „Amtsgericht Musterhausen, HRB 1234“.",
+        source: "Freiwillige Angabe",
+    },
+    Field {
+        key: "organisation.tax_number",
+        label: "Steuernummer oder USt-IdNr.",
+        mark: "freiwillig",
+        help: "Hilft, die Stelle eindeutig zu bestimmen. Das Gesetz verlangt die Angabe nicht.",
+        source: "Freiwillige Angabe",
+    },
+    Field {
+        key: "organisation.employees",
+        label: "Zahl der Beschäftigten",
+        mark: "freiwillig",
+        help: "Unter 250 Beschäftigten kann die Pflicht zum Verzeichnis entfallen, aber nur, wenn die \
+               Verarbeitung nur gelegentlich geschieht, kein Risiko birgt und keine Daten nach Art. 9 \
+               oder 10 DSGVO betrifft. Schon eine regelmäßige Lohnabrechnung hebt die Ausnahme auf.",
+        source: "Art. 30 Abs. 5 DSGVO; Hinweise der DSK, Nr. 5",
+    },
+    Field {
+        key: "organisation.supervisory_authority",
+        label: "Zuständige Aufsichtsbehörde",
+        mark: "freiwillig",
+        help: "Vorgeschlagen nach Land und Art der Stelle; bitte prüfen Sie den Vorschlag. In Bayern sind \
+               für öffentliche und private Stellen verschiedene Behörden zuständig.",
+        source: "Art. 51 und 55 DSGVO; § 40 BDSG",
+    },
+    // How somebody can be reached: the organisation and every office holder.
+    Field {
+        key: "contact.street",
+        label: "Straße und Hausnummer",
+        mark: "Pflicht, lit. a",
+        help: "Die Anschrift, unter der Post ankommt, nach Möglichkeit kein Postfach.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "contact.postal_code",
+        label: "Postleitzahl",
+        mark: "Pflicht, lit. a",
+        help: "Teil der Postanschrift.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "contact.city",
+        label: "Ort",
+        mark: "Pflicht, lit. a",
+        help: "Teil der Postanschrift.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "contact.country",
+        label: "Staat",
+        mark: "",
+        help: "Nötig bei Anschriften außerhalb Deutschlands. Ein Verantwortlicher außerhalb der EU \
+               braucht meist einen Vertreter nach Art. 27 DSGVO.",
+        source: "Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO",
+    },
+    Field {
+        key: "contact.email",
+        label: "E-Mail-Adresse",
+        mark: "Pflicht, lit. a",
+        help: "Elektronische Erreichbarkeit. Ein gemeinsames Postfach ist erlaubt und überdauert einen \
+               Personalwechsel.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "contact.website",
+        label: "Internetadresse",
+        mark: "freiwillig",
+        help: "Adresse der Internetseite oder eines Kontaktformulars. Auch sie zählt als elektronische \
+               Erreichbarkeit, wenn keine E-Mail-Adresse angegeben ist.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "contact.phone",
+        label: "Telefonnummer",
+        mark: "Pflicht, lit. a",
+        help: "Unter welcher Nummer die Stelle oder Person zu erreichen ist, mit Vorwahl.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "contact.fax",
+        label: "Faxnummer",
+        mark: "freiwillig",
+        help: "Ein weiterer Weg; er ersetzt weder E-Mail noch Telefon.",
+        source: "Freiwillige Angabe",
+    },
+    // Who holds an office, and when.
+    Field {
+        key: "office.name",
+        label: "Name",
+        mark: "",
+        help: "Person oder Stelle, die das Amt innehat, zum Beispiel „Dr. Erika Beispiel“ oder eine \
+               Kanzlei.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "office.function",
+        label: "Funktion oder Firma",
+        mark: "freiwillig",
+        help: "Zum Beispiel „Leitung des Hauptamts“ oder bei Externen die Firma.",
+        source: "Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "office.valid_from",
+        label: "Gültig ab",
+        mark: "freiwillig",
+        help: "Der erste Tag im Amt. Damit lässt sich später sagen, wer zu einem bestimmten Tag zuständig \
+               war. Ohne Angabe gilt der Eintrag seit jeher.",
+        source: "Hinweise der DSK, Nr. 4",
+    },
+    Field {
+        key: "office.valid_until",
+        label: "Gültig bis",
+        mark: "freiwillig",
+        help: "Der letzte Tag im Amt. Bei einem Wechsel tragen Sie hier das Ende ein und legen für die \
+               Nachfolge einen neuen Eintrag an, statt den Namen zu überschreiben.",
+        source: "Hinweise der DSK, Nr. 4",
+    },
+    Field {
+        key: "office.remark",
+        label: "Bemerkung",
+        mark: "freiwillig",
+        help: "Was zu diesem Eintrag noch zu wissen ist, etwa eine Stellvertretung.",
+        source: "Freiwillige Angabe",
+    },
+    Field {
+        key: "joint_controller.name",
+        label: "Gemeinsam Verantwortlicher",
+        mark: "Pflicht, soweit vorhanden, lit. a",
+        help: "Eine andere Stelle, mit der Sie Zwecke und Mittel gemeinsam festlegen. Ein \
+               Auftragsverarbeiter gehört nicht hierher, sondern zu den Empfängern.",
+        source: "Art. 26 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "joint_controller.agreed_on",
+        label: "Vereinbarung vom",
+        mark: "freiwillig",
+        help: "Das Datum der Vereinbarung, in der Sie die Pflichten untereinander aufteilen. Ihr \
+               wesentlicher Inhalt ist den betroffenen Personen zugänglich zu machen.",
+        source: "Art. 26 Abs. 1 und 2 DSGVO",
+    },
+    Field {
+        key: "representative.name",
+        label: "Vertreter nach Art. 27 DSGVO",
+        mark: "Pflicht, soweit vorhanden, lit. a",
+        help: "Die in der EU niedergelassene Person oder Stelle, die einen Verantwortlichen außerhalb der \
+               EU vertritt. Geschäftsführung und Behördenleitung sind damit nicht gemeint.",
+        source: "Art. 4 Nr. 17, Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "officer.name",
+        label: "Datenschutzbeauftragte oder Datenschutzbeauftragter (DSB)",
+        mark: "Pflicht, sofern benannt, lit. a",
+        help: "Intern oder extern benannt, mit Kontaktdaten. Ist niemand benannt, geben Sie stattdessen \
+               den Grund an.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. a und Art. 37 DSGVO; § 38 BDSG; Hinweise der DSK, Nr. 6.1",
+    },
+    Field {
+        key: "officer.notified_on",
+        label: "Der Aufsichtsbehörde mitgeteilt am",
+        mark: "freiwillig",
+        help: "Die Kontaktdaten der oder des DSB sind der Aufsichtsbehörde mitzuteilen; hier halten Sie \
+               fest, wann das geschah.",
+        source: "Art. 37 Abs. 7 DSGVO",
+    },
+    Field {
+        key: "organisation.no_officer_reason",
+        label: "DSB nicht benannt, weil …",
+        mark: "Pflicht, wenn niemand benannt ist",
+        help: "Nennen Sie den Grund, zum Beispiel, dass in der Regel weniger als 20 Personen ständig mit \
+               der automatisierten Verarbeitung beschäftigt sind und kein Fall des Art. 37 Abs. 1 DSGVO \
+               vorliegt. Öffentliche Stellen müssen einen DSB benennen.",
+        source: "Art. 37 Abs. 1 DSGVO; § 38 Abs. 1 BDSG",
+    },
+    Field {
+        key: "contact_person.name",
+        label: "Ansprechpartner der Organisation",
+        mark: "freiwillig",
+        help: "Wer Fragen der Aufsichtsbehörde zum Verzeichnis entgegennimmt und weiterleitet. Das kann \
+               eine Person, eine Funktion oder ein gemeinsames Postfach sein.",
+        source: "Hinweise der DSK, Nr. 6.1",
+    },
+    // Departments.
+    Field {
+        key: "department.name",
+        label: "Bezeichnung der Organisationseinheit",
+        mark: "",
+        help: "Wie die Einheit im Organisationsplan heißt, zum Beispiel „Personalamt“.",
+        source: "Regel dieser Anwendung",
+    },
+    Field {
+        key: "department.short_sign",
+        label: "Kurzzeichen",
+        mark: "freiwillig",
+        help: "Das gebräuchliche Zeichen, zum Beispiel „Amt 10“ oder „III.2“. Es steht in Listen und auf \
+               den Blättern vor dem Namen.",
+        source: "Freiwillige Angabe",
+    },
+    Field {
+        key: "department.parent",
+        label: "Übergeordnete Einheit",
+        mark: "freiwillig",
+        help: "So entsteht der Aufbau Ihres Hauses. Eine auf eine Einheit begrenzte Rolle gilt auch für \
+               alle Einheiten darunter.",
+        source: "Regel dieser Anwendung",
+    },
+    // The Rahmenkonzept.
+    Field {
+        key: "concept.title",
+        label: "Titel des Rahmenkonzepts",
+        mark: "",
+        help: "Unter diesem Namen verweisen die Blätter auf die gemeinsamen Maßnahmen, zum Beispiel \
+               „Allgemeine technische und organisatorische Maßnahmen“.",
+        source: "Art. 30 Abs. 1 Satz 2 lit. g DSGVO; Hinweise der DSK, Nr. 1",
+    },
+    Field {
+        key: "concept.version",
+        label: "Fassung",
+        mark: "freiwillig",
+        help: "Nummer oder Bezeichnung der geltenden Fassung, damit der Verweis eindeutig ist.",
+        source: "Hinweise der DSK, Nr. 1",
+    },
+    Field {
+        key: "concept.as_of",
+        label: "Stand",
+        mark: "freiwillig",
+        help: "Der Tag, zu dem das Konzept zuletzt beschlossen oder überprüft wurde. Die Wirksamkeit der \
+               Maßnahmen ist regelmäßig zu überprüfen.",
+        source: "Art. 32 Abs. 1 lit. d DSGVO; Hinweise der DSK, Nr. 6.7",
+    },
+    Field {
+        key: "concept.measures",
+        label: "Maßnahmen des Rahmenkonzepts",
+        mark: "Pflicht, lit. g",
+        help: "Was für alle Tätigkeiten gilt, die auf das Konzept verweisen, eine Maßnahme je Zeile. \
+               Denken Sie an Pseudonymisierung, Verschlüsselung, Vertraulichkeit und Integrität, \
+               Verfügbarkeit und Belastbarkeit, Wiederherstellung und regelmäßige Überprüfung.",
+        source: "Art. 32 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.8 und 6.9",
+    },
+];
