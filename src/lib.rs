@@ -1,4 +1,25 @@
 //! `vvt`: the Verzeichnis von Verarbeitungstätigkeiten (Art. 30 DSGVO), kept in the browser and
 //! handed to the supervisory authority. One room per word; this list is the table of contents.
 
+/// What every handler can reach.
+pub mod app;
+pub mod audit;
+pub mod auth;
+pub mod command;
+pub mod config;
+pub mod contact;
+pub mod database;
+pub mod demo;
+pub mod department;
+pub mod error;
+pub mod export;
+pub mod help;
+pub mod navigation;
+pub mod organisation;
+pub mod processing_activity;
 pub mod register;
+pub mod routes;
+pub mod serve;
+pub mod start;
+pub mod toms;
+pub mod web;

@@ -1,1 +1,122 @@
-fn main() {}
+//! The command line. Help and messages are German; the exit code is 1 when something failed and 2
+//! when the command line itself was wrong.
+
+use std::{net::SocketAddr, process::ExitCode};
+
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
+use vvt::{
+    command::{self, german},
+    config::Config,
+    database::migrations,
+    serve,
+};
+
+/// Verzeichnis von Verarbeitungstätigkeiten nach Art. 30 DSGVO
+#[derive(Parser)]
+#[command(name = "vvt", version)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Startet den Server
+    Serve {
+        /// Adresse und Port (Umgebungsvariable VVT_LISTEN); ohne Angabe 127.0.0.1:8030
+        #[arg(long, value_name = "ADRESSE", default_value = "127.0.0.1:8030", env = "VVT_LISTEN")]
+        listen: SocketAddr,
+    },
+    /// Startet den Server mit einer erfundenen Beispielwelt in einem eigenen Datenverzeichnis
+    ///
+    /// Eine leere Datenbank wird gefüllt: ein Stadtwerk mit fünf Organisationseinheiten und zwölf
+    /// Verarbeitungstätigkeiten. Konten und Passwort stehen in der Ausgabe; ein eigenes Passwort nennen
+    /// Sie in VVT_DEMO_PASSWORD. Das Datenverzeichnis bestimmt VVT_DATA.
+    Demo {
+        /// Adresse und Port (Umgebungsvariable VVT_LISTEN); ohne Angabe 127.0.0.1:8031
+        #[arg(long, value_name = "ADRESSE", default_value = "127.0.0.1:8031", env = "VVT_LISTEN")]
+        listen: SocketAddr,
+    },
+    /// Schreibt das Verzeichnis oder einen Auszug als PDF, HTML oder JSON in eine Datei
+    Export(command::export::Arguments),
+    /// Legt ein Konto mit Administration an und fragt nach Name, E-Mail-Adresse und Passwort
+    ///
+    /// Ist die Eingabe kein Terminal, werden die drei Angaben als je eine Zeile gelesen.
+    CreateAdmin,
+    /// Gibt einen Link aus, mit dem jemand ein neues Passwort wählt
+    ResetPassword {
+        /// E-Mail-Adresse des Kontos
+        #[arg(value_name = "E-MAIL")]
+        email: String,
+    },
+    /// Legt auf einem eigenen PostgreSQL-Server die Rollen vvt_owner und vvt_app und die Datenbank an
+    ///
+    /// Ein weiterer Aufruf gibt den Rollen neue Passwörter; die Daten bleiben, wie sie sind.
+    InitDatabase {
+        /// Adresse einer Rolle, die Rollen und Datenbanken anlegen darf: postgres://postgres:passwort@rechner/postgres
+        #[arg(long, value_name = "URL")]
+        admin_url: String,
+        /// Name der Datenbank; ohne Angabe vvt
+        #[arg(long, value_name = "NAME", default_value = "vvt")]
+        database: String,
+    },
+    /// Bringt die Datenbank auf den Stand dieser Version (Rolle vvt_owner in VVT_MIGRATION_URL)
+    Migrate,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = match arguments() {
+        Ok(arguments) => arguments,
+        Err(code) => return code,
+    };
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,vvt=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    match run(arguments.command).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn arguments() -> Result<Arguments, ExitCode> {
+    let parsed = german::in_german(Arguments::command())
+        .try_get_matches()
+        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    parsed.map_err(|error| match german::sentence(&error) {
+        Some(sentence) => {
+            eprintln!("{sentence}");
+            ExitCode::from(2)
+        }
+        None => {
+            // Nobody to tell when the output is closed.
+            error.print().ok();
+            ExitCode::SUCCESS
+        }
+    })
+}
+
+async fn run(command: Command) -> anyhow::Result<()> {
+    let config = Config::from_environment()?;
+    match command {
+        Command::Serve { listen } => serve::run(config, listen).await,
+        Command::Demo { listen } => command::demo::run(config, listen).await,
+        Command::Export(arguments) => command::export::run(&config, &arguments).await,
+        Command::CreateAdmin => command::create_admin::run(&config).await,
+        Command::ResetPassword { email } => command::reset_password::run(&config, &email).await,
+        Command::InitDatabase { admin_url, database } => {
+            command::init_database::run(&admin_url, &database).await
+        }
+        Command::Migrate => {
+            let Some(url) = &config.migration_url else {
+                anyhow::bail!("Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an.");
+            };
+            migrations::run(&url.parse()?).await?;
+            println!("Die Datenbank ist auf dem Stand dieser Version.");
+            Ok(())
+        }
+    }
+}

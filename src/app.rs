@@ -1,0 +1,42 @@
+//! What every handler can reach.
+
+use std::{ops::Deref, sync::Arc, time::SystemTime};
+
+use time::{Date, OffsetDateTime};
+use time_tz::OffsetDateTimeExt;
+
+use crate::{config::Config, database::Db, export::Exporter};
+
+/// The application's state; cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+pub struct Parts {
+    pub db: Db,
+    pub config: Config,
+    pub exporter: Exporter,
+}
+
+impl App {
+    pub fn new(db: Db, config: Config) -> Self {
+        Self(Arc::new(Parts { db, config, exporter: Exporter::new() }))
+    }
+
+    /// The calendar day in Germany.
+    pub fn today(&self) -> Date {
+        today()
+    }
+}
+
+/// The calendar day in Germany.
+pub fn today() -> Date {
+    let now = OffsetDateTime::from(SystemTime::now());
+    now.to_timezone(time_tz::timezones::db::europe::BERLIN).date()
+}
+
+impl Deref for App {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

@@ -1,0 +1,188 @@
+//! THE table: every path, who may take it, and its handler. It is the site map, the permission
+//! matrix and the test list; no route can be added without an access.
+
+use axum::{
+    Router,
+    extract::State,
+    handler::Handler,
+    http::Method,
+    middleware::from_fn_with_state,
+    routing::{MethodRouter, get, post},
+};
+
+use crate::{
+    app::App,
+    audit,
+    auth::{
+        self, Access,
+        Access::*,
+        Capability::*,
+        account,
+        guard::{Guard, guard},
+        role,
+    },
+    contact, department,
+    error::AppError,
+    export, help, organisation,
+    processing_activity::pages as activity,
+    start, toms, web,
+};
+
+/// One line of the table, kept at run time for the tests that walk it.
+#[derive(Debug, Clone)]
+pub struct Route {
+    pub method: Method,
+    pub path: &'static str,
+    pub access: Access,
+}
+
+/// The routes while they are being added.
+pub struct Table {
+    app: App,
+    router: Router<App>,
+    routes: Vec<Route>,
+}
+
+impl Table {
+    fn get<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::GET, path, access, get(handler))
+    }
+
+    fn post<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, access, post(handler))
+    }
+
+    fn add(mut self, method: Method, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
+        let guarded = handler.route_layer(from_fn_with_state(Guard { app: self.app.clone(), access }, guard));
+        self.router = self.router.route(path, guarded);
+        self.routes.push(Route { method, path, access });
+        self
+    }
+}
+
+/// The finished application and its table.
+///
+/// Errors: a public address that cannot be an origin.
+pub fn build(app: App) -> anyhow::Result<(Router, Vec<Route>)> {
+    let table = Table { app: app.clone(), router: Router::new(), routes: Vec::new() };
+    let table = activities(organisation(administration(everybody(table))));
+    let router = table.router.layer(web::csrf::protection(app.config.public_url.as_ref())?);
+    Ok((web::shell(router).with_state(app), table.routes))
+}
+
+#[rustfmt::skip]
+fn everybody(table: Table) -> Table {
+    table
+        .get("/gesundheit", Open, health)
+        .get(web::assets::ROUTE, Open, web::assets::serve)
+        .get("/hilfe", Public, help::pages::index)
+        .get("/hilfe/abkuerzungen", Public, help::pages::glossary)
+        .get("/barrierefreiheit", Public, help::pages::accessibility)
+        .get("/einrichtung", Public, auth::set_up::show)
+        .post("/einrichtung", Public, auth::set_up::submit)
+        .get("/anmelden", Public, auth::sign_in::show)
+        .post("/anmelden", Public, auth::sign_in::submit)
+        .post("/abmelden", SignedIn, auth::sign_in::sign_out)
+        .get("/einladung/{token}", Public, auth::new_password::show_invitation)
+        .post("/einladung/{token}", Public, auth::new_password::accept_invitation)
+        .get("/passwort/{token}", Public, auth::new_password::show_reset)
+        .post("/passwort/{token}", Public, auth::new_password::reset)
+        .get("/konto", SignedIn, auth::own_account::show)
+        .post("/konto", SignedIn, auth::own_account::change_password)
+        .get("/konto/sitzungen", SignedIn, auth::own_sessions::list)
+        .post("/konto/sitzungen", SignedIn, auth::own_sessions::end)
+        .get("/", SignedIn, start::pages::mine)
+}
+
+/// Accounts, roles and organisations of the whole instance.
+#[rustfmt::skip]
+fn administration(table: Table) -> Table {
+    table
+        .get("/verwaltung/konten", Administrator, account::list::list)
+        .get("/verwaltung/konten/neu", Administrator, account::edit::new)
+        .post("/verwaltung/konten/neu", Administrator, account::edit::create)
+        .get("/verwaltung/konten/{konto}", Administrator, account::show::show)
+        .get("/verwaltung/konten/{konto}/bearbeiten", Administrator, account::edit::edit)
+        .post("/verwaltung/konten/{konto}/bearbeiten", Administrator, account::edit::update)
+        .get("/verwaltung/konten/{konto}/link", Administrator, account::link::confirm)
+        .post("/verwaltung/konten/{konto}/link", Administrator, account::link::submit)
+        .get("/verwaltung/konten/{konto}/deaktivieren", Administrator, account::state::confirm_deactivation)
+        .post("/verwaltung/konten/{konto}/deaktivieren", Administrator, account::state::deactivate)
+        .get("/verwaltung/konten/{konto}/reaktivieren", Administrator, account::state::confirm_reactivation)
+        .post("/verwaltung/konten/{konto}/reaktivieren", Administrator, account::state::reactivate)
+        .get("/verwaltung/konten/{konto}/sitzungen", Administrator, account::state::confirm_end_of_sessions)
+        .post("/verwaltung/konten/{konto}/sitzungen", Administrator, account::state::end_sessions)
+        .get("/verwaltung/konten/{konto}/rollen/neu", Administrator, role::pages::new)
+        .post("/verwaltung/konten/{konto}/rollen/neu", Administrator, role::pages::create)
+        .get("/verwaltung/konten/{konto}/rollen/{rolle}/entziehen", Administrator, role::pages::confirm_taking)
+        .post("/verwaltung/konten/{konto}/rollen/{rolle}/entziehen", Administrator, role::pages::take)
+        .get("/verwaltung/organisationen", Administrator, organisation::administration::list)
+        .get("/verwaltung/organisationen/neu", Administrator, organisation::administration::new)
+        .post("/verwaltung/organisationen/neu", Administrator, organisation::administration::create)
+        .get("/verwaltung/organisationen/{organisation}/umbenennen", Administrator, organisation::administration::edit)
+        .post("/verwaltung/organisationen/{organisation}/umbenennen", Administrator, organisation::administration::rename)
+}
+
+/// The organisation's own data, lit. a, and what holds for all its activities.
+#[rustfmt::skip]
+fn organisation(table: Table) -> Table {
+    table
+        .get("/verzeichnis/{organisation}", Can(ReadRegister), start::pages::overview)
+        .get("/verzeichnis/{organisation}/organisation", Can(ReadRegister), organisation::pages::show)
+        .get("/verzeichnis/{organisation}/organisation/bearbeiten", Can(EditCatalogues), organisation::pages::edit)
+        .post("/verzeichnis/{organisation}/organisation/bearbeiten", Can(EditCatalogues), organisation::pages::update)
+        .get("/verzeichnis/{organisation}/zustaendige/neu", Can(EditCatalogues), contact::pages::show_new)
+        .post("/verzeichnis/{organisation}/zustaendige/neu", Can(EditCatalogues), contact::pages::create)
+        .get("/verzeichnis/{organisation}/zustaendige/{id}", Can(EditCatalogues), contact::pages::edit)
+        .post("/verzeichnis/{organisation}/zustaendige/{id}", Can(EditCatalogues), contact::pages::update)
+        .get("/verzeichnis/{organisation}/zustaendige/{id}/entfernen", Can(EditCatalogues), contact::pages::confirm_removal)
+        .post("/verzeichnis/{organisation}/zustaendige/{id}/entfernen", Can(EditCatalogues), contact::pages::remove)
+        .get("/verzeichnis/{organisation}/organisationseinheiten", Can(ReadRegister), department::pages::list)
+        .get("/verzeichnis/{organisation}/organisationseinheiten/neu", Can(EditCatalogues), department::pages::show_new)
+        .post("/verzeichnis/{organisation}/organisationseinheiten/neu", Can(EditCatalogues), department::pages::create)
+        .get("/verzeichnis/{organisation}/organisationseinheiten/{id}", Can(EditCatalogues), department::pages::edit)
+        .post("/verzeichnis/{organisation}/organisationseinheiten/{id}", Can(EditCatalogues), department::pages::update)
+        .get("/verzeichnis/{organisation}/organisationseinheiten/{id}/entfernen", Can(EditCatalogues), department::pages::confirm_removal)
+        .post("/verzeichnis/{organisation}/organisationseinheiten/{id}/entfernen", Can(EditCatalogues), department::pages::remove)
+        .get("/verzeichnis/{organisation}/rahmenkonzept", Can(ReadRegister), toms::pages::show)
+        .get("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::edit)
+        .post("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::update)
+        .get("/verzeichnis/{organisation}/aenderungen", Can(ReadAudit), audit::pages::list)
+}
+
+/// The activities and their way out.
+#[rustfmt::skip]
+fn activities(table: Table) -> Table {
+    table
+        .get("/verzeichnis/{organisation}/verarbeitungen", Can(ReadRegister), activity::list::show)
+        .get("/verzeichnis/{organisation}/verarbeitungen/neu", Can(EditActivities), activity::short_form::show_new)
+        .post("/verzeichnis/{organisation}/verarbeitungen/neu", Can(EditActivities), activity::short_form::submit_new)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}", Can(ReadRegister), activity::sheet::show)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::show)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::ask_end)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::end)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/wieder-aufnehmen", Can(EditActivities), activity::lifecycle::ask_resume)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/wieder-aufnehmen", Can(EditActivities), activity::lifecycle::resume)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/entfernen", Can(EditActivities), activity::lifecycle::ask_remove)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/entfernen", Can(EditActivities), activity::lifecycle::remove)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/duplizieren", Can(EditActivities), activity::lifecycle::ask_duplicate)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/duplizieren", Can(EditActivities), activity::lifecycle::duplicate)
+        .get("/verzeichnis/{organisation}/ausgabe", Can(Export), export::pages::show)
+        .get("/verzeichnis/{organisation}/ausgabe/datei", Can(Export), export::pages::download)
+        .get("/verzeichnis/{organisation}/vorschlaege/{liste}", Can(ReadRegister), activity::suggestions::show)
+}
+
+/// Whether this instance can serve: 200 or 503, for a proxy or a supervisor.
+async fn health(State(app): State<App>) -> Result<&'static str, AppError> {
+    app.db.ping().await?;
+    Ok("ok\n")
+}

@@ -1,0 +1,255 @@
+//! Serving: where the database comes from, the start's checks, the periodic jobs, the orderly end.
+
+use std::{
+    io,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+
+use anyhow::Context;
+use sqlx::postgres::PgConnectOptions;
+use tokio::{net::TcpListener, signal, sync::Notify};
+
+use crate::{
+    app::App,
+    audit, auth,
+    config::Config,
+    database::{
+        Db,
+        local::{self, LocalPostgres, StartError},
+        migrations,
+    },
+    routes,
+};
+
+/// How long running requests may take after the server was asked to stop. A connection that never
+/// finishes its request must not hold it for ever.
+const LAST_REQUESTS: Duration = Duration::from_secs(30);
+
+/// A database that is reachable, on this version's schema, with a role that rights bind.
+pub struct Opened {
+    pub db: Db,
+    /// Present when this process runs its own Postgres.
+    pub local: Option<LocalPostgres>,
+}
+
+impl Opened {
+    /// Starts the private Postgres or connects to the one of `DATABASE_URL`, and brings or checks the
+    /// schema. Errors are German sentences for the operator.
+    pub async fn open(config: &Config) -> anyhow::Result<Self> {
+        let Some(url) = &config.database_url else {
+            let directory = match &config.data {
+                Some(directory) => directory.clone(),
+                None => local::default_data_directory()?,
+            };
+            let local = LocalPostgres::start(&directory).await?;
+            match Self::prepare(config, Some(local.owner_options("vvt")), local.app_options("vvt")).await {
+                Ok(db) => return Ok(Self { db, local: Some(local) }),
+                Err(error) => {
+                    local.stop().await;
+                    return Err(error);
+                }
+            }
+        };
+        let serving = parse_url("DATABASE_URL", url)?;
+        let owner =
+            config.migration_url.as_deref().map(|url| parse_url("VVT_MIGRATION_URL", url)).transpose()?;
+        wait_for_database(&serving).await?;
+        Ok(Self { db: Self::prepare(config, owner, serving).await?, local: None })
+    }
+
+    /// As [`Opened::open`], for a command that may run beside a server: when that holds the data
+    /// directory, its Postgres is used.
+    pub async fn open_beside_server(config: &Config) -> anyhow::Result<Self> {
+        let in_use = match Self::open(config).await {
+            Ok(opened) => return Ok(opened),
+            Err(error) => error,
+        };
+        let Some(StartError::InUse { directory, .. }) = in_use.downcast_ref() else {
+            return Err(in_use);
+        };
+        let Some(serving) = local::running_app_options(directory) else {
+            return Err(in_use);
+        };
+        Ok(Self { db: Self::prepare(config, None, serving).await?, local: None })
+    }
+
+    async fn prepare(
+        config: &Config,
+        owner: Option<PgConnectOptions>,
+        serving: PgConnectOptions,
+    ) -> anyhow::Result<Db> {
+        if let Some(owner) = owner {
+            migrations::run(&owner).await?;
+        }
+        let db = Db::new(serving.clone(), config.database_connections);
+        db.check_serving_role().await?;
+        migrations::check(&serving).await?;
+        Ok(db)
+    }
+
+    /// Ends connections and the private Postgres.
+    pub async fn close(self) {
+        self.db.close().await;
+        if let Some(local) = self.local {
+            local.stop().await;
+        }
+    }
+}
+
+/// Runs the server until it is asked to stop; running requests are finished.
+pub async fn run(config: Config, listen: SocketAddr) -> anyhow::Result<()> {
+    run_after(config, listen, async |_| Ok(())).await
+}
+
+/// As [`run`]; `prepare` comes between opening the database and serving it.
+pub async fn run_after(
+    mut config: Config,
+    listen: SocketAddr,
+    prepare: impl AsyncFnOnce(&Opened) -> anyhow::Result<()>,
+) -> anyhow::Result<()> {
+    if config.public_url.is_none() && !listen.ip().is_loopback() {
+        anyhow::bail!(
+            "Für eine Adresse, die auch andere Rechner erreichen ({listen}), muss VVT_PUBLIC_URL die öffentliche \
+             https-Adresse angeben, zum Beispiel https://vvt.example.org."
+        );
+    }
+    let listener = bind(listen).await?;
+    let address = listener.local_addr()?;
+    if config.public_url.is_none() {
+        config.public_url = Some(format!("http://{address}").parse()?);
+    }
+    let opened = Opened::open(&config).await?;
+    let result = match prepare(&opened).await {
+        Ok(()) => serve(&opened, config, listener).await,
+        Err(error) => Err(error),
+    };
+    opened.close().await;
+    result
+}
+
+async fn serve(opened: &Opened, config: Config, listener: TcpListener) -> anyhow::Result<()> {
+    let public_url = config.public_url.as_ref().map(ToString::to_string).unwrap_or_default();
+    let public_url = public_url.trim_end_matches('/');
+    let app = App::new(opened.db.clone(), config);
+    let (router, _) = routes::build(app.clone())?;
+
+    println!("vvt läuft unter {public_url}");
+    if let Some(link) = auth::set_up::link(&app.db).await? {
+        println!("Es gibt noch kein Konto. Richten Sie vvt mit diesem Link ein, er gilt einmal:");
+        println!("  {public_url}{link}");
+    }
+    println!("Beenden mit Strg+C.");
+
+    let jobs = tokio::spawn(audit::jobs::run(app.db.clone()));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let stopping = Arc::new(AtomicBool::new(false));
+    let asked = stopping.clone();
+    let limit_begins = Arc::new(Notify::new());
+    let begin_limit = limit_begins.clone();
+    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+        asked_to_stop().await;
+        asked.store(true, Ordering::Relaxed);
+        begin_limit.notify_one();
+    });
+    let result = tokio::select! {
+        result = server => result.context("Der Server wurde unerwartet beendet."),
+        () = async { limit_begins.notified().await; tokio::time::sleep(LAST_REQUESTS).await } => {
+            tracing::warn!("Anfragen, die nicht zu Ende kamen, werden abgebrochen");
+            Ok(())
+        }
+        () = database_ended(opened.local.as_ref(), &stopping) => Err(anyhow::anyhow!(
+            "Der private Postgres wurde unerwartet beendet. Bitte sehen Sie in seiner Protokolldatei nach und starten Sie vvt neu."
+        )),
+    };
+    jobs.abort();
+    result
+}
+
+async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(listen).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => anyhow::anyhow!(
+            "Die Adresse {listen} ist schon belegt. Läuft vvt bereits? Mit --listen wählen Sie eine andere, zum \
+             Beispiel --listen 127.0.0.1:8031."
+        ),
+        io::ErrorKind::PermissionDenied => anyhow::anyhow!(
+            "Die Adresse {listen} darf dieses Benutzerkonto nicht öffnen. Bitte wählen Sie mit --listen einen Port ab 1024."
+        ),
+        _ => anyhow::anyhow!("Die Adresse {listen} lässt sich nicht öffnen: {error}"),
+    })
+}
+
+fn parse_url(name: &str, url: &str) -> anyhow::Result<PgConnectOptions> {
+    // The error's text may hold the address with its password.
+    url.parse::<PgConnectOptions>().map_err(|_| {
+        anyhow::anyhow!(
+            "{name} ist keine gültige Adresse. Erwartet wird postgres://rolle:passwort@rechner/datenbank."
+        )
+    })
+}
+
+/// Tries for half a minute, because server and database often start together.
+async fn wait_for_database(options: &PgConnectOptions) -> anyhow::Result<()> {
+    use sqlx::{ConnectOptions, Connection};
+    let mut said = false;
+    for _ in 0..15 {
+        match tokio::time::timeout(Duration::from_secs(5), options.clone().connect()).await {
+            Ok(Ok(connection)) => {
+                connection.close().await.ok();
+                return Ok(());
+            }
+            Ok(Err(sqlx::Error::Database(error)))
+                if !matches!(error.code().as_deref(), Some("57P03" | "53300")) =>
+            {
+                anyhow::bail!(
+                    "Die Datenbank lehnt die Anmeldung ab: {}. Bitte prüfen Sie DATABASE_URL.",
+                    error.message()
+                );
+            }
+            _ => {}
+        }
+        if !said {
+            eprintln!(
+                "Die Datenbank ist noch nicht erreichbar; vvt versucht es eine halbe Minute lang weiter …"
+            );
+            said = true;
+        }
+        tokio::time::sleep(Duration::from_secs(2)).await;
+    }
+    anyhow::bail!(
+        "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie, ob der Datenbankserver läuft und DATABASE_URL stimmt."
+    )
+}
+
+/// Waits for an end that nobody asked for. A service manager tells both processes to stop at the same
+/// time; then Postgres ends first, and running requests get their answer all the same.
+async fn database_ended(local: Option<&LocalPostgres>, stopping: &AtomicBool) {
+    if let Some(local) = local {
+        local.wait().await;
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        if !stopping.load(Ordering::Relaxed) {
+            return;
+        }
+    }
+    std::future::pending::<()>().await;
+}
+
+/// Ctrl-C or SIGTERM.
+async fn asked_to_stop() {
+    let terminate = async {
+        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+            Ok(mut terminate) => {
+                terminate.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        _ = signal::ctrl_c() => {}
+        () = terminate => {}
+    }
+}
