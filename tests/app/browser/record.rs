@@ -1,0 +1,188 @@
+//! The two records whose pages are looked at: one with something in every field, one with nothing.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use sqlx::AssertSqlSafe;
+use uuid::Uuid;
+use vvt::{
+    auth::{
+        Role, account,
+        one_time_link::{self, Purpose},
+        role,
+    },
+    database::{
+        Actor,
+        id::{AccountId, OrganisationId},
+    },
+    organisation::{self, Kind},
+};
+
+use crate::support::{Person, Site, World};
+
+/// What the names in the addresses of [`super::pages`] stand for.
+pub struct Record {
+    /// The first word of the organisation's address, as [`Site::person`] takes it.
+    pub host: &'static str,
+    values: BTreeMap<&'static str, String>,
+}
+
+impl Record {
+    /// The address with its names replaced; `None` when this record lacks one of them.
+    pub fn address(&self, template: &str) -> Option<String> {
+        let mut address = template.to_owned();
+        for (name, value) in &self.values {
+            address = address.replace(&format!("{{{name}}}"), value);
+        }
+        (!address.contains('{')).then_some(address)
+    }
+}
+
+/// The first organisation of the world, filled in by its DSB through the forms.
+pub async fn filled(site: &Site) -> Record {
+    let dpo = site.dpo("stadtwerke").await;
+    let root = site.address("");
+    organisation(&dpo, &root).await;
+    activities(&dpo, &root, site).await;
+
+    let id = |query: &'static str| id(site, query);
+    let account = id("select id from account where email = 'vertrieb@stadtwerke.example.org'").await;
+    let inactive = id("select id from account where email = 'leser@gemeinde.example.org'").await;
+    let admin = site.administrator().await;
+    admin.form(&format!("/verwaltung/konten/{inactive}/deaktivieren")).await.submit().await;
+    let invited = AccountId::new();
+    let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
+    account::create(&mut db, invited, "Ines Eingeladen", "ines@example.org", None, false).await.unwrap();
+    let invitation = one_time_link::make(&mut db, Purpose::Invitation, Some(invited)).await.unwrap();
+    let reset = one_time_link::make(&mut db, Purpose::Reset, Some(AccountId(account))).await.unwrap();
+    db.commit().await.unwrap();
+
+    let role = "select id from role_assignment
+        where account_id = (select id from account where email = 'vertrieb@stadtwerke.example.org')";
+    let holder =
+        "select id from office_holder where office = 'data_protection_officer' and valid_until is null";
+    let mut values = BTreeMap::from([
+        ("account", account.to_string()),
+        ("inactive", inactive.to_string()),
+        ("invitation", invitation.as_str().to_owned()),
+        ("reset", reset.as_str().to_owned()),
+        ("role", id(role).await.to_string()),
+        ("holder", id(holder).await.to_string()),
+        ("used", site.department("stadtwerke", World::NETZ).await.to_string()),
+        ("unused", id("select id from department where name = 'Freibad'").await.to_string()),
+        ("full", "1".to_owned()),
+        ("planned", "2".to_owned()),
+        ("ended", "3".to_owned()),
+    ]);
+    values.extend(common(root, World::STADTWERKE));
+    Record { host: "stadtwerke", values }
+}
+
+/// A new organisation with its DSB and its reader, and an activity that has nothing but a name.
+pub async fn empty(site: &Site) -> Record {
+    let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
+    let id = OrganisationId::new();
+    let slug =
+        organisation::store::create(&mut db, id, "Verein Leeres Blatt", Kind::Association).await.unwrap();
+    for (name, email, role) in [
+        ("Emil Leer", "dsb@verein.example.org", Role::Dpo),
+        ("Erna Leer", "leser@verein.example.org", Role::Reader),
+    ] {
+        let account = AccountId::new();
+        account::create(&mut db, account, name, email, None, false).await.unwrap();
+        role::give(&mut db, id, account, role, None, None).await.unwrap();
+    }
+    db.commit().await.unwrap();
+    Record { host: "verein", values: common(format!("/verzeichnis/{slug}"), &slug).into_iter().collect() }
+}
+
+/// What the empty record has after its first save.
+pub async fn add_first_activity(site: &Site, record: &mut Record) {
+    let dpo = site.dpo(record.host).await;
+    let root = record.values["root"].clone();
+    let form = dpo.form(&format!("{root}/verarbeitungen/neu")).await;
+    form.fill("name", "Mitglieder").submit().await.leads_to_page(&format!("{root}/verarbeitungen/1"));
+    record.values.insert("full", "1".to_owned());
+}
+
+fn common(root: String, slug: &str) -> [(&'static str, String); 3] {
+    [("root", root), ("organisation", slug.to_owned()), ("office", "dpo".to_owned())]
+}
+
+async fn id(site: &Site, query: &str) -> Uuid {
+    let mut owner = site.owner().await;
+    sqlx::query_scalar(AssertSqlSafe(query)).fetch_one(&mut owner).await.unwrap()
+}
+
+async fn organisation(dpo: &Person, root: &str) {
+    let form = dpo.form(&format!("{root}/organisation/bearbeiten")).await;
+    let form = form
+        .fill("strasse", "Werkstraße 1")
+        .fill("plz", "12345")
+        .fill("ort", "Musterhausen")
+        .fill("email", "kontakt@stadtwerke-musterhausen.example")
+        .fill("internet", "https://www.stadtwerke-musterhausen.example/datenschutz/kontakt")
+        .fill("telefon", "01234 567-0")
+        .fill("vertretung", "Geschäftsführung: Gerda Grün, Gustav Gelb")
+        .fill("registereintrag", "Amtsgericht Musterhausen, HRB 1234")
+        .fill("beschaeftigte", "1234");
+    form.submit().await.leads_to_page(&format!("{root}/organisation"));
+    for (office, name, from, until) in [
+        ("dpo", "Vorgängerin Vera Vogel", "01.01.2020", "31.12.2025"),
+        ("dpo", "Doris Datenschutz", "01.01.2026", ""),
+        ("vertreter", "Vertretung Europa GmbH", "", ""),
+    ] {
+        let form = dpo.form(&format!("{root}/zustaendige/neu?amt={office}")).await;
+        let form = form
+            .fill("name", name)
+            .fill("strasse", "Musterweg 2")
+            .fill("plz", "12345")
+            .fill("ort", "Musterhausen")
+            .fill("email", "datenschutz@stadtwerke-musterhausen.example")
+            .fill("telefon", "01234 567-89")
+            .fill("von", from)
+            .fill("bis", until)
+            .fill("bemerkung", "Erreichbar montags bis freitags.");
+        form.submit().await.leads_to_page(&format!("{root}/organisation"));
+    }
+    let form = dpo.form(&format!("{root}/organisationseinheiten/neu")).await;
+    let form = form.fill("kurzzeichen", "FB").fill("name", "Freibad");
+    form.submit().await.leads_to_page(&format!("{root}/organisationseinheiten"));
+    let form = dpo.form(&format!("{root}/rahmenkonzept/bearbeiten")).await;
+    let form = form
+        .fill("titel", "Informationssicherheitsleitlinie der Stadtwerke Musterhausen GmbH")
+        .fill("fassung", "2.1")
+        .fill("stand", "01.03.2026")
+        .fill("massnahmen", "Zutritt nur mit Ausweis\nVerschlüsselung aller mobilen Geräte\nRollen- und Rechtekonzept, jährlich geprüft");
+    form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
+}
+
+async fn activities(dpo: &Person, root: &str, site: &Site) {
+    let address = format!("{root}/verarbeitungen/1/kurzblatt");
+    let form = dpo.form(&address).await;
+    let form = form
+        .fill("name", "Zählerwechsel und Inbetriebnahme intelligenter Messsysteme im Netzgebiet")
+        .fill("own_reference", "NB-2026/17")
+        .fill("contact_person", "Nils Netz, Telefon 01234 567-42")
+        .tick("stage", "in_operation")
+        .fill("introduced_on", "01.02.2019")
+        .fill("changed_on", "15.06.2026")
+        .fill("purposes", "Erfüllung des Vertrags\nEinbau, Betrieb und Wartung der Messstellen")
+        .fill("legal_bases", "Art. 6 Abs. 1 Buchst. b DSGVO\n§ 49 MsbG (für Messwerte)")
+        .fill("data_subjects", "Anschlussnutzer (auch ehemalige)\nHauseigentümerinnen und Hauseigentümer\nBeschäftigte der Montagefirmen")
+        .fill("data_categories", "Stammdaten\nMesswerte\nHinweise auf Lebenserhaltungsgeräte [Art. 9: Gesundheitsdaten]\nSperrvermerke nach Straftaten gegen Monteure [Art. 10]")
+        .fill("recipients", "intern: Abrechnung\nAuftragsverarbeiter: Montagedienst Musterland GmbH\nextern: Übertragungsnetzbetreiber\nDatendrehscheibe")
+        .tick("third_country_statement", "takes_place")
+        .fill("third_country_remark", "Nur bei Störungen außerhalb der Dienstzeiten.")
+        .fill("transfers", "Fernwartung der Messsysteme (Schweiz, Angemessenheitsbeschluss)")
+        .fill("retention", "1, 2: 10 Jahre nach Ende des Kalenderjahres, in dem der Vertrag endete\nalle: spätestens 60 Tage nach Widerspruch")
+        .fill("measures", "Schlüssel für Messsysteme nur im Hardware-Sicherheitsmodul\nBegleitung fremder Monteure")
+        .fill("extra_values", "Verfahren: GEVIS-Messstellenbetrieb\nAktenplan: 815.20")
+        .fill("supplement", "Ersetzt das Verfahren „Turnuswechsel“.\nSiehe auch Nr. 3.");
+    form.submit().await.leads_to_page(&format!("{root}/verarbeitungen/1"));
+    let form = dpo.form(&format!("{root}/verarbeitungen/2/kurzblatt")).await;
+    form.tick("stage", "planned").submit().await.leads_to_page(&format!("{root}/verarbeitungen/2"));
+    let form = dpo.form(&format!("{root}/verarbeitungen/3/beenden")).await;
+    form.submit().await.leads_to_page(&format!("{root}/verarbeitungen/3"));
+    // So that "zuletzt geändert" shows different times.
+    site.wait(Duration::from_secs(3600)).await;
+}

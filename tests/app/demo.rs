@@ -1,0 +1,149 @@
+//! The example world: filled once, shown on every page, printed in every format.
+
+use time::macros::date;
+use vvt::{
+    auth::account,
+    database::Actor,
+    demo::{self, FillError, PEOPLE},
+    export::{Exporter, Format, Options},
+    organisation::administration,
+    register::{
+        Detail, Register, Stage,
+        compose::{Order, compose},
+    },
+};
+
+use crate::support::{PASSWORD, Person, Site};
+
+async fn filled() -> Site {
+    let site = Site::empty().await;
+    demo::fill(site.db(), PASSWORD).await.unwrap();
+    site
+}
+
+async fn register(site: &Site, order: &Order) -> Register {
+    let mut db = site.db().read(&Actor::system("Test")).await.unwrap();
+    let organisations = administration::all(&mut db).await.unwrap();
+    compose(&mut db, organisations[0].id, site.app.today(), order).await.unwrap()
+}
+
+async fn signed_in(site: &Site, email: &str) -> Person {
+    let mut db = site.db().read(&Actor::system("Test")).await.unwrap();
+    let account = account::store::find_by_email(&mut db, email).await.unwrap().unwrap();
+    drop(db);
+    let person = site.visitor();
+    site.sign_in(&person, account.id).await;
+    person
+}
+
+#[tokio::test]
+async fn it_is_filled_once_and_only_where_there_is_nothing() {
+    let site = Site::empty().await;
+    assert!(!demo::is_there(site.db()).await.unwrap());
+    let weak = demo::fill(site.db(), "kurz").await.unwrap_err();
+    assert!(matches!(&weak, FillError::Password(sentence) if sentence.contains("12 Zeichen")), "{weak}");
+    assert_eq!(site.count("select count(*) from organisation").await, 0);
+
+    demo::fill(site.db(), PASSWORD).await.unwrap();
+    assert!(demo::is_there(site.db()).await.unwrap());
+    let counts = "select count(*) from processing_activity";
+    assert_eq!(site.count(counts).await, 12);
+    let again = demo::fill(site.db(), PASSWORD).await.unwrap_err();
+    assert!(matches!(again, FillError::NotEmpty), "{again}");
+    assert_eq!(site.count(counts).await, 12);
+
+    let other = Site::new().await;
+    assert!(matches!(demo::fill(other.db(), PASSWORD).await, Err(FillError::NotEmpty)));
+    assert!(!demo::is_there(other.db()).await.unwrap());
+}
+
+#[tokio::test]
+async fn it_has_every_kind_of_content() {
+    let site = filled().await;
+    let all = Order { numbers: Some((1..=12).collect()), ..Order::default() };
+    let register = register(&site, &all).await;
+    let some = |test: &dyn Fn(&vvt::register::Activity) -> bool| register.activities.iter().any(test);
+    for stage in [Stage::Planned, Stage::Trial, Stage::InOperation, Stage::Ended] {
+        assert!(some(&|activity| activity.stage == stage), "{stage:?}");
+    }
+    let json = serde_json::to_string(&register).unwrap();
+    for words in ["Kirchensteuermerkmal", "religiöse Überzeugung", "Dialogwolke Inc."] {
+        assert!(json.contains(words), "{words}");
+    }
+    assert!(some(&|activity| activity
+        .data_categories
+        .items
+        .iter()
+        .any(|category| category.criminal_offences)));
+    assert!(some(&|activity| activity.no_recipients));
+    let head = &register.head;
+    assert_eq!(head.data_protection_officers.len(), 1);
+    assert_eq!(head.predecessors[0].valid_until, Some(date!(2024 - 12 - 31)));
+    assert!(head.supervisory_authority.as_deref().unwrap().contains("Hessische"));
+    assert_eq!(head.measures_concept.as_ref().unwrap().measures.len(), 12);
+}
+
+#[tokio::test]
+async fn it_is_printed_in_every_format() {
+    let site = filled().await;
+    let exporter = Exporter::new();
+    for detail in [Detail::Mandatory, Detail::Full] {
+        let options = Options { detail, attachment: true };
+        for format in Format::ALL {
+            let register = register(&site, &Order::default()).await;
+            assert_eq!(register.activities.len(), 11, "without the one that has ended");
+            let file = exporter.render(register, format, options).await.unwrap();
+            if format == Format::Pdf {
+                assert!(file.starts_with(b"%PDF-"));
+            } else {
+                let text = String::from_utf8(file).unwrap();
+                assert!(text.contains("Messstellenbetrieb mit intelligenten Messsystemen"), "{format}");
+                assert!(!text.contains("100 Jahre Wasserwerk"), "{format}");
+                assert_eq!(text.contains("ABRA Verbrauchsabrechnung 7"), detail == Detail::Full, "{format}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn everybody_signs_in_and_every_list_shows_it() {
+    let site = filled().await;
+    for person in &PEOPLE {
+        let visitor = site.visitor();
+        let form = visitor.form("/anmelden").await.fill("email", person.email).fill("passwort", PASSWORD);
+        assert_eq!(form.submit().await.status, 303, "{}", person.email);
+    }
+    let dpo = signed_in(&site, PEOPLE[0].email).await;
+    for (page, words) in [
+        ("", "11 Tätigkeiten"),
+        ("/verarbeitungen", "Betriebliches Eingliederungsmanagement"),
+        ("/verarbeitungen/6", "religiöse Überzeugung"),
+        ("/organisation", "Energiegenossenschaft Musterhausen eG"),
+        ("/organisationseinheiten", "Kundenservice und Abrechnung"),
+        ("/rahmenkonzept", "DIN 66399"),
+    ] {
+        dpo.get(&site.address(page)).await.is_ok().has_text("main", words);
+    }
+    let administrator = signed_in(&site, "anke.adler@stadtwerke-musterhausen.example").await;
+    administrator.get("/verwaltung/konten").await.is_ok().has_text("main", "Renate Weiß");
+    administrator
+        .get("/verwaltung/organisationen")
+        .await
+        .is_ok()
+        .has_text("main", "Stadtwerke Musterhausen GmbH");
+    administrator.get(&site.address("/verarbeitungen")).await.is_not_found();
+
+    let editor = signed_in(&site, "renate.weiss@stadtwerke-musterhausen.example").await;
+    let list = editor.get(&site.address("/verarbeitungen")).await.is_ok();
+    list.has_text("main", "Bewerbungsverfahren").has_no_text("main", "Messstellenbetrieb");
+}
+
+#[tokio::test]
+async fn a_new_password_replaces_the_old_one() {
+    let site = filled().await;
+    demo::set_password(site.db(), "Zange Nebel Hafen Quitte").await.unwrap();
+    let form = site.visitor().form("/anmelden").await.fill("email", PEOPLE[1].email);
+    assert_eq!(form.fill("passwort", "Zange Nebel Hafen Quitte").submit().await.status, 303);
+    let form = site.visitor().form("/anmelden").await.fill("email", PEOPLE[1].email);
+    assert_eq!(form.fill("passwort", PASSWORD).submit().await.status, 422);
+}

@@ -1,0 +1,23 @@
+//! The tests that need a database or a browser, in one binary.
+
+#![allow(clippy::unwrap_used, reason = "a test may stop at a surprise")]
+#![allow(clippy::wrong_self_convention, reason = "answers are read as sentences: `.is_ok().has_text(…)`")]
+
+mod access;
+mod accounts;
+mod activities;
+mod audit;
+mod browser;
+mod cancellation;
+mod catalogue;
+mod demo;
+mod errors;
+mod export;
+mod kommune;
+mod local_postgres;
+mod look;
+mod organisation;
+mod row_security;
+mod serving;
+mod sign_in;
+mod support;
