@@ -68,7 +68,7 @@ fn data_directory(
 pub(super) struct DataDirectory {
     /// Absolute, without symbolic links.
     path: PathBuf,
-    _lock: File,
+    lock: File,
 }
 
 impl DataDirectory {
@@ -81,7 +81,7 @@ impl DataDirectory {
         let path = path.canonicalize().map_err(|e| StartError::at(path, e))?;
         refuse_foreign_files(&path)?;
         let lock = lock(&path)?;
-        let directory = DataDirectory { path, _lock: lock };
+        let directory = DataDirectory { path, lock };
         if let Some(gid) = account.dropped_group()
             && !directory.cluster().exists()
         {
@@ -254,6 +254,14 @@ impl DataDirectory {
             }
             Err(source) => Err(StartError::Program { program: PathBuf::from("true"), source }),
         }
+    }
+}
+
+impl Drop for DataDirectory {
+    /// Given up by name: a program that another thread is starting at this moment holds a copy of
+    /// the open file until it is loaded, and closing ours would leave the lock with that copy.
+    fn drop(&mut self) {
+        let _ = self.lock.unlock();
     }
 }
 
