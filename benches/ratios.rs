@@ -37,7 +37,6 @@ use vvt::{
         model::Sheet,
         pages, save,
         short_form::{self, Departments},
-        store,
     },
     register::{
         Detail, Register,
@@ -155,11 +154,9 @@ fn everywhere() -> Departments {
 async fn create(db: &mut vvt::database::Write, organisation: OrganisationId, number: usize) -> Outcome<i32> {
     let id = ActivityId::new();
     let mut form = form(number);
-    let draft =
+    let sheet =
         short_form::read(&mut form, &Sheet::empty(id), &everywhere()).ok_or("the sample form is wrong")?;
-    let sheet = store::create(db, organisation, id, &draft).await?;
-    save::save(db, organisation, &sheet, &draft, true).await?;
-    Ok(sheet.number)
+    Ok(save::create(db, organisation, sheet, true).await?)
 }
 
 /// The list through everything (request id, session, roles, transaction, row security, headers)

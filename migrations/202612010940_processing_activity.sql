@@ -19,6 +19,8 @@ create table processing_activity (
     -- "Stand des Eintrags"
     entry_as_of date,
     ended_on date,
+    -- use of profiling: an item of § 70 BDSG and the church laws (X1)
+    profiling text not null default '',
     -- lit. d: "keine Offenlegung" was stated
     no_recipients boolean not null default false,
     -- lit. e: no default, an answer is asked in every case (R48)
@@ -53,7 +55,7 @@ create table processing_activity (
     ),
     constraint processing_activity_long_texts check (
         greatest(
-            char_length(third_country_remark), char_length(purposes_supplement), char_length(legal_bases_supplement),
+            char_length(profiling), char_length(third_country_remark), char_length(purposes_supplement), char_length(legal_bases_supplement),
             char_length(data_subjects_supplement), char_length(data_categories_supplement), char_length(recipients_supplement),
             char_length(retention_supplement), char_length(measures_supplement), char_length(supplement)
         ) <= 20000
@@ -111,12 +113,11 @@ create table activity_data_subject (
     position integer not null,
     category_id uuid not null,
     note text not null default '',
-    -- to which data categories it is tied (R42): 'unspecified' prints nothing
-    scope text not null default 'unspecified',
+    -- tied to all data categories (R42); else to the chosen ones, and to none: "nicht aufgegliedert"
+    for_all boolean not null default false,
     constraint activity_data_subject_key unique (organisation_id, activity_id, id),
     constraint activity_data_subject_activity foreign key (organisation_id, activity_id) references processing_activity (organisation_id, id) on delete cascade,
     constraint activity_data_subject_category foreign key (organisation_id, category_id) references data_subject_category (organisation_id, id),
-    constraint activity_data_subject_scope check (scope in ('unspecified', 'all', 'numbers')),
     constraint activity_data_subject_note_length check (char_length(note) <= 20000)
 );
 
@@ -155,14 +156,13 @@ create table activity_recipient (
     kind text not null default 'unspecified',
     -- occasion or condition: "nur mit Einwilligung"
     note text not null default '',
-    scope text not null default 'unspecified',
+    for_all boolean not null default false,
     constraint activity_recipient_key unique (organisation_id, activity_id, id),
     constraint activity_recipient_activity foreign key (organisation_id, activity_id) references processing_activity (organisation_id, id) on delete cascade,
     constraint activity_recipient_recipient foreign key (organisation_id, recipient_id) references recipient (organisation_id, id),
     constraint activity_recipient_kind check (
         kind in ('unspecified', 'internal', 'external', 'processor', 'joint_controller', 'third_country', 'international_organisation')
     ),
-    constraint activity_recipient_scope check (scope in ('unspecified', 'all', 'numbers')),
     constraint activity_recipient_note_length check (char_length(note) <= 20000)
 );
 
@@ -175,10 +175,9 @@ create table activity_transfer (
     text text not null,
     -- ISO code of the country, '' when not stated
     country text not null default '',
-    scope text not null default 'unspecified',
+    for_all boolean not null default false,
     constraint activity_transfer_key unique (organisation_id, activity_id, id),
     constraint activity_transfer_activity foreign key (organisation_id, activity_id) references processing_activity (organisation_id, id) on delete cascade,
-    constraint activity_transfer_scope check (scope in ('unspecified', 'all', 'numbers')),
     constraint activity_transfer_text_length check (char_length(text) between 1 and 20000 and char_length(country) <= 2)
 );
 
@@ -191,11 +190,10 @@ create table activity_retention_rule (
     text text not null,
     -- from the organisation's periods; null: "nur hier"
     retention_period_id uuid,
-    scope text not null default 'unspecified',
+    for_all boolean not null default false,
     constraint activity_retention_rule_key unique (organisation_id, activity_id, id),
     constraint activity_retention_rule_activity foreign key (organisation_id, activity_id) references processing_activity (organisation_id, id) on delete cascade,
     constraint activity_retention_rule_period foreign key (organisation_id, retention_period_id) references retention_period (organisation_id, id),
-    constraint activity_retention_rule_scope check (scope in ('unspecified', 'all', 'numbers')),
     constraint activity_retention_rule_text_length check (char_length(text) between 1 and 20000)
 );
 
@@ -235,12 +233,11 @@ create table activity_measure (
     -- from the organisation's measures; null: "nur hier"
     measure_id uuid,
     relation text not null default 'additional',
-    scope text not null default 'unspecified',
+    for_all boolean not null default false,
     constraint activity_measure_key unique (organisation_id, activity_id, id),
     constraint activity_measure_activity foreign key (organisation_id, activity_id) references processing_activity (organisation_id, id) on delete cascade,
     constraint activity_measure_measure foreign key (organisation_id, measure_id) references measure (organisation_id, id),
     constraint activity_measure_relation check (relation in ('additional', 'deviating', 'dropped')),
-    constraint activity_measure_scope check (scope in ('unspecified', 'all', 'numbers')),
     constraint activity_measure_text_length check (char_length(text) between 1 and 20000)
 );
 
@@ -281,56 +278,28 @@ create table activity_extra_value (
     constraint activity_extra_value_text_length check (char_length(text) between 1 and 20000)
 );
 
--- The chosen numbers of an item whose scope is 'numbers' (R42), one table for each kind of item.
-create table activity_data_subject_number (
-    organisation_id uuid not null,
-    activity_id uuid not null,
-    item_id uuid not null,
-    data_category_id uuid not null,
-    constraint activity_data_subject_number_pk primary key (organisation_id, activity_id, item_id, data_category_id),
-    constraint activity_data_subject_number_item foreign key (organisation_id, activity_id, item_id) references activity_data_subject (organisation_id, activity_id, id) on delete cascade,
-    constraint activity_data_subject_number_category foreign key (organisation_id, activity_id, data_category_id) references activity_data_category (organisation_id, activity_id, id) on delete cascade
-);
-
-create table activity_recipient_number (
-    organisation_id uuid not null,
-    activity_id uuid not null,
-    item_id uuid not null,
-    data_category_id uuid not null,
-    constraint activity_recipient_number_pk primary key (organisation_id, activity_id, item_id, data_category_id),
-    constraint activity_recipient_number_item foreign key (organisation_id, activity_id, item_id) references activity_recipient (organisation_id, activity_id, id) on delete cascade,
-    constraint activity_recipient_number_category foreign key (organisation_id, activity_id, data_category_id) references activity_data_category (organisation_id, activity_id, id) on delete cascade
-);
-
-create table activity_transfer_number (
-    organisation_id uuid not null,
-    activity_id uuid not null,
-    item_id uuid not null,
-    data_category_id uuid not null,
-    constraint activity_transfer_number_pk primary key (organisation_id, activity_id, item_id, data_category_id),
-    constraint activity_transfer_number_item foreign key (organisation_id, activity_id, item_id) references activity_transfer (organisation_id, activity_id, id) on delete cascade,
-    constraint activity_transfer_number_category foreign key (organisation_id, activity_id, data_category_id) references activity_data_category (organisation_id, activity_id, id) on delete cascade
-);
-
-create table activity_retention_rule_number (
-    organisation_id uuid not null,
-    activity_id uuid not null,
-    item_id uuid not null,
-    data_category_id uuid not null,
-    constraint activity_retention_rule_number_pk primary key (organisation_id, activity_id, item_id, data_category_id),
-    constraint activity_retention_rule_number_item foreign key (organisation_id, activity_id, item_id) references activity_retention_rule (organisation_id, activity_id, id) on delete cascade,
-    constraint activity_retention_rule_number_category foreign key (organisation_id, activity_id, data_category_id) references activity_data_category (organisation_id, activity_id, id) on delete cascade
-);
-
-create table activity_measure_number (
-    organisation_id uuid not null,
-    activity_id uuid not null,
-    item_id uuid not null,
-    data_category_id uuid not null,
-    constraint activity_measure_number_pk primary key (organisation_id, activity_id, item_id, data_category_id),
-    constraint activity_measure_number_item foreign key (organisation_id, activity_id, item_id) references activity_measure (organisation_id, activity_id, id) on delete cascade,
-    constraint activity_measure_number_category foreign key (organisation_id, activity_id, data_category_id) references activity_data_category (organisation_id, activity_id, id) on delete cascade
-);
+-- The data categories chosen for an item (R42), one table for each kind of item. A removed data
+-- category leaves no false statement behind: without any, the item is "nicht aufgegliedert" again.
+do $$
+declare
+    item text;
+begin
+    foreach item in array array['data_subject', 'recipient', 'transfer', 'retention_rule', 'measure'] loop
+        execute format(
+            'create table activity_%1$s_number (
+                organisation_id uuid not null,
+                activity_id uuid not null,
+                item_id uuid not null,
+                data_category_id uuid not null,
+                constraint activity_%1$s_number_pk primary key (organisation_id, activity_id, item_id, data_category_id),
+                constraint activity_%1$s_number_item foreign key (organisation_id, activity_id, item_id) references activity_%1$s (organisation_id, activity_id, id) on delete cascade,
+                constraint activity_%1$s_number_category foreign key (organisation_id, activity_id, data_category_id) references activity_data_category (organisation_id, activity_id, id) on delete cascade
+            )',
+            item
+        );
+    end loop;
+end
+$$;
 
 -- A name on a sheet leads to its other uses, and a catalogue entry to the sheets it stands on.
 create index activity_data_subject_use on activity_data_subject (organisation_id, category_id);

@@ -14,6 +14,7 @@ pub mod department;
 pub mod error;
 pub mod export;
 pub mod help;
+pub mod line_list;
 pub mod navigation;
 pub mod organisation;
 pub mod processing_activity;

@@ -131,11 +131,12 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "support_country") => "Land der Fernwartung",
         (_, "parent_country") => "Land der Konzernmutter",
         (_, "own_reference") => "Eigenes Zeichen",
-        (_, "contact_person") => "Ansprechperson",
+        (_, "contact_person") => "Ansprechpartner",
         (_, "stage") => "Betriebsstadium",
         (_, "introduced_on") => "Eingeführt am",
         (_, "changed_on") => "Letzte Änderung der Verarbeitung",
         (_, "ended_on") => "Beendet am",
+        (_, "profiling") => "Profiling",
         (_, "no_recipients") => "Keine Offenlegung",
         (_, "third_country_statement") => "Drittlandübermittlung",
         (_, "third_country_remark") => "Bemerkung zum Drittland",
@@ -158,7 +159,7 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "item_id") => "Gilt für",
         (_, "rule_id") => "Löschregel",
         (_, "note") => "Einzelheiten",
-        (_, "scope") => "Zuordnung zu Datenkategorien",
+        (_, "for_all") => "Gilt für alle Datenkategorien",
         (_, "special_category") => "Besondere Kategorie (Art.\u{a0}9 DSGVO)",
         (_, "special_kind") => "Welche besondere Kategorie",
         (_, "criminal_offences") => "Straftaten (Art.\u{a0}10 DSGVO)",
@@ -215,7 +216,7 @@ pub fn lines(
 fn is_usual(key: &str, value: Option<&Value>) -> bool {
     match value {
         None | Some(Value::Null) => true,
-        Some(Value::String(text)) => text.is_empty() || (key == "scope" && text == "unspecified"),
+        Some(Value::String(text)) => text.is_empty(),
         Some(Value::Bool(yes)) => *yes == (key == "confirmed"),
         Some(_) => key == "sub_number" && value.and_then(Value::as_i64) == Some(0),
     }
@@ -303,12 +304,6 @@ fn word(table: &str, key: &str, text: &str, value: &Value) -> Option<&'static st
         (_, "office") => Office::from_key(text)?.label(),
         (_, "role") => Role::from_key(text)?.label(),
         (_, "third_country_statement") => wording::third_country_statement(read(value)?),
-        (_, "scope") => match text {
-            "unspecified" => "nicht aufgegliedert",
-            "all" => "alle",
-            "numbers" => "einzelne Nummern",
-            _ => return None,
-        },
         (_, "relation") => match text {
             "additional" => "zusätzlich",
             "deviating" => "abweichend",

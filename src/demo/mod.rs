@@ -167,12 +167,11 @@ async fn sheet(
     }
     let id = ActivityId::new();
     let allowed = Departments { allowed: departments.iter().map(|(_, id)| *id).collect(), or_none: true };
-    let draft = short_form::read(&mut form, &Sheet::empty(id), &allowed);
-    let draft = draft.ok_or_else(|| refused(form.value("name"), &form))?;
-    let sheet = activity::create(db, organisation, id, &draft).await?;
-    save::save(db, organisation, &sheet, &draft, true).await?;
+    let sheet = short_form::read(&mut form, &Sheet::empty(id), &allowed);
+    let sheet = sheet.ok_or_else(|| refused(form.value("name"), &form))?;
+    let number = save::create(db, organisation, sheet, true).await?;
     if entry.ended_on.is_some() {
-        activity::set_ended(db, organisation, sheet.number, entry.ended_on).await?;
+        activity::set_ended(db, organisation, number, entry.ended_on).await?;
     }
     Ok(())
 }

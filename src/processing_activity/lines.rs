@@ -8,7 +8,10 @@
 //! - extra values: `Bezeichnung: Text`
 //! - `¶` stands for a line break inside an item
 
-use crate::register::RecipientKind;
+use crate::{
+    line_list::{from_line, split, to_line, trimmed},
+    register::RecipientKind,
+};
 
 /// A name for the catalogue, and what is said of it in this activity only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -47,39 +50,6 @@ pub enum LineScope {
 pub struct ScopedLine {
     pub scope: LineScope,
     pub text: String,
-}
-
-const PARAGRAPH: &str = " ¶ ";
-const BULLETS: [&str; 8] = ["- ", "– ", "• ", "* ", "· ", "▪ ", "\u{f0b7} ", "‣ "];
-
-/// The items of a text area: its lines without list bullets and surrounding space, no empty ones.
-pub fn split(text: &str) -> impl Iterator<Item = &str> {
-    text.lines().map(without_bullets).filter(|line| !line.is_empty())
-}
-
-/// All bullets: what is stored must not begin with one, or it would be lost on the next way through
-/// the form.
-fn without_bullets(line: &str) -> &str {
-    let mut line = trimmed(line);
-    while let Some(rest) = BULLETS.iter().find_map(|bullet| line.strip_prefix(bullet)) {
-        line = trimmed(rest);
-    }
-    line
-}
-
-/// Without white space and line breaks at both ends, be they marked by `¶`.
-fn trimmed(text: &str) -> &str {
-    text.trim_matches(|letter: char| letter.is_whitespace() || letter == '¶')
-}
-
-/// A text that may hold line breaks, as one line.
-pub fn to_line(text: &str) -> String {
-    text.split('\n').map(str::trim).collect::<Vec<_>>().join(PARAGRAPH)
-}
-
-/// The reverse of [`to_line`].
-pub fn from_line(line: &str) -> String {
-    trimmed(line).split('¶').map(str::trim).collect::<Vec<_>>().join("\n")
 }
 
 impl Named {
@@ -325,14 +295,6 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bullets_and_empty_lines_are_no_items() {
-        let items: Vec<_> = split("- Wahlberechtigte\n\n • Bewerber\r\n* -5 Grad\n-kein Punkt").collect();
-        assert_eq!(items, ["Wahlberechtigte", "Bewerber", "-5 Grad", "-kein Punkt"]);
-        let items: Vec<_> = split("- - a\n¶\n ¶ ¶\n• ¶ - b ¶").collect();
-        assert_eq!(items, ["a", "b"]);
-    }
-
-    #[test]
     fn the_note_is_the_balanced_parenthesis_at_the_end() {
         let named = Named::parse("Bankdaten (IBAN (DE), Auszahlung)");
         assert_eq!((named.name.as_str(), named.note.as_str()), ("Bankdaten", "IBAN (DE), Auszahlung"));
@@ -395,9 +357,7 @@ mod tests {
     }
 
     #[test]
-    fn line_breaks_inside_an_item_survive() {
-        assert_eq!(from_line(&to_line("eins\nzwei")), "eins\nzwei");
-        assert_eq!(from_line(" ¶ eins ¶¶"), "eins");
+    fn extra_values_carry_their_label() {
         assert_eq!(extra_value("Software: X: Y"), ("Software".into(), "X: Y".into()));
         assert_eq!(extra_value("ohne"), ("Angabe".into(), "ohne".into()));
     }

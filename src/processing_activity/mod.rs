@@ -5,15 +5,15 @@
 //! is never reused; a sheet in operation is ended, not removed.
 //!
 //! The Kurzblatt edits a whole sheet on one page: [`short_form`] turns a stored [`model::Sheet`] into
-//! texts and texts into a [`model::Sheet`] again, [`lines`] knows how one item stands as a line,
-//! [`matching`] finds which line is which stored row, [`save`] writes the difference.
+//! texts and texts into a sheet again, [`lines`] knows how one item stands as a line. [`save`] writes
+//! the difference between the stored sheet and the wanted one, whoever made it.
 
+mod entries;
 pub mod lines;
 pub mod list;
-pub mod matching;
 pub mod model;
 pub mod pages;
-pub mod positions;
+mod rows;
 pub mod save;
 pub mod short_form;
 pub mod store;

@@ -1,6 +1,6 @@
 //! A sheet as it is stored, with the ids of its rows.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
@@ -9,8 +9,9 @@ use crate::{
     register::{LegalRegime, RecipientKind, Stage, ThirdCountryStatement},
 };
 
-/// One sheet with all its parts, each in the order in which it stands.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// One sheet with all its parts, each in the order in which it stands. It serializes as its row in
+/// `processing_activity`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Sheet {
     pub id: ActivityId,
     pub number: i32,
@@ -18,6 +19,7 @@ pub struct Sheet {
     pub name: String,
     pub department_id: Option<DepartmentId>,
     /// "Amt 10 – Hauptamt"; only read.
+    #[serde(skip_serializing)]
     pub department: Option<String>,
     pub contact_person: String,
     pub legal_regime: LegalRegime,
@@ -26,6 +28,7 @@ pub struct Sheet {
     pub changed_on: Option<Date>,
     pub entry_as_of: Option<Date>,
     pub ended_on: Option<Date>,
+    pub profiling: String,
     pub no_recipients: bool,
     pub third_country_statement: Option<ThirdCountryStatement>,
     pub third_country_remark: String,
@@ -40,23 +43,35 @@ pub struct Sheet {
     pub supplement: String,
     /// The number that the next data category gets.
     pub next_data_number: i32,
-    #[serde(with = "time::serde::iso8601")]
+    #[serde(with = "time::serde::iso8601", skip_serializing)]
     pub updated_at: OffsetDateTime,
-    pub purposes: Vec<Text>,
+    #[serde(skip_serializing)]
+    pub purposes: Vec<Purpose>,
+    #[serde(skip_serializing)]
     pub legal_bases: Vec<LegalBasis>,
+    #[serde(skip_serializing)]
     pub data_subjects: Vec<DataSubject>,
+    #[serde(skip_serializing)]
     pub data_categories: Vec<DataCategory>,
+    #[serde(skip_serializing)]
     pub recipients: Vec<Recipient>,
-    pub transfers: Vec<Scoped>,
-    pub retention_rules: Vec<Scoped>,
+    #[serde(skip_serializing)]
+    pub transfers: Vec<Transfer>,
+    #[serde(skip_serializing)]
+    pub retention_rules: Vec<RetentionRule>,
+    #[serde(skip_serializing)]
     pub measures: Vec<Measure>,
+    #[serde(skip_serializing)]
     pub extra_values: Vec<ExtraValue>,
 }
 
-/// A row that stands at a place in its list.
-pub trait Item {
+/// A row that stands at a place in its list. It serializes as its row in the database; `name` and
+/// `numbers`, which stand in other tables, are passed over there.
+pub trait Item: Clone + Default + PartialEq {
     fn id(&self) -> Uuid;
     fn position(&self) -> i32;
+    /// The same row under this id at this place.
+    fn at(self, id: Uuid, position: i32) -> Self;
 }
 
 macro_rules! items {
@@ -68,20 +83,32 @@ macro_rules! items {
             fn position(&self) -> i32 {
                 self.position
             }
+            fn at(self, id: Uuid, position: i32) -> Self {
+                Self { id, position, ..self }
+            }
         }
     )*};
 }
 
-items! { Text LegalBasis DataSubject DataCategory Recipient Scoped Measure ExtraValue }
+items! { Purpose LegalBasis DataSubject DataCategory Recipient Transfer RetentionRule Measure ExtraValue }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Text {
+/// To which data categories of the sheet a row belongs (R42): to all, to the chosen ones, or, when
+/// neither is said, "nicht aufgegliedert".
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Reach {
+    pub for_all: bool,
+    /// Ids of rows of [`Sheet::data_categories`].
+    pub numbers: Vec<Uuid>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Purpose {
     pub id: Uuid,
     pub position: i32,
     pub text: String,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct LegalBasis {
     pub id: Uuid,
     pub position: i32,
@@ -89,34 +116,26 @@ pub struct LegalBasis {
     pub condition: String,
 }
 
-/// To which data categories of the sheet a row belongs (R42); `Numbers` by their rows' ids.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ScopeKind {
-    #[default]
-    Unspecified,
-    All,
-    Numbers,
-}
-
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DataSubject {
     pub id: Uuid,
     pub position: i32,
-    pub category_id: Uuid,
+    /// The entry called `name`; `None` while it has to be found or made.
+    pub category_id: Option<Uuid>,
     pub name: String,
     pub note: String,
-    pub scope: ScopeKind,
-    pub numbers: Vec<Uuid>,
+    #[serde(flatten)]
+    pub reach: Reach,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DataCategory {
     pub id: Uuid,
     pub position: i32,
     pub number: i32,
     pub sub_number: i32,
-    pub category_id: Uuid,
+    /// The entry called `name`; `None` while it has to be found or made.
+    pub category_id: Option<Uuid>,
     pub name: String,
     pub note: String,
     pub special_category: bool,
@@ -124,39 +143,58 @@ pub struct DataCategory {
     pub criminal_offences: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Recipient {
     pub id: Uuid,
     pub position: i32,
-    pub recipient_id: Uuid,
+    /// The entry called `name`; `None` while it has to be found or made.
+    pub recipient_id: Option<Uuid>,
     pub name: String,
     pub kind: RecipientKind,
     pub note: String,
-    pub scope: ScopeKind,
-    pub numbers: Vec<Uuid>,
+    #[serde(flatten)]
+    pub reach: Reach,
 }
 
-/// A transfer or a deletion rule.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
-pub struct Scoped {
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Transfer {
     pub id: Uuid,
     pub position: i32,
     pub text: String,
-    pub scope: ScopeKind,
-    pub numbers: Vec<Uuid>,
+    #[serde(flatten)]
+    pub reach: Reach,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct RetentionRule {
+    pub id: Uuid,
+    pub position: i32,
+    pub text: String,
+    #[serde(flatten)]
+    pub reach: Reach,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Measure {
     pub id: Uuid,
     pub position: i32,
     pub text: String,
-    pub relation: String,
-    pub scope: ScopeKind,
-    pub numbers: Vec<Uuid>,
+    pub relation: MeasureRelation,
+    #[serde(flatten)]
+    pub reach: Reach,
 }
 
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+/// How a measure stands to the Rahmenkonzept (R14).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MeasureRelation {
+    #[default]
+    Additional,
+    Deviating,
+    Dropped,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct ExtraValue {
     pub id: Uuid,
     pub position: i32,
@@ -181,6 +219,7 @@ impl Sheet {
             changed_on: None,
             entry_as_of: None,
             ended_on: None,
+            profiling: String::new(),
             no_recipients: false,
             third_country_statement: None,
             third_country_remark: String::new(),
@@ -209,6 +248,20 @@ impl Sheet {
 
     /// The number of a data category's row.
     pub fn number_of(&self, category: Uuid) -> Option<(i32, i32)> {
-        self.data_categories.iter().find(|row| row.id == category).map(|row| (row.number, row.sub_number))
+        self.data_categories.iter().find(|row| row.id == category).map(DataCategory::number)
+    }
+
+    /// The numbers that a row is tied to, in ascending order.
+    pub fn numbers_of(&self, reach: &Reach) -> Vec<(i32, i32)> {
+        let mut numbers: Vec<_> = reach.numbers.iter().filter_map(|row| self.number_of(*row)).collect();
+        numbers.sort_unstable();
+        numbers
+    }
+}
+
+impl DataCategory {
+    /// Number and sub-number: "4.1" is `(4, 1)`, a plain "4" is `(4, 0)`.
+    pub fn number(&self) -> (i32, i32) {
+        (self.number, self.sub_number)
     }
 }

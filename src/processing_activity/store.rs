@@ -1,10 +1,7 @@
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::{
-    model::Sheet,
-    short_form::{Draft, REGIMES, STAGES, STATEMENTS, key_of},
-};
+use super::model::Sheet;
 use crate::{
     database::{
         Write,
@@ -223,49 +220,6 @@ pub async fn lock_new(db: &mut Write, id: ActivityId) -> sqlx::Result<()> {
     Ok(())
 }
 
-/// A sheet with the draft's head and nothing in its lists yet; gives it with its number.
-pub async fn create(
-    db: &mut Write,
-    organisation: OrganisationId,
-    id: ActivityId,
-    draft: &Draft,
-) -> sqlx::Result<Sheet> {
-    let number = next_number(db, organisation).await?;
-    let sheet = draft.head(id, number);
-    sqlx::query!(
-        "
-        insert into processing_activity (
-            id, organisation_id, number, own_reference, name, department_id, contact_person, legal_regime, stage,
-            introduced_on, changed_on, entry_as_of, no_recipients, third_country_statement, third_country_remark,
-            global_measures, supplement, next_data_number, created_at, updated_at
-        )
-        values (
-            $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 1, vvt_now(), vvt_now()
-        )
-        ",
-        id.0,
-        organisation.0,
-        number,
-        sheet.own_reference,
-        sheet.name,
-        sheet.department_id.map(|id| id.0),
-        sheet.contact_person,
-        key_of(&REGIMES, sheet.legal_regime),
-        key_of(&STAGES, sheet.stage),
-        sheet.introduced_on,
-        sheet.changed_on,
-        sheet.entry_as_of,
-        sheet.no_recipients,
-        sheet.third_country_statement.map(|statement| key_of(&STATEMENTS, statement)),
-        sheet.third_country_remark,
-        sheet.global_measures,
-        sheet.supplement,
-    )
-    .execute(&mut **db)
-    .await?;
-    Ok(sheet)
-}
-
 /// A copy of a sheet with all its parts, as a planned activity under a number of its own; the caller
 /// has made sure that the person may do this.
 pub async fn duplicate(
@@ -369,9 +323,8 @@ pub async fn context(db: &mut PgConnection, organisation: OrganisationId) -> sql
     )
     .fetch_one(db)
     .await?;
-    let legal_regime = REGIMES.iter().find(|(key, _)| *key == row.legal_regime).map(|(_, regime)| *regime);
     Ok(Context {
-        legal_regime: legal_regime.unwrap_or(LegalRegime::Gdpr),
+        legal_regime: LegalRegime::from_key(&row.legal_regime),
         concept: row.title.map(|title| MeasuresConcept {
             title,
             version: row.version.filter(|version| !version.is_empty()),

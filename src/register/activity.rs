@@ -6,7 +6,7 @@ use super::{
 };
 use crate::processing_activity::{
     lines::number_text,
-    model::{ScopeKind, Sheet},
+    model::{Reach, Sheet},
 };
 
 /// `None` for a text that is not there.
@@ -18,19 +18,13 @@ fn section<T>(items: Vec<T>, supplement: &str) -> Section<T> {
     Section { items, supplement: text(supplement) }
 }
 
-/// Numbers in ascending order; a stored relation without any is none.
-fn scope(sheet: &Sheet, kind: ScopeKind, rows: &[uuid::Uuid]) -> Scope {
-    match kind {
-        ScopeKind::Unspecified => Scope::Unspecified,
-        ScopeKind::All => Scope::All,
-        ScopeKind::Numbers => {
-            let mut numbers: Vec<_> = rows.iter().filter_map(|row| sheet.number_of(*row)).collect();
-            numbers.sort_unstable();
-            if numbers.is_empty() {
-                return Scope::Unspecified;
-            }
-            Scope::Numbers(numbers.into_iter().map(number_text).collect())
-        }
+fn scope(sheet: &Sheet, reach: &Reach) -> Scope {
+    if reach.for_all {
+        return Scope::All;
+    }
+    match sheet.numbers_of(reach) {
+        numbers if numbers.is_empty() => Scope::Unspecified,
+        numbers => Scope::Numbers(numbers.into_iter().map(number_text).collect()),
     }
 }
 
@@ -44,14 +38,14 @@ impl From<&Sheet> for Activity {
             .map(|row| DataSubject {
                 name: row.name.clone(),
                 note: text(&row.note),
-                data_categories: scope(sheet, row.scope, &row.numbers),
+                data_categories: scope(sheet, &row.reach),
             })
             .collect();
         let data_categories = sheet
             .data_categories
             .iter()
             .map(|row| DataCategory {
-                number: number_text((row.number, row.sub_number)),
+                number: number_text(row.number()),
                 name: row.name.clone(),
                 note: text(&row.note),
                 special_category: row
@@ -67,32 +61,23 @@ impl From<&Sheet> for Activity {
                 kind: row.kind,
                 name: row.name.clone(),
                 note: text(&row.note),
-                data_categories: scope(sheet, row.scope, &row.numbers),
+                data_categories: scope(sheet, &row.reach),
             })
             .collect();
         let transfers = sheet
             .transfers
             .iter()
-            .map(|row| Transfer {
-                text: row.text.clone(),
-                data_categories: scope(sheet, row.scope, &row.numbers),
-            })
+            .map(|row| Transfer { text: row.text.clone(), data_categories: scope(sheet, &row.reach) })
             .collect();
         let retention = sheet
             .retention_rules
             .iter()
-            .map(|row| RetentionRule {
-                text: row.text.clone(),
-                data_categories: scope(sheet, row.scope, &row.numbers),
-            })
+            .map(|row| RetentionRule { text: row.text.clone(), data_categories: scope(sheet, &row.reach) })
             .collect();
         let measures = sheet
             .measures
             .iter()
-            .map(|row| Measure {
-                text: row.text.clone(),
-                data_categories: scope(sheet, row.scope, &row.numbers),
-            })
+            .map(|row| Measure { text: row.text.clone(), data_categories: scope(sheet, &row.reach) })
             .collect();
         let extra_values = sheet
             .extra_values
@@ -116,6 +101,7 @@ impl From<&Sheet> for Activity {
             data_subjects: section(data_subjects, &sheet.data_subjects_supplement),
             data_categories: section(data_categories, &sheet.data_categories_supplement),
             recipients: section(recipients, &sheet.recipients_supplement),
+            profiling: text(&sheet.profiling),
             no_recipients: sheet.no_recipients,
             third_countries: ThirdCountries {
                 statement: sheet.third_country_statement,

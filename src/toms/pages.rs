@@ -11,10 +11,9 @@ use crate::{
     app::App,
     auth::{Capability, Member},
     error::AppError,
-    help,
+    help, line_list,
     navigation::organisation_page,
     organisation,
-    processing_activity::lines,
     web::{
         conflict::{self, Question, Values},
         filters,
@@ -70,7 +69,8 @@ fn read(form: &mut Form) -> Option<Input> {
     let title = validate::required(form, "titel", "den Titel des Rahmenkonzepts", NAME);
     let version = validate::optional(form, "fassung", NAME).unwrap_or_default();
     let as_of = validate::date(form, "stand");
-    let measures: Vec<String> = lines::split(form.fields.raw("massnahmen")).map(lines::from_line).collect();
+    let measures: Vec<String> =
+        line_list::split(form.fields.raw("massnahmen")).map(line_list::from_line).collect();
     if measures.len() > MEASURES {
         form.fail(
             "massnahmen",
@@ -84,7 +84,7 @@ fn read(form: &mut Form) -> Option<Input> {
 }
 
 fn values(input: &Input) -> Values {
-    let measures: Vec<String> = input.measures.iter().map(|measure| lines::to_line(measure)).collect();
+    let measures: Vec<String> = input.measures.iter().map(|measure| line_list::to_line(measure)).collect();
     Values::from([
         ("titel".to_owned(), input.title.clone()),
         ("fassung".to_owned(), input.version.clone()),

@@ -7,7 +7,7 @@ use crate::{
         Write,
         id::{MeasureId, OrganisationId},
     },
-    processing_activity::{matching, positions},
+    line_list::{matching, positions},
 };
 
 /// The organisation's concept; none until it has a title.

@@ -31,8 +31,12 @@ struct ListPage {
     rows: Vec<list::Row>,
     stages: Vec<Choice>,
     departments: Vec<Choice>,
+    heads: Vec<&'static str>,
     pagination: Pagination,
     address: String,
+    /// Where the ticked activities become a document.
+    export: String,
+    may_export: bool,
     may_edit: bool,
     is_filtered: bool,
 }
@@ -43,6 +47,8 @@ const STAGES: [(&str, Stage); 4] = [
     ("in_operation", Stage::InOperation),
     ("ended", Stage::Ended),
 ];
+
+const HEADS: [&str; 5] = ["Nr.", "Bezeichnung", "Organisationseinheit", "Stadium", "Geändert"];
 
 pub async fn show(
     State(app): State<App>,
@@ -71,6 +77,8 @@ pub async fn render(
     let is_beyond = rows.is_empty() && (filter.after > 0 || filter.before.is_some());
     let is_filtered =
         !filter.words.is_empty() || filter.stage.is_some() || filter.department.is_some() || is_beyond;
+    let may_export = member.may(Capability::Export);
+    let ticks = may_export.then_some("Auswahl");
     let page = navigation::organisation_page(member, "verarbeitungen", "Verarbeitungstätigkeiten")
         .notice(notice)
         .wide();
@@ -80,7 +88,10 @@ pub async fn render(
         rows,
         stages: STAGES.iter().map(|(key, stage)| Choice::new(key, wording::stage(*stage))).collect(),
         departments: departments.iter().map(|unit| Choice::new(unit.id, unit.label())).collect(),
+        heads: ticks.into_iter().chain(HEADS).collect(),
         pagination,
+        export: format!("/verzeichnis/{}/ausgabe", member.membership.slug),
+        may_export,
         may_edit: member.may(Capability::EditActivities),
         is_filtered,
         address,

@@ -20,10 +20,10 @@ use crate::{
     processing_activity::{
         model::Sheet,
         save,
-        short_form::{self, Departments, Draft, Names, REGIMES, STAGES, STATEMENTS},
+        short_form::{self, Departments, Names, STAGES, STATEMENTS},
         store::{self, Department},
     },
-    register::Stage,
+    register::{LegalRegime, Stage, regime::Item},
     web::{
         conflict::{self, Question},
         form::{Choice, Fields, Form},
@@ -44,12 +44,25 @@ struct ShortFormPage {
     questions: Vec<Question>,
     departments: Vec<Choice>,
     no_department: &'static str,
+    /// Decides the letters of the headings and what is mandatory.
+    regime: LegalRegime,
     regimes: Vec<Choice>,
     stages: Vec<Choice>,
     statements: Vec<Choice>,
     is_ended: bool,
     suggestions: String,
     back: String,
+}
+
+impl ShortFormPage {
+    /// "lit. b"
+    fn letter(&self, item: Item) -> &'static str {
+        self.regime.item(item).unwrap_or_default()
+    }
+
+    fn legal_bases_mark(&self) -> &'static str {
+        if self.regime.requires_legal_bases() { "Pflicht" } else { help::field("activity.legal_bases").mark }
+    }
 }
 
 pub async fn show_new(State(app): State<App>, member: Member) -> Result<Response, AppError> {
@@ -94,11 +107,11 @@ pub async fn submit_new(
         return save_changes(&app, &member, number, form).await;
     }
 
-    let Some(draft) = short_form::read(&mut form, &Sheet::empty(id), &allowed) else {
+    let Some(sheet) = short_form::read(&mut form, &Sheet::empty(id), &allowed) else {
         return Ok(page::invalid(&new_page(&member, &units, form, Vec::new())));
     };
-    let sheet = match store::create(&mut db, member.organisation(), id, &draft).await {
-        Ok(sheet) => sheet,
+    let number = match save::create(&mut db, member.organisation(), sheet, is_trusted(&member)).await {
+        Ok(number) => number,
         Err(error) if crate::error::violates(&error, "processing_activity_pkey") => {
             return Err(AppError::Conflict(
                 "Diese Tätigkeit gibt es schon. Bitte öffnen Sie „Neue Tätigkeit“ noch einmal.".to_owned(),
@@ -106,9 +119,8 @@ pub async fn submit_new(
         }
         Err(error) => return Err(error.into()),
     };
-    save::save(&mut db, member.organisation(), &sheet, &draft, is_trusted(&member)).await?;
     db.commit().await?;
-    Ok(Notice::Created.redirect(&sheet_address(&member, sheet.number)))
+    Ok(Notice::Created.redirect(&sheet_address(&member, number)))
 }
 
 pub async fn show(
@@ -160,17 +172,17 @@ async fn save_changes(app: &App, member: &Member, number: i32, mut form: Form) -
         let page = edit_page(member, &shown, &units, form, questions);
         return Ok(page::respond(StatusCode::CONFLICT, &page));
     }
-    let Some(draft) = read_changes(&mut form, member, &shown, &units) else {
+    let Some(wanted) = read_changes(&mut form, member, &shown, &units) else {
         conflict::remember(&mut form.fields, &theirs);
         return Ok(page::invalid(&edit_page(member, &shown, &units, form, Vec::new())));
     };
-    let is_changed = save::save(&mut db, member.organisation(), &shown, &draft, is_trusted(member)).await?;
+    let is_changed = save::save(&mut db, member.organisation(), &shown, wanted, is_trusted(member)).await?;
     db.commit().await?;
     let notice = if is_changed { Notice::Saved } else { Notice::Unchanged };
     Ok(notice.redirect(&sheet_address(member, number)))
 }
 
-fn read_changes(form: &mut Form, member: &Member, sheet: &Sheet, units: &[Department]) -> Option<Draft> {
+fn read_changes(form: &mut Form, member: &Member, sheet: &Sheet, units: &[Department]) -> Option<Sheet> {
     let mut allowed = allowed(member, units);
     // Where the sheet is it may stay.
     allowed.or_none |= sheet.department_id.is_none();
@@ -208,9 +220,10 @@ fn in_words(field: &str, value: &str, units: &[Department]) -> (String, String) 
         "stage" => {
             STAGES.iter().find(|(key, _)| *key == value).map(|(_, stage)| wording::stage(*stage).to_owned())
         }
-        "legal_regime" => {
-            REGIMES.iter().find(|(key, _)| *key == value).map(|(_, regime)| regime.article().to_owned())
-        }
+        "legal_regime" => LegalRegime::OPTIONS
+            .iter()
+            .find(|(key, _)| *key == value)
+            .map(|(_, regime)| regime.article().to_owned()),
         "third_country_statement" => STATEMENTS
             .iter()
             .find(|(key, _)| *key == value)
@@ -263,11 +276,15 @@ fn short_form_page(
         .collect();
     ShortFormPage {
         page: page.errors_of(&form),
+        regime: LegalRegime::from_key(form.value("legal_regime")),
         form,
         questions,
         departments,
         no_department: if allowed.or_none { "keine bestimmte" } else { "Bitte wählen" },
-        regimes: REGIMES.iter().map(|(key, regime)| Choice::new(key, regime.article())).collect(),
+        regimes: LegalRegime::OPTIONS
+            .iter()
+            .map(|(key, regime)| Choice::new(key, regime.article()))
+            .collect(),
         stages: STAGES.iter().map(|(key, stage)| Choice::new(key, wording::stage(*stage))).collect(),
         statements: STATEMENTS
             .iter()

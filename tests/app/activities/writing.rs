@@ -184,7 +184,7 @@ async fn a_number_of_a_data_category_is_never_given_twice() {
     assert_eq!(shown().await, "1: Name\n2: Anschrift\n4: Telefon");
 
     let again = change(&dpo, number, &[("data_categories", "1: Name\n3: Konto")]).await;
-    again.shows_error("data_categories", "Die lfd. Nr. 3 war schon vergeben");
+    again.shows_error("data_categories", "Die lfd. Nr.\u{a0}3 war schon vergeben");
 
     change(&dpo, number, &[("data_categories", "")]).await.leads_to_page(&sheet(number));
     change(&dpo, number, &[("data_categories", "Name")]).await;
@@ -212,9 +212,9 @@ async fn typed_numbers_count() {
     assert!(!old.contains(&new[0]) && new[1..] == old[1..], "{old:?} {new:?}");
 
     for (wrong, sentence) in [
-        ("8: ohne\n8: doppelt", "Die lfd. Nr. 8 steht zweimal da"),
-        ("12: a\n12: b", "Die lfd. Nr. 12 steht zweimal da"),
-        ("12.1: a\n12.1: b", "Die lfd. Nr. 12.1 steht zweimal da"),
+        ("8: ohne\n8: doppelt", "Die lfd. Nr.\u{a0}8 steht zweimal da"),
+        ("12: a\n12: b", "Die lfd. Nr.\u{a0}12 steht zweimal da"),
+        ("12.1: a\n12.1: b", "Die lfd. Nr.\u{a0}12.1 steht zweimal da"),
         ("9999: a\nb", "Nummern bis 9999"),
     ] {
         let answer = change(&dpo, number, &[("data_categories", wrong)]).await;
@@ -291,15 +291,15 @@ async fn a_retention_rule_names_only_numbers_that_there_are() {
 
     change(&dpo, number, &[("retention", "1, 9: 3 Jahre")])
         .await
-        .shows_error("retention", "Eine Datenkategorie mit der lfd. Nr. 9 gibt es nicht.");
+        .shows_error("retention", "Eine Datenkategorie mit der lfd. Nr.\u{a0}9 gibt es nicht.");
     let unknown =
         filled(dpo.form(NEW).await, &[("name", "Neu"), ("data_categories", "Name"), ("retention", "2: nie")]);
-    unknown.submit().await.shows_error("retention", "lfd. Nr. 2 gibt es nicht");
+    unknown.submit().await.shows_error("retention", "lfd. Nr.\u{a0}2 gibt es nicht");
 
     // A rule must not go on naming what is gone.
     change(&dpo, number, &[("data_categories", "1: Name\n2: Konto")]).await.shows_error(
         "retention",
-        "Eine Löschfrist nennt noch die entfernte Datenkategorie mit der lfd. Nr. 3.",
+        "Eine Löschfrist nennt noch die entfernte Datenkategorie mit der lfd. Nr.\u{a0}3.",
     );
     change(&dpo, number, &[("data_categories", "1: Name\n2: Konto"), ("retention", "1: 3 Jahre")])
         .await
@@ -505,9 +505,9 @@ async fn ids_and_keys_by_hand_lose_nothing_and_break_nothing() {
     )
     .await;
     let form = dpo.form(NEW).await.fill("name", "x").forge("kennung", &taken[0]);
-    form.submit().await.is_error_page(StatusCode::CONFLICT, "Inzwischen geändert");
+    form.submit().await.is_error_page(StatusCode::CONFLICT, "So nicht möglich");
     let copy = dpo.form(&format!("{}/duplizieren", sheet(number))).await.forge("kennung", &taken[0]);
-    copy.submit().await.is_error_page(StatusCode::CONFLICT, "Inzwischen geändert");
+    copy.submit().await.is_error_page(StatusCode::CONFLICT, "So nicht möglich");
     for kennung in ["", "abc"] {
         let form = dpo.form(NEW).await.fill("name", "x").forge("kennung", kennung);
         form.submit().await.is_error_page(StatusCode::BAD_REQUEST, "Anfrage nicht verstanden");
