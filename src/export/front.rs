@@ -7,6 +7,7 @@ use crate::register::regime::Item;
 use crate::register::{
     Contact, Controller, Detail, FormerHolder, Head, LegalRegime, MeasuresConcept, OfficeHolder, Register,
 };
+use crate::web::filters::grouped;
 
 pub const TITLE: &str = "Verzeichnis von Verarbeitungstätigkeiten";
 
@@ -52,7 +53,7 @@ fn subtitle(register: &Register) -> String {
 
 fn notes(head: &Head) -> Vec<String> {
     let mut notes = vec![format!(
-        "Vor jeder Überschrift steht die Angabe, die das Gesetz verlangt. „{NOT_STATED}“ steht, wo eine Pflichtangabe noch fehlt."
+        "Der Buchstabe oder die Nummer vor einer Überschrift nennt die Stelle des Gesetzes, die diese Angabe verlangt. „{NOT_STATED}“ steht, wo eine Pflichtangabe noch fehlt."
     )];
     if head.detail != Detail::Mandatory {
         notes.push("Was über die Pflichtangaben hinausgeht, ist mit „freiwillig“ bezeichnet.".into());
@@ -85,12 +86,21 @@ fn names(head: &Head) -> Vec<Section> {
         sections.push(mandatory(heading, head.joint_controllers.iter().map(office_holder).collect()));
     }
     if !head.representatives.is_empty() {
-        let heading = "Vertreter in der Union (Art.\u{a0}27 DSGVO)".into();
-        sections.push(mandatory(heading, head.representatives.iter().map(office_holder).collect()));
+        let heading = "Vertreter in der Union (Art.\u{a0}27 DSGVO)".to_owned();
+        let blocks = head.representatives.iter().map(office_holder).collect();
+        // Only the DSGVO asks for one.
+        sections.push(match regime {
+            LegalRegime::Gdpr => mandatory(heading, blocks),
+            _ => voluntary(&heading, blocks),
+        });
     }
     sections.push(mandatory(officer_heading(regime).into(), officers(head)));
     sections.extend(voluntary_names(head));
     sections
+}
+
+fn voluntary(heading: &str, blocks: Vec<Block>) -> Section {
+    Section { item: None, heading: heading.into(), voluntary: true, blocks }
 }
 
 fn officer_heading(regime: LegalRegime) -> &'static str {
@@ -114,8 +124,6 @@ fn officers(head: &Head) -> Vec<Block> {
 }
 
 fn voluntary_names(head: &Head) -> Vec<Section> {
-    let voluntary =
-        |heading: &str, blocks| Section { item: None, heading: heading.into(), voluntary: true, blocks };
     let mut sections = Vec::new();
     if !head.contact_persons.is_empty() {
         let persons = head.contact_persons.iter().map(contact_person).collect();
@@ -132,19 +140,22 @@ fn voluntary_names(head: &Head) -> Vec<Section> {
     }
     if !head.predecessors.is_empty() {
         let items = head.predecessors.iter().map(former_holder).collect();
-        sections.push(voluntary("Frühere Amtsinhaber", vec![Block::List { label: None, items }]));
+        sections.push(voluntary("Frühere Zuständige", vec![Block::List { label: None, items }]));
     }
     sections
 }
 
 fn company_facts(controller: &Controller) -> Vec<Fact> {
     [
-        ("Gesetzliche Vertretung", &controller.management),
-        ("Registereintrag", &controller.register_entry),
-        ("Steuernummer", &controller.tax_number),
+        ("Art der Stelle", controller.kind.clone()),
+        ("Land", controller.federal_state.clone()),
+        ("Gesetzliche Vertretung", controller.management.clone()),
+        ("Registereintrag", controller.register_entry.clone()),
+        ("Steuernummer", controller.tax_number.clone()),
+        ("Beschäftigte", controller.employees.map(grouped)),
     ]
     .into_iter()
-    .filter_map(|(label, value)| value.as_ref().map(|value| Fact::new(label, value)))
+    .filter_map(|(label, value)| value.map(|value| Fact::new(label, value)))
     .collect()
 }
 

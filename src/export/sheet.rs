@@ -13,9 +13,9 @@ use crate::register::{
 pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&MeasuresConcept>) -> Sheet {
     let mut sections = vec![purposes(activity)];
     sections.extend(legal_bases(activity));
+    sections.extend([data_subjects(activity), data_categories(activity)]);
+    sections.extend(profiling(activity));
     sections.extend([
-        data_subjects(activity),
-        data_categories(activity),
         recipients(activity),
         third_countries(&activity.third_countries, activity.regime),
         retention(activity),
@@ -197,6 +197,17 @@ fn special_category_row(category: &DataCategory) -> NumberedRow {
     NumberedRow { remark: Some(kind.unwrap_or_else(|| NOT_STATED.into())), ..data_category_row(category) }
 }
 
+/// An item of § 70 BDSG and the church laws; elsewhere voluntary and left out when nothing is said.
+fn profiling(activity: &Activity) -> Option<Section> {
+    let is_item = activity.regime.asks_for_profiling();
+    if !is_item && activity.profiling.is_none() {
+        return None;
+    }
+    let section =
+        required(activity.regime, Item::Profiling, "Profiling", Vec::new(), activity.profiling.as_deref());
+    Some(Section { voluntary: !is_item, ..section })
+}
+
 fn recipients(activity: &Activity) -> Section {
     let recipients = &activity.recipients;
     let of_kind = |kind| recipients.items.iter().filter(move |recipient| recipient.kind == kind);
@@ -251,7 +262,12 @@ fn retention(activity: &Activity) -> Section {
         retention.items.iter().map(|rule| (Phrase::new(&rule.text, None), rule.data_categories.clone()));
     let blocks = list_or_scoped(None, "Löschfrist", items).into_iter().collect();
     let supplement = retention.supplement.as_deref();
-    required(activity.regime, Item::Retention, "Fristen für die Löschung", blocks, supplement)
+    let heading = match activity.regime {
+        // Nr. 8 asks for either.
+        LegalRegime::Police => "Fristen für die Löschung oder die Überprüfung der Speicherung",
+        _ => "Fristen für die Löschung",
+    };
+    required(activity.regime, Item::Retention, heading, blocks, supplement)
 }
 
 fn measures(measures: &Measures, concept: Option<&MeasuresConcept>, regime: LegalRegime) -> Section {

@@ -31,7 +31,7 @@ pub(super) const FIELDS: &[Field] = &[
     },
     Field {
         key: "activity.contact_person",
-        label: "Ansprechperson",
+        label: "Ansprechpartner",
         mark: "freiwillig",
         help: "Wer Fragen zu diesem Vorgang beantworten kann, möglichst mit Telefonnummer. Eine Funktion \
                oder ein gemeinsames Postfach bleibt auch nach einem Personalwechsel richtig.",
@@ -90,7 +90,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.purposes",
         label: "Zwecke",
-        mark: "Pflicht, lit. b",
+        mark: "Pflicht",
         help: "Wofür werden die Daten verarbeitet? Schreiben Sie einen Zweck je Zeile und so genau, dass \
                auch Außenstehende den Vorgang verstehen; „Verwaltung“ oder „Service“ genügt nicht. Für \
                voneinander unabhängige Zwecke legen Sie je eine eigene Tätigkeit an.",
@@ -125,7 +125,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.data_subjects",
         label: "Kategorien betroffener Personen",
-        mark: "Pflicht, lit. c",
+        mark: "Pflicht",
         help: "Die Gruppen von Menschen, deren Daten verarbeitet werden, eine je Zeile: „Beschäftigte“, \
                „Bewerberinnen und Bewerber“. Was nur für einen Teil der Gruppe gilt, schreiben Sie in \
                Klammern dahinter.",
@@ -142,7 +142,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.data_categories",
         label: "Kategorien personenbezogener Daten",
-        mark: "Pflicht, lit. c",
+        mark: "Pflicht",
         help: "Eine Kategorie je Zeile, Einzelheiten in Klammern: „Stammdaten (Name, Anschrift)“. Die \
                Zeilen erhalten laufende Nummern, auf die sich Empfänger, Löschfristen und Maßnahmen \
                beziehen können. Besondere Kategorien kennzeichnen Sie am Zeilenende mit „[Art. 9: \
@@ -159,7 +159,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.special_category",
         label: "Besondere Kategorie (Art. 9 DSGVO)",
-        mark: "Pflicht, lit. c",
+        mark: "Pflicht",
         help: "Acht Arten von Daten sind besonders geschützt: rassische und ethnische Herkunft, \
                politische Meinungen, religiöse oder weltanschauliche Überzeugungen, \
                Gewerkschaftszugehörigkeit, genetische Daten, biometrische Daten zur Identifizierung, \
@@ -170,16 +170,25 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.criminal_offences",
         label: "Daten über Straftaten (Art. 10 DSGVO)",
-        mark: "Pflicht, lit. c",
+        mark: "Pflicht",
         help: "Angaben über strafrechtliche Verurteilungen und Straftaten, zum Beispiel aus einem \
                Führungszeugnis. Das Blatt weist sie gesondert aus.",
         source: "Art. 10 DSGVO; Hinweise der DSK, Nr. 5",
+    },
+    Field {
+        key: "activity.profiling",
+        label: "Profiling",
+        mark: "Pflicht nach § 70 BDSG und den Kirchengesetzen, sonst freiwillig",
+        help: "Ob Daten automatisiert ausgewertet werden, um Menschen einzuschätzen oder ihr Verhalten \
+               vorherzusagen, und wie; sonst „findet nicht statt“. Nach der DSGVO gehört das nicht zu \
+               den Pflichtangaben.",
+        source: "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG; Art. 4 Nr. 4 DSGVO",
     },
     // lit. d
     Field {
         key: "activity.recipients",
         label: "Kategorien von Empfängern",
-        mark: "Pflicht, lit. d",
+        mark: "Pflicht",
         help: "Alle, denen Daten offengelegt wurden oder noch offengelegt werden, je Zeile eine Angabe \
                mit „intern:“, „extern:“ oder „Auftragsverarbeiter:“ davor. Auch Auftragsverarbeiter sind \
                Empfänger. Sammelbegriffe wie „Dritte“ oder „Dienstleister“ sagen zu wenig.",
@@ -204,7 +213,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.third_country_statement",
         label: "Übermittlung in ein Drittland oder an eine internationale Organisation",
-        mark: "Pflicht, lit. e",
+        mark: "Pflicht",
         help: "Drittländer liegen außerhalb der EU und des EWR. Eine Aussage gehört in jedem Fall ins \
                Verzeichnis, auch dass nichts übermittelt wird und nichts geplant ist; deshalb ist nichts \
                vorausgewählt. Denken Sie an Serverstandorte, Mailversand und Fernwartung.",
@@ -222,7 +231,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.transfers",
         label: "Empfänger im Drittland",
-        mark: "Pflicht bei Übermittlung, lit. e",
+        mark: "Pflicht bei Übermittlung",
         help: "Nennen Sie je Zeile das Land und den Empfänger mit Namen. Anders als bei den übrigen \
                Empfängern genügt eine Kategorie hier nicht.",
         source: "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.5",
@@ -231,7 +240,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.retention",
         label: "Löschfristen",
-        mark: "Pflicht, lit. f",
+        mark: "Pflicht",
         help: "Wann werden welche Daten gelöscht? Nennen Sie je Zeile Dauer und Fristbeginn, möglichst \
                mit der Vorschrift; „1, 2:“ am Anfang ordnet die Regel den Datenkategorien 1 und 2 zu, \
                „alle:“ allen. Ein allgemeiner Hinweis auf gesetzliche Aufbewahrungspflichten genügt \
@@ -250,7 +259,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.global_measures",
         label: "Es gilt das Rahmenkonzept",
-        mark: "Pflicht, lit. g",
+        mark: "Pflicht",
         help: "Verweist auf die Maßnahmen, die Sie einmal für die ganze Organisation beschrieben haben. \
                Ohne diesen Verweis und ohne eigene Maßnahmen fehlt eine Pflichtangabe.",
         source: "Art. 30 Abs. 1 Satz 2 lit. g DSGVO; Hinweise der DSK, Nr. 1 und 6.7",
@@ -258,7 +267,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.measures",
         label: "Zusätzliche oder abweichende Maßnahmen",
-        mark: "Pflicht, falls kein Rahmenkonzept gilt, lit. g",
+        mark: "Pflicht, falls kein Rahmenkonzept gilt",
         help: "Technische und organisatorische Maßnahmen, die bei diesem Vorgang zum Rahmenkonzept \
                hinzukommen oder davon abweichen, eine je Zeile. Beschreiben Sie allgemein, aber \
                nachvollziehbar. Gilt nur das Rahmenkonzept, bleibt das Feld leer.",

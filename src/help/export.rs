@@ -53,10 +53,10 @@ pub(super) const FIELDS: &[Field] = &[
     },
     Field {
         key: "export.activities",
-        label: "Ausgewählte Tätigkeiten",
+        label: "Nummern der Tätigkeiten",
         mark: "",
-        help: "Kreuzen Sie an, was in das Dokument gehört. Die laufenden Nummern bleiben, wie sie im \
-               Verzeichnis stehen.",
+        help: "Die laufenden Nummern aus der Liste der Verarbeitungstätigkeiten; dort können Sie die \
+               Tätigkeiten auch ankreuzen. Im Dokument behalten sie ihre Nummern.",
         source: "Hinweise der DSK, Nr. 2 und 3.2",
     },
 ];

@@ -8,7 +8,7 @@ pub struct Field {
     /// Place in the product: `activity.purposes`.
     pub key: &'static str,
     pub label: &'static str,
-    /// Behind the label: "Pflicht, lit. b", "freiwillig"; empty where neither says anything.
+    /// Behind the label: "Pflicht", "freiwillig"; empty where neither says anything.
     pub mark: &'static str,
     /// One to three sentences.
     pub help: &'static str,

@@ -6,25 +6,10 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "organisation.name",
         label: "Name des Verantwortlichen",
-        mark: "Pflicht, lit. a",
+        mark: "Pflicht",
         help: "Der vollständige amtliche oder im Register eingetragene Name mit Rechtsform. \
                Verantwortlich ist die Stelle selbst, nicht die Person an ihrer Spitze.",
         source: "Art. 30 Abs. 1 Satz 2 lit. a und Art. 4 Nr. 7 DSGVO; Hinweise der DSK, Nr. 6.1",
-    },
-    Field {
-        key: "organisation.short_name",
-        label: "Kurzname",
-        mark: "freiwillig",
-        help: "Wie die Stelle im Haus heißt. Er steht in Listen und Überschriften der Anwendung, nicht im \
-               Vorblatt.",
-        source: "Freiwillige Angabe",
-    },
-    Field {
-        key: "organisation.former_names",
-        label: "Frühere Namen",
-        mark: "freiwillig",
-        help: "Bisherige Bezeichnungen mit dem Tag des Wechsels, damit ältere Unterlagen zuzuordnen sind.",
-        source: "Hinweise der DSK, Nr. 4",
     },
     Field {
         key: "organisation.slug",
@@ -103,21 +88,21 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "contact.street",
         label: "Straße und Hausnummer",
-        mark: "Pflicht, lit. a",
+        mark: "Pflicht",
         help: "Die Anschrift, unter der Post ankommt, nach Möglichkeit kein Postfach.",
         source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
     },
     Field {
         key: "contact.postal_code",
         label: "Postleitzahl",
-        mark: "Pflicht, lit. a",
+        mark: "Pflicht",
         help: "Teil der Postanschrift.",
         source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
     },
     Field {
         key: "contact.city",
         label: "Ort",
-        mark: "Pflicht, lit. a",
+        mark: "Pflicht",
         help: "Teil der Postanschrift.",
         source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
     },
@@ -132,7 +117,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "contact.email",
         label: "E-Mail-Adresse",
-        mark: "Pflicht, lit. a",
+        mark: "Pflicht",
         help: "Elektronische Erreichbarkeit. Ein gemeinsames Postfach ist erlaubt und überdauert einen \
                Personalwechsel.",
         source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
@@ -148,7 +133,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "contact.phone",
         label: "Telefonnummer",
-        mark: "Pflicht, lit. a",
+        mark: "Pflicht",
         help: "Unter welcher Nummer die Stelle oder Person zu erreichen ist, mit Vorwahl.",
         source: "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
     },
@@ -201,7 +186,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "joint_controller.name",
         label: "Gemeinsam Verantwortlicher",
-        mark: "Pflicht, soweit vorhanden, lit. a",
+        mark: "Pflicht, soweit vorhanden",
         help: "Eine andere Stelle, mit der Sie Zwecke und Mittel gemeinsam festlegen. Ein \
                Auftragsverarbeiter gehört nicht hierher, sondern zu den Empfängern.",
         source: "Art. 26 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
@@ -217,7 +202,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "representative.name",
         label: "Vertreter nach Art. 27 DSGVO",
-        mark: "Pflicht, soweit vorhanden, lit. a",
+        mark: "Pflicht, soweit vorhanden",
         help: "Die in der EU niedergelassene Person oder Stelle, die einen Verantwortlichen außerhalb der \
                EU vertritt. Geschäftsführung und Behördenleitung sind damit nicht gemeint.",
         source: "Art. 4 Nr. 17, Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1",
@@ -225,7 +210,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "officer.name",
         label: "Datenschutzbeauftragte oder Datenschutzbeauftragter (DSB)",
-        mark: "Pflicht, sofern benannt, lit. a",
+        mark: "Pflicht, sofern benannt",
         help: "Intern oder extern benannt, mit Kontaktdaten. Ist niemand benannt, geben Sie stattdessen \
                den Grund an.",
         source: "Art. 30 Abs. 1 Satz 2 lit. a und Art. 37 DSGVO; § 38 BDSG; Hinweise der DSK, Nr. 6.1",
@@ -306,7 +291,7 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "concept.measures",
         label: "Maßnahmen des Rahmenkonzepts",
-        mark: "Pflicht, lit. g",
+        mark: "Pflicht",
         help: "Was für alle Tätigkeiten gilt, die auf das Konzept verweisen, eine Maßnahme je Zeile. \
                Denken Sie an Pseudonymisierung, Verschlüsselung, Vertraulichkeit und Integrität, \
                Verfügbarkeit und Belastbarkeit, Wiederherstellung und regelmäßige Überprüfung.",

@@ -14,13 +14,17 @@ impl Register {
 
 impl Head {
     /// Keeps what Art. 30 Abs. 1 lit. a asks for; contact persons, authority, predecessors,
-    /// register and tax numbers and the legal representation are voluntary.
+    /// register and tax numbers, the legal representation and what sort of
+    /// body it is are voluntary.
     pub fn at_detail(mut self, detail: Detail) -> Self {
         self.detail = detail;
         if detail != Detail::Full {
             self.controller.register_entry = None;
             self.controller.tax_number = None;
             self.controller.management = None;
+            self.controller.kind = None;
+            self.controller.federal_state = None;
+            self.controller.employees = None;
             self.contact_persons.clear();
             self.predecessors.clear();
             self.supervisory_authority = None;
@@ -36,6 +40,7 @@ impl Activity {
             self.legal_bases = Default::default();
         }
         if detail != Detail::Full {
+            self.profiling = self.profiling.filter(|_| self.regime.asks_for_profiling());
             self.extra_values.clear();
             self.supplement = None;
         }

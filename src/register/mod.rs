@@ -106,6 +106,12 @@ pub struct Controller {
     pub tax_number: Option<String>,
     /// Voluntary: gesetzliche Vertretung (R37), not to be confused with Art. 27.
     pub management: Option<String>,
+    /// Voluntary: "Unternehmen", "öffentliche Stelle".
+    pub kind: Option<String>,
+    /// Voluntary: the Land of its seat.
+    pub federal_state: Option<String>,
+    /// Voluntary: how many people it employs.
+    pub employees: Option<u32>,
 }
 
 /// How somebody can be reached: by post, electronically and by telephone (R35, X9).
@@ -195,6 +201,8 @@ pub struct Activity {
     pub data_subjects: Section<DataSubject>,
     /// lit. c (R41–R44).
     pub data_categories: Section<DataCategory>,
+    /// An item of § 70 BDSG and of the church laws, elsewhere voluntary (X1).
+    pub profiling: Option<String>,
     /// lit. d (R46).
     pub recipients: Section<Recipient>,
     /// Printed when there is no recipient: "keine Offenlegung".
@@ -296,10 +304,11 @@ pub struct Recipient {
     pub data_categories: Scope,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RecipientKind {
     /// Written without a kind.
+    #[default]
     Unspecified,
     Internal,
     External,

@@ -1,8 +1,7 @@
 //! The law a record stands under: what it calls its items, and which other norms it cites (X1).
 //!
 //! Sources: Art. 30 Abs. 1 DSGVO (lit. a–g); § 70 Abs. 1 BDSG (Nr. 1–9); § 31 Abs. 1 KDG (lit. a–h);
-//! § 31 Abs. 1 DSG-EKD (Nr. 1–8). "Gegebenenfalls die Verwendung von Profiling" (BDSG Nr. 5, KDG
-//! lit. d, DSG-EKD Nr. 4) has no field in the register yet, so its letter is left out here.
+//! § 31 Abs. 1 DSG-EKD (Nr. 1–8). The letters of the KDG are not confirmed by its text.
 
 use super::{LegalRegime, Office};
 
@@ -16,6 +15,8 @@ pub enum Item {
     LegalBases,
     /// Categories of data subjects and of personal data.
     Categories,
+    /// An item of § 70 BDSG and the church laws; elsewhere voluntary.
+    Profiling,
     Recipients,
     ThirdCountries,
     Retention,
@@ -43,6 +44,7 @@ impl LegalRegime {
             (Self::Gdpr, Item::ThirdCountries) => "lit.\u{a0}e",
             (Self::Gdpr, Item::Retention) => "lit.\u{a0}f",
             (Self::Gdpr, Item::Measures) => "lit.\u{a0}g",
+            (Self::Kdg, Item::Profiling) => "lit.\u{a0}d",
             (Self::Kdg, Item::Recipients) => "lit.\u{a0}e",
             (Self::Kdg, Item::ThirdCountries) => "lit.\u{a0}f",
             (Self::Kdg, Item::Retention) => "lit.\u{a0}g",
@@ -51,16 +53,20 @@ impl LegalRegime {
             (Self::Police | Self::DsgEkd, Item::Purposes) => "Nr.\u{a0}2",
             (Self::Police, Item::Recipients) => "Nr.\u{a0}3",
             (Self::Police, Item::Categories) => "Nr.\u{a0}4",
+            (Self::Police, Item::Profiling) => "Nr.\u{a0}5",
             (Self::Police, Item::ThirdCountries) => "Nr.\u{a0}6",
             (Self::Police, Item::LegalBases) => "Nr.\u{a0}7",
             (Self::Police, Item::Retention) => "Nr.\u{a0}8",
             (Self::Police, Item::Measures) => "Nr.\u{a0}9",
             (Self::DsgEkd, Item::Categories) => "Nr.\u{a0}3",
+            (Self::DsgEkd, Item::Profiling) => "Nr.\u{a0}4",
             (Self::DsgEkd, Item::Recipients) => "Nr.\u{a0}5",
             (Self::DsgEkd, Item::ThirdCountries) => "Nr.\u{a0}6",
             (Self::DsgEkd, Item::Retention) => "Nr.\u{a0}7",
             (Self::DsgEkd, Item::Measures) => "Nr.\u{a0}8",
-            (Self::Gdpr | Self::Kdg | Self::DsgEkd, Item::LegalBases) => return None,
+            (Self::Gdpr | Self::Kdg | Self::DsgEkd, Item::LegalBases) | (Self::Gdpr, Item::Profiling) => {
+                return None;
+            }
         };
         Some(label)
     }
@@ -68,6 +74,11 @@ impl LegalRegime {
     /// Whether legal bases are an item of the record and not a voluntary extra.
     pub fn requires_legal_bases(self) -> bool {
         self.item(Item::LegalBases).is_some()
+    }
+
+    /// Whether the use of profiling is an item of the record.
+    pub fn asks_for_profiling(self) -> bool {
+        self.item(Item::Profiling).is_some()
     }
 
     /// Where special categories of personal data are regulated.
