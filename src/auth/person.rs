@@ -77,6 +77,13 @@ impl Membership {
             .any(|grant| grant.departments.is_none() && grant.role.capabilities().contains(&capability))
     }
 
+    /// The departments for which the roles give this; `None` where they give it for everything.
+    pub fn reach(&self, capability: Capability) -> Option<Vec<DepartmentId>> {
+        let grants = self.grants.iter().filter(|grant| grant.role.capabilities().contains(&capability));
+        let reached: Option<Vec<_>> = grants.map(|grant| grant.departments.as_deref()).collect();
+        reached.map(|reached| reached.concat())
+    }
+
     /// Whether a role gives this for what belongs to `department` (`None`: to no department).
     pub fn may_in(&self, capability: Capability, department: Option<DepartmentId>) -> bool {
         self.grants.iter().any(|grant| {

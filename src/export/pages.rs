@@ -10,7 +10,7 @@ use axum::{
 use super::{Format, Options, file_name, numbers, wording};
 use crate::{
     app::App,
-    auth::Member,
+    auth::{Capability, Member},
     error::AppError,
     help, navigation,
     processing_activity::store,
@@ -77,7 +77,11 @@ pub async fn download(
     let detail = validate::choice(&mut form, "angaben", "die Angaben", &DETAILS);
     let format = validate::choice(&mut form, "format", "das Format", &FORMATS);
     let occasion = validate::optional(&mut form, "anlass", validate::NAME);
-    let mut order = Order { occasion: occasion.filter(|text| !text.is_empty()), ..Order::default() };
+    let mut order = Order {
+        occasion: occasion.filter(|text| !text.is_empty()),
+        within: member.membership.reach(Capability::Export),
+        ..Order::default()
+    };
     match scope {
         Some(Scope::Chosen) => order.numbers = chosen(&mut form),
         Some(Scope::Department) => {
@@ -134,7 +138,11 @@ async fn order_page(app: &App, member: &Member, form: Form) -> Result<OrderPage,
     let page = navigation::organisation_page(member, "ausgabe", "Verzeichnis ausgeben")
         .lead("Das Dokument für die Aufsichtsbehörde (Art.\u{a0}30 Abs.\u{a0}4 DSGVO) mit dem Stand von heute. Beendete Tätigkeiten stehen nur darin, wenn Sie sie einzeln nennen.")
         .errors_of(&form);
-    let mut selections = vec![Choice::new("alles", "das ganze Verzeichnis")];
+    let whole = match member.membership.reach(Capability::Export) {
+        None => "das ganze Verzeichnis",
+        Some(_) => "alles, was Sie ausgeben dürfen (Auszug)",
+    };
+    let mut selections = vec![Choice::new("alles", whole)];
     if !departments.is_empty() {
         selections.push(Choice::new("einheit", "eine Organisationseinheit und alle darunter (Auszug)"));
     }

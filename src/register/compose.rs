@@ -4,9 +4,9 @@ use sqlx::PgConnection;
 use time::Date;
 use uuid::Uuid;
 
-use super::{Activity, Extent, FORMAT, Register, store};
+use super::{Activity, Extent, FORMAT, Register, Stage, store};
 use crate::{
-    database::id::OrganisationId,
+    database::id::{DepartmentId, OrganisationId},
     processing_activity::store::{Selection, load_many},
 };
 
@@ -17,6 +17,8 @@ pub struct Order {
     pub numbers: Option<Vec<i32>>,
     /// Only activities of this department and those under it.
     pub department: Option<Uuid>,
+    /// Only activities of these departments: those that the person may hand over.
+    pub within: Option<Vec<DepartmentId>>,
     /// "Anlass", for the cover.
     pub occasion: Option<String>,
 }
@@ -28,9 +30,14 @@ pub async fn compose(
     as_of: Date,
     order: &Order,
 ) -> sqlx::Result<Register> {
+    let within: Option<Vec<Uuid>> = order.within.as_ref().map(|ids| ids.iter().map(|id| id.0).collect());
     let departments = match order.department {
-        Some(department) => Some(with_those_under(db, organisation, department).await?),
-        None => None,
+        Some(department) => {
+            let mut chosen = with_those_under(db, organisation, department).await?;
+            chosen.retain(|id| within.as_ref().is_none_or(|within| within.contains(id)));
+            Some(chosen)
+        }
+        None => within,
     };
     let selection =
         Selection { with_ended: order.numbers.is_some(), numbers: order.numbers.clone(), departments };
@@ -42,9 +49,12 @@ pub async fn compose(
 
     let activities: Vec<Activity> = sheets.iter().map(Activity::from).collect();
     let selected = u32::try_from(activities.len()).unwrap_or(u32::MAX);
-    let total = u32::try_from(total).unwrap_or(u32::MAX);
+    // The record is what is not ended; an ended activity counts where it was asked for.
+    let ended = activities.iter().filter(|activity| activity.stage == Stage::Ended).count();
+    let total =
+        u32::try_from(total).unwrap_or(u32::MAX).saturating_add(u32::try_from(ended).unwrap_or(u32::MAX));
     let is_chosen = order.numbers.is_some() || order.department.is_some();
-    head.extent = Extent { selected, total: total.max(selected), extract: is_chosen || selected < total };
+    head.extent = Extent { selected, total, extract: is_chosen || selected < total };
     head.occasion = order.occasion.clone();
     // Nothing of the rest leaks: not even a concept that no sheet of the extract refers to.
     if !activities.iter().any(|activity| activity.measures.global_concept) {
