@@ -72,13 +72,13 @@ create table sign_in_throttle (
 );
 
 -- Somebody must always be able to manage accounts (design §8): the last active administrator can
--- neither be removed nor locked out. The lock makes two administrators who demote each other wait.
+-- neither be removed nor locked out; who was only invited does not count. The lock makes two administrators who demote each other wait.
 create function account_keep_an_administrator() returns trigger
 language plpgsql security definer set search_path = public, pg_temp
 as $$
 begin
     perform pg_advisory_xact_lock(hashtext('vvt last administrator'));
-    if not exists (select from account where administrator and active) then
+    if not exists (select from account where administrator and active and password_hash is not null) then
         raise exception 'the last administrator must stay'
             using errcode = 'check_violation', constraint = 'account_last_administrator';
     end if;
