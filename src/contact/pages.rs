@@ -105,6 +105,9 @@ pub async fn create(State(app): State<App>, member: Member, fields: Fields) -> R
         for (id, until) in replaced {
             store::end(&mut db, member.organisation(), id, until).await?;
         }
+    } else {
+        // The same form once more: somebody went back and corrected it.
+        store::update(&mut db, member.organisation(), id, &holder).await?;
     }
     db.commit().await?;
     Ok(Notice::Saved.redirect(&back(&member, office)))

@@ -68,9 +68,10 @@ pub async fn lock(
     Ok(row.map(|row| (row.short_sign, row.name, row.parent)))
 }
 
-/// A form that is sent twice carries the same id and inserts once.
+/// A form that is sent twice carries the same id: the second time it corrects what the first made.
 ///
-/// Errors: violates `department_name_once`, or `department_parent` for a parent that is not there.
+/// Errors: violates `department_name_once`, `department_parent` for a parent that is not there, or
+/// `department_tree` for a place below itself.
 pub async fn insert(
     db: &mut Write,
     organisation: OrganisationId,
@@ -83,7 +84,9 @@ pub async fn insert(
         "
         insert into department (id, organisation_id, parent_id, short_sign, name)
         values ($1, $2, $3, $4, $5)
-        on conflict (id) do nothing
+        on conflict (id) do update
+        set parent_id = excluded.parent_id, short_sign = excluded.short_sign, name = excluded.name
+        where department.organisation_id = excluded.organisation_id
         ",
         id.0,
         organisation.0,
@@ -96,8 +99,7 @@ pub async fn insert(
     Ok(())
 }
 
-/// Errors: as [`insert`], and `department_tree` or `department_not_its_own_parent` for a place below
-/// itself.
+/// Errors: as [`insert`], and `department_not_its_own_parent`.
 pub async fn update(
     db: &mut Write,
     organisation: OrganisationId,

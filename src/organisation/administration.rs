@@ -93,7 +93,20 @@ pub async fn create(State(app): State<App>, person: Person, fields: Fields) -> R
     let mut db = app.db.write(&person.actor).await?;
     match store::create(&mut db, id, &name, kind).await {
         Ok(_) => db.commit().await?,
-        Err(error) if violates(&error, "organisation_pkey") => {}
+        Err(error) if violates(&error, "organisation_pkey") => {
+            drop(db);
+            let mut db = app.db.read(&person.actor).await?;
+            let made = all(&mut db).await?.into_iter().find(|made| made.id == id);
+            if made.is_none_or(|made| made.name != name) {
+                form.fail(
+                    "name",
+                    "Mit diesem Formular haben Sie schon eine Organisation angelegt. Umbenennen können Sie sie in der \
+                     Liste; soll diese dazukommen, bestätigen Sie noch einmal.",
+                );
+                form.fields.set("kennung", OrganisationId::new().to_string());
+                return Ok(page::invalid(&new_page(&person, form)));
+            }
+        }
         Err(error) if violates(&error, "organisation_slug_key") => {
             form.fail(
                 "name",

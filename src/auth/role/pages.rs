@@ -109,7 +109,20 @@ pub async fn create(
     let new =
         NewRole { id, organisation: organisation.id, account: account.id, role, department, valid_until };
     match store::give_once(&mut db, &new).await {
-        Ok(()) => {}
+        Ok(true) => {}
+        // Somebody went back, chose another role and sent the form again.
+        Ok(false) => {
+            form.fail(
+                "rolle",
+                format!(
+                    "Mit diesem Formular haben Sie {} schon eine andere Rolle gegeben. Soll diese dazukommen, \
+                     bestätigen Sie noch einmal; die andere entziehen Sie auf der Seite des Kontos.",
+                    account.name
+                ),
+            );
+            form.fields.set("rollenvergabe", RoleAssignmentId::new().to_string());
+            return Ok(page::invalid(&new_role_page(&person, &account, organisation, departments, form)));
+        }
         Err(error) if violates(&error, "role_assignment_once") => {
             form.fail(
                 "rolle",

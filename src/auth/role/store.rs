@@ -111,9 +111,9 @@ pub async fn give(
     Ok(id)
 }
 
-/// Gives a role; nothing happens when there is one of this id already, because a form was sent
-/// twice. Violates `role_assignment_once` when the person has just this one, whatever its last day.
-pub async fn give_once(db: &mut Write, new: &NewRole) -> sqlx::Result<()> {
+/// Gives a role; nothing happens when the same was given under this id, because a form was sent
+/// twice. False when another one was. Violates `role_assignment_once` when the person has just this one, whatever its last day.
+pub async fn give_once(db: &mut Write, new: &NewRole) -> sqlx::Result<bool> {
     sqlx::query!(
         "
         insert into role_assignment (id, organisation_id, account_id, role, department_id, valid_until, created_at)
@@ -129,7 +129,22 @@ pub async fn give_once(db: &mut Write, new: &NewRole) -> sqlx::Result<()> {
     )
     .execute(&mut **db)
     .await?;
-    Ok(())
+    sqlx::query_scalar!(
+        r#"
+        select (organisation_id, account_id, role, department_id, valid_until)
+            is not distinct from ($2::uuid, $3::uuid, $4::text, $5::uuid, $6::date) as "is_same!"
+        from role_assignment
+        where id = $1
+        "#,
+        new.id.0,
+        new.organisation.0,
+        new.account.0,
+        new.role.key(),
+        new.department.map(|id| id.0),
+        new.valid_until,
+    )
+    .fetch_one(&mut **db)
+    .await
 }
 
 /// Takes the role from the account; false when it was gone already.
