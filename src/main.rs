@@ -7,7 +7,6 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use vvt::{
     command::{self, german},
     config::Config,
-    database::migrations,
     serve,
 };
 
@@ -110,13 +109,6 @@ async fn run(command: Command) -> anyhow::Result<()> {
         Command::InitDatabase { admin_url, database } => {
             command::init_database::run(&admin_url, &database).await
         }
-        Command::Migrate => {
-            let Some(url) = &config.migration_url else {
-                anyhow::bail!("Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an.");
-            };
-            migrations::run(&url.parse()?).await?;
-            println!("Die Datenbank ist auf dem Stand dieser Version.");
-            Ok(())
-        }
+        Command::Migrate => serve::migrate(&config).await,
     }
 }

@@ -58,7 +58,10 @@ impl Opened {
         let serving = parse_url("DATABASE_URL", url)?;
         let owner =
             config.migration_url.as_deref().map(|url| parse_url("VVT_MIGRATION_URL", url)).transpose()?;
-        wait_for_database(&serving).await?;
+        wait_for_database("DATABASE_URL", &serving).await?;
+        if let Some(owner) = &owner {
+            wait_for_database("VVT_MIGRATION_URL", owner).await?;
+        }
         Ok(Self { db: Self::prepare(config, owner, serving).await?, local: None })
     }
 
@@ -183,6 +186,18 @@ async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
     })
 }
 
+/// `vvt migrate`: brings the schema to this version's state, as the role that owns it.
+pub async fn migrate(config: &Config) -> anyhow::Result<()> {
+    let Some(url) = &config.migration_url else {
+        anyhow::bail!("Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an.");
+    };
+    let owner = parse_url("VVT_MIGRATION_URL", url)?;
+    wait_for_database("VVT_MIGRATION_URL", &owner).await?;
+    migrations::run(&owner).await?;
+    println!("Die Datenbank ist auf dem Stand dieser Version.");
+    Ok(())
+}
+
 fn parse_url(name: &str, url: &str) -> anyhow::Result<PgConnectOptions> {
     // The error's text may hold the address with its password.
     url.parse::<PgConnectOptions>().map_err(|_| {
@@ -193,7 +208,7 @@ fn parse_url(name: &str, url: &str) -> anyhow::Result<PgConnectOptions> {
 }
 
 /// Tries for half a minute, because server and database often start together.
-async fn wait_for_database(options: &PgConnectOptions) -> anyhow::Result<()> {
+async fn wait_for_database(name: &str, options: &PgConnectOptions) -> anyhow::Result<()> {
     use sqlx::{ConnectOptions, Connection};
     let mut said = false;
     for _ in 0..15 {
@@ -206,7 +221,7 @@ async fn wait_for_database(options: &PgConnectOptions) -> anyhow::Result<()> {
                 if !matches!(error.code().as_deref(), Some("57P03" | "53300")) =>
             {
                 anyhow::bail!(
-                    "Die Datenbank lehnt die Anmeldung ab: {}. Bitte prüfen Sie DATABASE_URL.",
+                    "Die Datenbank lehnt die Anmeldung ab: {}. Bitte prüfen Sie {name}.",
                     error.message()
                 );
             }
@@ -221,7 +236,7 @@ async fn wait_for_database(options: &PgConnectOptions) -> anyhow::Result<()> {
         tokio::time::sleep(Duration::from_secs(2)).await;
     }
     anyhow::bail!(
-        "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie, ob der Datenbankserver läuft und DATABASE_URL stimmt."
+        "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie, ob der Datenbankserver läuft und {name} stimmt."
     )
 }
 

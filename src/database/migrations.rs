@@ -26,7 +26,10 @@ pub enum SchemaError {
          Bitte melden Sie diesen Fehler: {0}"
     )]
     Failed(MigrateError),
-    #[error(transparent)]
+    #[error(
+        "Die Datenbank antwortet nicht oder lehnt die Anmeldung ab ({0}). Bitte prüfen Sie, ob der Datenbankserver \
+         läuft und VVT_MIGRATION_URL und DATABASE_URL stimmen."
+    )]
     Database(#[from] sqlx::Error),
 }
 
