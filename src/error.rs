@@ -216,7 +216,7 @@ impl Words {
             StatusCode::FORBIDDEN => (
                 "Keine Berechtigung",
                 "Dafür fehlt Ihnen die Berechtigung.",
-                "Wenn Sie sie brauchen, wenden Sie sich an Ihre Administration.",
+                "Über Rechte und Rollen gibt Ihre Administration Auskunft.",
             ),
             StatusCode::METHOD_NOT_ALLOWED => (
                 "So nicht aufrufbar",
@@ -224,9 +224,9 @@ impl Words {
                 "Gehen Sie zurück, und benutzen Sie die Schaltfläche auf der Seite.",
             ),
             StatusCode::CONFLICT => (
-                "Inzwischen geändert",
+                "So nicht möglich",
                 "Der Stand hat sich inzwischen geändert.",
-                "Gehen Sie zurück, laden Sie die Seite neu, und versuchen Sie es noch einmal.",
+                "Gehen Sie zurück, und laden Sie die Seite neu; dann sehen Sie den heutigen Stand.",
             ),
             StatusCode::PAYLOAD_TOO_LARGE => (
                 "Zu viele Daten",

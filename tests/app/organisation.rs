@@ -143,7 +143,7 @@ async fn a_department_in_use_stays_and_says_why() {
         .await
         .unwrap();
     let address = site.address(&format!("/organisationseinheiten/{sales}/entfernen"));
-    dpo.post(&address, &[]).await.is_error_page(StatusCode::CONFLICT, "Inzwischen geändert");
+    dpo.post(&address, &[]).await.is_error_page(StatusCode::CONFLICT, "So nicht möglich");
 }
 
 #[tokio::test]

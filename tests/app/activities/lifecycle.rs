@@ -47,7 +47,7 @@ async fn only_a_planned_activity_can_be_removed() {
     let remove = format!("{}/entfernen", sheet(number));
     dpo.get(&remove)
         .await
-        .is_error_page(StatusCode::CONFLICT, "Inzwischen geändert")
+        .is_error_page(StatusCode::CONFLICT, "So nicht möglich")
         .has_text("main", "nur geplante");
     dpo.post(&remove, &[]).await.is(StatusCode::CONFLICT);
     dpo.get(&sheet(number)).await.has_no(&format!("a[href='{remove}']"));
