@@ -178,11 +178,11 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.profiling",
         label: "Profiling",
-        mark: "Pflicht nach § 70 BDSG und den Kirchengesetzen, sonst freiwillig",
+        mark: "Pflicht nach § 70 BDSG und den Kirchengesetzen, sonst freiwillig",
         help: "Ob Daten automatisiert ausgewertet werden, um Menschen einzuschätzen oder ihr Verhalten \
                vorherzusagen, und wie; sonst „findet nicht statt“. Nach der DSGVO gehört das nicht zu \
                den Pflichtangaben.",
-        source: "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG; Art. 4 Nr. 4 DSGVO",
+        source: "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG; Art. 4 Nr. 4 DSGVO",
     },
     // lit. d
     Field {

@@ -100,6 +100,58 @@ async fn chosen_numbers_stand_in_their_order_and_ended_ones_only_when_named() {
     assert_eq!(numbers(&json(&dpo, "umfang=alles").await), [1, 2, 4, 5]);
     assert_eq!(numbers(&json(&dpo, "umfang=auswahl&nummern=5%2C+1%3B3").await), [1, 3, 5]);
     assert_eq!(numbers(&json(&dpo, "umfang=auswahl&nummern=1-2%2C+2%E2%80%934").await), [1, 2, 3, 4]);
+    // Five activities, one of them ended: what is handed over never looks like everything.
+    let extent = async |order: &str| json(&dpo, order).await["head"]["extent"].clone();
+    let of = |selected: u32, total: u32, extract: bool| serde_json::json!({ "selected": selected, "total": total, "extract": extract });
+    assert_eq!(extent("umfang=alles").await, of(4, 4, false));
+    assert_eq!(extent("umfang=auswahl&nummern=1-4").await, of(4, 5, true));
+    assert_eq!(extent("umfang=auswahl&nummern=3").await, of(1, 5, true));
+    assert_eq!(extent("umfang=auswahl&nummern=1").await, of(1, 4, true));
+}
+
+#[tokio::test]
+async fn ticks_in_the_list_become_an_extract() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let list = dpo.get("/verzeichnis/stadtwerke-musterhausen-gmbh/verarbeitungen").await.is_ok();
+    assert_eq!(list.attributes("[name=nummer]", "value"), ["1", "2", "3", "4", "5"]);
+    assert!(list.texts("label[for=nummer-2]")[0].starts_with("Nr.\u{a0}2 "));
+    let order = list.form(PAGE).tick("nummer", "2").tick("nummer", "4").submit().await.is_ok();
+    order.form(FILE).holds("umfang", "auswahl").holds("nummern", "2, 4");
+    // Nothing ticked is not the whole record.
+    let nothing = list.form(PAGE).submit().await.is_ok().form(FILE).holds("umfang", "auswahl").submit().await;
+    nothing.shows_error("nummern", "Bitte nennen Sie die Nummern der Tätigkeiten");
+    let reader = site.reader("stadtwerke").await;
+    reader.get("/verzeichnis/stadtwerke-musterhausen-gmbh/verarbeitungen").await.has_no("[name=nummer]");
+}
+
+#[tokio::test]
+async fn who_may_only_read_the_rest_does_not_hand_it_over() {
+    let site = Site::new().await;
+    let editor = site.limited_editor("stadtwerke").await;
+    let visible = numbers(&json(&editor, "umfang=alles").await);
+    let mut owner = site.owner().await;
+    sqlx::raw_sql(
+        "set vvt.actor = 'system';
+        insert into role_assignment (id, organisation_id, account_id, role, created_at)
+        select gen_random_uuid(), organisation_id, account_id, 'reader', now()
+        from role_assignment
+        where role = 'editor'
+        and department_id is not null",
+    )
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    // All five can be read now, and still only the own ones be handed over.
+    let list = editor.get("/verzeichnis/stadtwerke-musterhausen-gmbh/verarbeitungen").await.is_ok();
+    assert_eq!(list.texts("td[data-label='Nr.']").len(), 5);
+    let register = json(&editor, "umfang=alles").await;
+    assert_eq!(numbers(&register), visible);
+    assert_eq!(register["head"]["extent"]["extract"], true);
+    let other = (1..=5).find(|number| !visible.contains(number)).unwrap();
+    let order = format!("{FILE}?angaben=alles&format=json&umfang=auswahl&nummern={other}");
+    editor.get(&order).await.is(StatusCode::UNPROCESSABLE_ENTITY);
+    editor.get(PAGE).await.has_text("main", "alles, was Sie ausgeben dürfen (Auszug)");
 }
 
 #[tokio::test]
