@@ -279,6 +279,18 @@ async fn the_last_administrator_is_protected() {
     edit.submit().await.shows_error("administrator", "letzte aktive Konto");
     administrator.get("/verwaltung/konten").await.is_ok();
 
+    // Who was only invited cannot sign in yet, so does not count.
+    let mut owner = site.owner().await;
+    sqlx::raw_sql(
+        "set vvt.actor = 'system';
+        insert into account (id, email, name, administrator, created_at)
+        values (gen_random_uuid(), 'eingeladen@example.org', 'Eingeladen', true, now())",
+    )
+    .execute(&mut owner)
+    .await
+    .unwrap();
+    edit.submit().await.shows_error("administrator", "letzte aktive Konto");
+
     // With another one it may go, and is out at once.
     let reader = account_path(&site, Who::Reader).await;
     administrator
@@ -441,12 +453,21 @@ async fn a_role_is_given_and_taken_and_acts_on_the_next_request() {
     let given = form.submit().await.leads_to_page(&path).follow().await.shows_notice("Rolle ist vergeben");
     form.submit().await.leads_to_page(&path);
     assert_eq!(given.texts("tbody tr").len(), 1);
+    // Going back and choosing another is asked about, not dropped with a message of success.
+    let other = form.clone().tick("rolle", "auditor").submit().await;
+    let other =
+        other.shows_error("rolle", "schon eine andere Rolle gegeben").form(&format!("{path}/rollen/neu"));
+    let both = other.submit().await.leads_to_page(&path).follow().await;
+    assert_eq!(both.texts("tbody tr").len(), 2);
+    let reader = given.attributes("td a.kern-link", "href").pop().unwrap();
+    let auditor = both.attributes("td a.kern-link", "href").into_iter().find(|take| *take != reader).unwrap();
+    administrator.form(&auditor).await.submit().await;
     nora.get(&register).await.is_ok();
 
     let again = administrator.form(&format!("{path}/rollen/neu?organisation={}", World::STADTWERKE)).await;
     again.tick("rolle", "reader").submit().await.shows_error("rolle", "schon");
 
-    let take = given.attributes("td a.kern-link", "href").pop().unwrap();
+    let take = reader;
     administrator.form(&take).await.submit().await.follow().await.shows_notice("entzogen");
     administrator.post(&take, &[]).await.follow().await.shows_notice("nichts zu ändern");
     nora.get(&register).await.is_not_found();
@@ -498,6 +519,10 @@ async fn an_administrator_names_organisations_and_sees_no_register() {
     form.submit().await.follow().await.shows_notice("angelegt").has_text("th", "Verein zur Pflege e. V.");
     form.submit().await.leads_to_page("/verwaltung/organisationen");
     assert_eq!(site.count("select count(*) from organisation").await, 3);
+    let other =
+        form.fill("name", "Andere e. V.").submit().await.shows_error("name", "schon eine Organisation");
+    other.form("/verwaltung/organisationen/neu").submit().await.leads_to_page("/verwaltung/organisationen");
+    assert_eq!(site.count("select count(*) from organisation").await, 4);
 
     let rename = "/verwaltung/organisationen/verein-zur-pflege-e-v/umbenennen";
     let form = administrator.form(rename).await.fill("name", "Verein");

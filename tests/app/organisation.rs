@@ -89,6 +89,10 @@ async fn a_successor_ends_the_predecessor_and_the_day_has_an_answer() {
     // A double click inserts once.
     form.submit().await.leads_to_page(&site.address("/organisation"));
     assert_eq!(site.count("select count(*) from office_holder").await, 2);
+    // Going back and correcting corrects.
+    form.fill("telefon", "0123 456").submit().await.leads_to_page(&site.address("/organisation"));
+    assert_eq!(site.count("select count(*) from office_holder where phone = '0123 456'").await, 1);
+    assert_eq!(site.count("select count(*) from office_holder").await, 2);
 
     for (day, name, other) in [("28.02.2026", "Karl Alt", "Dr. Neu"), ("01.03.2026", "Dr. Neu", "Karl Alt")] {
         let page = dpo.get(&site.address(&format!("/organisation?stichtag={day}"))).await.is_ok();
@@ -123,6 +127,25 @@ async fn a_department_never_stands_below_itself() {
         .await
         .unwrap_err();
     assert!(vvt::error::violates(&error, "department_tree"), "{error}");
+}
+
+#[tokio::test]
+async fn a_new_department_that_is_sent_again_is_corrected() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let form = dpo.form(&site.address("/organisationseinheiten/neu")).await.fill("name", "Einkuaf");
+    form.submit().await.leads_to_page(&site.address("/organisationseinheiten"));
+    form.clone()
+        .fill("name", "Einkauf")
+        .submit()
+        .await
+        .leads_to_page(&site.address("/organisationseinheiten"));
+    assert_eq!(site.count("select count(*) from department where name in ('Einkauf', 'Einkuaf')").await, 1);
+    assert_eq!(site.count("select count(*) from department where name = 'Einkauf'").await, 1);
+    // A made-up key of another organisation's department changes nothing there.
+    let foreign = site.department("gemeinde", World::NETZ).await.to_string();
+    form.fill("name", "Fremd").forge("id", &foreign).submit().await;
+    assert_eq!(site.count("select count(*) from department where name = 'Fremd'").await, 0);
 }
 
 #[tokio::test]

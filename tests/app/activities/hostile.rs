@@ -7,11 +7,12 @@ use super::{NEW, create, history, sheet, short_form};
 use crate::support::{Answer, FilledForm, Person, Site};
 
 const LINES: [&str; 5] = ["name", "own_reference", "contact_person", "introduced_on", "entry_as_of"];
-const AREAS: [&str; 11] = [
+const AREAS: [&str; 12] = [
     "purposes",
     "legal_bases",
     "data_subjects",
     "data_categories",
+    "profiling",
     "recipients",
     "third_country_remark",
     "transfers",
@@ -182,6 +183,7 @@ fields! {
     anything_as_legal_bases: "legal_bases"
     anything_as_data_subjects: "data_subjects"
     anything_as_data_categories: "data_categories"
+    anything_as_profiling: "profiling"
     anything_as_recipients: "recipients"
     anything_as_remark: "third_country_remark"
     anything_as_transfers: "transfers"

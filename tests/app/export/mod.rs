@@ -190,13 +190,24 @@ async fn missing_mandatory_items_are_named() {
     let html = parse(&export(&register, Format::Html, Detail::Mandatory).await);
     let items: Vec<String> =
         select(&html, "article:last-child .item").iter().map(|item| item.text().collect()).collect();
-    assert_eq!(items.join(" "), single_nbsp("Nr. 2 Nr. 7 Nr. 4 Nr. 4 Nr. 3 Nr. 6 Nr. 8 Nr. 9"));
+    assert_eq!(items.join(" "), single_nbsp("Nr. 2 Nr. 7 Nr. 4 Nr. 4 Nr. 5 Nr. 3 Nr. 6 Nr. 8 Nr. 9"));
     let pdf = Pdf::new(&export(&register, Format::Pdf, Detail::Mandatory).await);
     assert_eq!(
         pdf.text().matches("keine Angabe").count(),
-        1 + 4 + 8,
+        1 + 4 + 9,
         "one of them in the notes on the cover"
     );
+
+    for (regime, expected) in [
+        (LegalRegime::Kdg, "lit. b lit. c lit. c lit. d lit. e lit. f lit. g lit. h"),
+        (LegalRegime::DsgEkd, "Nr. 2 Nr. 3 Nr. 3 Nr. 4 Nr. 5 Nr. 6 Nr. 7 Nr. 8"),
+    ] {
+        register.activities[0].regime = regime;
+        let html = parse(&export(&register, Format::Html, Detail::Mandatory).await);
+        let items: Vec<String> =
+            select(&html, "article:last-child .item").iter().map(|item| item.text().collect()).collect();
+        assert_eq!(items.join(" "), single_nbsp(expected));
+    }
 }
 
 fn single_nbsp(text: &str) -> String {
