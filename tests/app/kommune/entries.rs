@@ -9,9 +9,9 @@ pub struct Entry {
     pub purposes: Vec<String>,
     pub legal_bases: Vec<String>,
     pub data_subjects: Vec<String>,
-    data_categories: Vec<String>,
-    recipients: Vec<String>,
-    third_country: String,
+    pub data_categories: Vec<String>,
+    pub recipients: Vec<String>,
+    pub third_country: String,
     pub retention: Vec<String>,
     pub software: Vec<String>,
     updated: String,
@@ -43,6 +43,25 @@ fn items(cell: &str) -> Vec<String> {
     cell.split(';').map(str::trim).filter(|item| !item.is_empty()).map(str::to_owned).collect()
 }
 
+/// "Intern: A; B" means that B is internal, too: the form wants a kind before each.
+fn with_kinds(recipients: Vec<String>) -> Vec<String> {
+    let mut kind = "";
+    let mut found = Vec::new();
+    for recipient in recipients {
+        let (own, rest) = recipient.split_once(": ").unwrap_or(("", &recipient));
+        match own {
+            "Intern" => kind = "intern: ",
+            "Extern" => kind = "extern: ",
+            _ => {
+                found.push(format!("{kind}{recipient}"));
+                continue;
+            }
+        }
+        found.push(format!("{kind}{rest}"));
+    }
+    found
+}
+
 impl Entry {
     fn read(line: &str) -> Entry {
         let cells: [String; 13] = cells(line).try_into().unwrap();
@@ -70,7 +89,7 @@ impl Entry {
             legal_bases: items(&basis),
             data_subjects: items(&persons),
             data_categories: items(&data),
-            recipients: items(&recipients),
+            recipients: with_kinds(items(&recipients)),
             third_country: country,
             retention: items(&retention),
             software: items(&software),
@@ -123,7 +142,7 @@ impl Entry {
     /// Everything that must come out again. The kinds of recipients become headings.
     pub fn items(&self) -> Vec<String> {
         let without_kind = |item: &String| {
-            let rest = item.strip_prefix("Intern: ").or_else(|| item.strip_prefix("Extern: "));
+            let rest = item.strip_prefix("intern: ").or_else(|| item.strip_prefix("extern: "));
             rest.unwrap_or(item).to_owned()
         };
         let mut found =

@@ -3,6 +3,7 @@
 
 mod entries;
 
+use serde_json::Value;
 use vvt::database::id::DepartmentId;
 
 use crate::{
@@ -183,6 +184,54 @@ async fn every_word_of_a_real_record_comes_out_in_every_format() {
             let words = single_spaced(words);
             assert!(text.contains(&words), "{place} does not say {words:?}");
         }
+    }
+}
+
+/// The words of one list of an activity, written as the source writes them.
+fn list(activity: &Value, section: &Value, key: &str) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let items = section["items"].as_array().unwrap_or_else(|| panic!("no items in {activity}"));
+    items
+        .iter()
+        .map(|item| {
+            let note = match text(&item["note"]) {
+                note if note.is_empty() => note,
+                note => format!(" ({note})"),
+            };
+            let kind = match item["kind"].as_str() {
+                Some("internal") => "intern: ",
+                Some("external") => "extern: ",
+                _ => "",
+            };
+            format!("{kind}{}{note}", text(&item[key]))
+        })
+        .collect()
+}
+
+#[tokio::test]
+async fn every_word_of_a_real_record_stands_under_its_own_item() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let entries = entered(&site, &dpo).await;
+    let json: Value = serde_json::from_slice(&file(&dpo, "json", "alles", &[]).await.body).unwrap();
+    for (number, entry) in &entries {
+        let activities = json["activities"].as_array().unwrap();
+        let activity = activities.iter().find(|activity| activity["number"] == *number).unwrap();
+        assert_eq!(activity["name"], *entry.name);
+        assert_eq!(activity["own_reference"], *entry.reference);
+        assert_eq!(activity["department"], *entry.department);
+        for (section, key, source) in [
+            ("purposes", "text", &entry.purposes),
+            ("legal_bases", "text", &entry.legal_bases),
+            ("data_subjects", "name", &entry.data_subjects),
+            ("data_categories", "name", &entry.data_categories),
+            ("recipients", "name", &entry.recipients),
+            ("retention", "text", &entry.retention),
+        ] {
+            assert_eq!(list(activity, &activity[section], key), *source, "{section} of {}", entry.name);
+        }
+        let remark = activity["third_countries"]["remark"].as_str();
+        assert_eq!(remark, (entry.third_country != "Nein").then_some(entry.third_country.as_str()));
     }
 }
 
