@@ -229,8 +229,25 @@ as $$
     from found
 $$;
 
-revoke all on function vvt_session(bytea, interval), vvt_my_departments(), vvt_is_administrator() from public;
-grant execute on function vvt_session(bytea, interval), vvt_my_departments(), vvt_is_administrator() to vvt_app;
+-- Who has a role in an organisation, for those who have one themselves: the history names them.
+create function vvt_people(in_organisation uuid) returns table (id uuid, name text)
+language sql stable security definer set search_path = public, pg_temp
+as $$
+    select distinct account.id, account.name
+    from role_assignment
+    join account on account.id = role_assignment.account_id
+    where role_assignment.organisation_id = in_organisation
+    and exists (
+        select from role_assignment own
+        where own.organisation_id = in_organisation
+        and own.account_id = vvt_user_id()
+        and own.department_id is null
+        and (own.valid_until is null or own.valid_until >= vvt_today())
+    )
+$$;
+
+revoke all on function vvt_session(bytea, interval), vvt_my_departments(), vvt_is_administrator(), vvt_people(uuid) from public;
+grant execute on function vvt_session(bytea, interval), vvt_my_departments(), vvt_is_administrator(), vvt_people(uuid) to vvt_app;
 
 -- Row security and audit of a table whose rows belong to an organisation. Used by every migration
 -- that makes such a table, so that all of them say the same. The parts of a sheet, which have an

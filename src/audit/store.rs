@@ -176,7 +176,7 @@ pub async fn names(
             union all
             select id, label from activity_extra_value where organisation_id = $1
             union all
-            select id, name from account
+            select id, name from vvt_people($1)
         ) named
         where id = any($2)
         "#,

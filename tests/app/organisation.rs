@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 
-use crate::support::{Site, World};
+use crate::support::{Site, Who, World};
 
 #[tokio::test]
 async fn what_is_missing_is_named_until_it_is_there() {
@@ -200,6 +200,13 @@ async fn the_history_speaks_german_and_is_paged() {
     let next = page.attributes("a[rel=next]", "href").remove(0);
     dpo.get(&next).await.is_ok().has_text(".change", "0123 09").has_no_text(".change", "0123 10");
     dpo.get(&site.address("/aenderungen?nummer=1")).await.is_ok().has_no_text(".change", "Telefonnummer");
+    // Whoever got a role is named to the people of the organisation.
+    let administrator = site.administrator().await;
+    let reader = site.account(&Who::WithoutRole.email("stadtwerke")).await;
+    let give = format!("/verwaltung/konten/{reader}/rollen/neu?organisation={}", World::STADTWERKE);
+    administrator.form(&give).await.tick("rolle", "reader").submit().await;
+    let person = administrator.get(&format!("/verwaltung/konten/{reader}")).await.texts("h1").remove(0);
+    dpo.get(&site.address("/aenderungen")).await.has_text(".change", &person);
     dpo.get(&site.address("/aenderungen?von=x")).await.shows_error("von", "TT.MM.JJJJ");
     dpo.get(&site.address("/aenderungen?vor=unsinn")).await.is_ok();
 }

@@ -390,3 +390,16 @@ async fn somebody_who_is_not_signed_in_reaches_accounts_only() {
     let promote = "update account set administrator = true";
     is_refused(attempt(&mut bodies.serving, promote).await, promote);
 }
+
+#[tokio::test]
+async fn people_are_named_within_their_organisation_only() {
+    let mut bodies = Bodies::new().await;
+    let ours = bodies.site.organisation("stadtwerke").await;
+    let theirs = bodies.site.organisation("gemeinde").await;
+    bodies.become_user(bodies.site.account(&Who::Dpo.email("stadtwerke")).await).await;
+    let people = |organisation| format!("vvt_people('{organisation}')");
+    assert!(rows(&mut bodies.serving, &people(ours), "true").await > 1);
+    assert_eq!(rows(&mut bodies.serving, &people(theirs), "true").await, 0);
+    bodies.become_user(bodies.site.account(&Who::LimitedEditor.email("stadtwerke")).await).await;
+    assert_eq!(rows(&mut bodies.serving, &people(ours), "true").await, 0);
+}
