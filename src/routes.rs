@@ -168,6 +168,8 @@ fn activities(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}", Can(ReadRegister), activity::sheet::show)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::show)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::ask_end)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::end)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/wieder-aufnehmen", Can(EditActivities), activity::lifecycle::ask_resume)

@@ -184,6 +184,15 @@ pub(super) const FIELDS: &[Field] = &[
                den Pflichtangaben.",
         source: "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG; Art. 4 Nr. 4 DSGVO",
     },
+    Field {
+        key: "activity.relations",
+        label: "Zuordnung zu Datenkategorien",
+        mark: "freiwillig",
+        help: "Die Hinweise der Aufsichtsbehörden empfehlen, die laufenden Nummern der Datenkategorien \
+               bei Personen, Empfängern und Löschfristen zu wiederholen, damit erkennbar ist, was wozu \
+               gehört. „alle“ ist eine Aussage; ohne Kreuz wird keine getroffen.",
+        source: "Hinweise der DSK, Nr. 6.3 bis 6.6",
+    },
     // lit. d
     Field {
         key: "activity.recipients",

@@ -13,6 +13,7 @@ pub mod lines;
 pub mod list;
 pub mod model;
 pub mod pages;
+pub mod relations;
 mod rows;
 pub mod save;
 pub mod short_form;

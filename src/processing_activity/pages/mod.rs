@@ -2,6 +2,7 @@
 
 pub mod lifecycle;
 pub mod list;
+pub mod relations;
 pub mod sheet;
 pub mod short_form;
 pub mod suggestions;

@@ -4,6 +4,7 @@ mod hostile;
 mod lifecycle;
 mod limits;
 mod list;
+mod relations;
 mod twice;
 mod writing;
 

@@ -85,6 +85,16 @@ pub const PAGES: &[(&str, Who, &str)] = &[
         Dpo,
         "{root}/verarbeitungen/{planned}/kurzblatt",
     ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung",
+        Dpo,
+        "{root}/verarbeitungen/{full}/zuordnung",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung",
+        Dpo,
+        "{root}/verarbeitungen/{planned}/zuordnung",
+    ),
     ("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Dpo, "{root}/verarbeitungen/{full}/beenden"),
     (
         "/verzeichnis/{organisation}/verarbeitungen/{nr}/wieder-aufnehmen",
