@@ -23,7 +23,7 @@ enum Command {
     /// Startet den Server
     Serve {
         /// Adresse und Port (Umgebungsvariable VVT_LISTEN); ohne Angabe 127.0.0.1:8030
-        #[arg(long, value_name = "ADRESSE", default_value = "127.0.0.1:8030", env = "VVT_LISTEN")]
+        #[arg(long, value_name = "ADRESSE", default_value = "127.0.0.1:8030", env = "VVT_LISTEN", value_parser = german::listen_address)]
         listen: SocketAddr,
     },
     /// Startet den Server mit einer erfundenen Beispielwelt in einem eigenen Datenverzeichnis
@@ -33,7 +33,7 @@ enum Command {
     /// Sie in VVT_DEMO_PASSWORD. Das Datenverzeichnis bestimmt VVT_DATA.
     Demo {
         /// Adresse und Port (Umgebungsvariable VVT_LISTEN); ohne Angabe 127.0.0.1:8031
-        #[arg(long, value_name = "ADRESSE", default_value = "127.0.0.1:8031", env = "VVT_LISTEN")]
+        #[arg(long, value_name = "ADRESSE", default_value = "127.0.0.1:8031", env = "VVT_LISTEN", value_parser = german::listen_address)]
         listen: SocketAddr,
     },
     /// Schreibt das Verzeichnis oder einen Auszug als PDF, HTML oder JSON in eine Datei

@@ -3,6 +3,7 @@
 use std::{
     io,
     net::SocketAddr,
+    pin::Pin,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -29,6 +30,9 @@ use crate::{
 /// How long running requests may take after the server was asked to stop. A connection that never
 /// finishes its request must not hold it for ever.
 const LAST_REQUESTS: Duration = Duration::from_secs(30);
+
+/// How long a start waits for a database of one's own, whatever keeps it from answering.
+const WAIT_FOR_DATABASE: Duration = Duration::from_secs(30);
 
 /// A database that is reachable, on this version's schema, with a role that rights bind.
 pub struct Opened {
@@ -126,16 +130,25 @@ pub async fn run_after(
     if config.public_url.is_none() {
         config.public_url = Some(format!("http://{address}").parse()?);
     }
-    let opened = Opened::open(&config).await?;
+    // From here on, so that the end is orderly also before there is anything to serve, and for the
+    // first process of a container, which no signal ends by itself.
+    let mut stop: Stop = Box::pin(asked_to_stop());
+    let opened = tokio::select! {
+        biased;
+        () = &mut stop => return Ok(()),
+        opened = Opened::open(&config) => opened?,
+    };
     let result = match prepare(&opened).await {
-        Ok(()) => serve(&opened, config, listener).await,
+        Ok(()) => serve(&opened, config, listener, stop).await,
         Err(error) => Err(error),
     };
     opened.close().await;
     result
 }
 
-async fn serve(opened: &Opened, config: Config, listener: TcpListener) -> anyhow::Result<()> {
+type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Stop) -> anyhow::Result<()> {
     let public_url = config.public_url.as_ref().map(ToString::to_string).unwrap_or_default();
     let public_url = public_url.trim_end_matches('/');
     let app = App::new(opened.db.clone(), config);
@@ -155,7 +168,7 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener) -> anyhow
     let limit_begins = Arc::new(Notify::new());
     let begin_limit = limit_begins.clone();
     let server = axum::serve(listener, service).with_graceful_shutdown(async move {
-        asked_to_stop().await;
+        stop.await;
         asked.store(true, Ordering::Relaxed);
         begin_limit.notify_one();
     });
@@ -199,9 +212,10 @@ pub async fn migrate(config: &Config) -> anyhow::Result<()> {
 }
 
 fn parse_url(name: &str, url: &str) -> anyhow::Result<PgConnectOptions> {
-    // The error's text may hold the address with its password.
-    url.parse::<PgConnectOptions>().map_err(|_| {
-        anyhow::anyhow!(
+    // sqlx takes every scheme. The error's text may hold the address with its password.
+    let is_postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
+    url.parse::<PgConnectOptions>().ok().filter(|_| is_postgres).with_context(|| {
+        format!(
             "{name} ist keine gültige Adresse. Erwartet wird postgres://rolle:passwort@rechner/datenbank."
         )
     })
@@ -209,9 +223,18 @@ fn parse_url(name: &str, url: &str) -> anyhow::Result<PgConnectOptions> {
 
 /// Tries for half a minute, because server and database often start together.
 async fn wait_for_database(name: &str, options: &PgConnectOptions) -> anyhow::Result<()> {
+    tokio::time::timeout(WAIT_FOR_DATABASE, connect(name, options)).await.unwrap_or_else(|_| {
+        anyhow::bail!(
+            "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie, ob der Datenbankserver läuft und {name} stimmt."
+        )
+    })
+}
+
+/// Tries until it is let in or refused.
+async fn connect(name: &str, options: &PgConnectOptions) -> anyhow::Result<()> {
     use sqlx::{ConnectOptions, Connection};
     let mut said = false;
-    for _ in 0..15 {
+    loop {
         match tokio::time::timeout(Duration::from_secs(5), options.clone().connect()).await {
             Ok(Ok(connection)) => {
                 connection.close().await.ok();
@@ -225,6 +248,10 @@ async fn wait_for_database(name: &str, options: &PgConnectOptions) -> anyhow::Re
                     error.message()
                 );
             }
+            Ok(Err(sqlx::Error::Tls(error))) => anyhow::bail!(
+                "Die verschlüsselte Verbindung zur Datenbank kommt nicht zustande ({error}). Bitte prüfen Sie sslmode \
+                 und sslrootcert in {name}."
+            ),
             _ => {}
         }
         if !said {
@@ -235,9 +262,6 @@ async fn wait_for_database(name: &str, options: &PgConnectOptions) -> anyhow::Re
         }
         tokio::time::sleep(Duration::from_secs(2)).await;
     }
-    anyhow::bail!(
-        "Die Datenbank ist nicht erreichbar. Bitte prüfen Sie, ob der Datenbankserver läuft und {name} stimmt."
-    )
 }
 
 /// Waits for an end that nobody asked for. A service manager tells both processes to stop at the same

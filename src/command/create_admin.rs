@@ -20,7 +20,11 @@ struct Answers {
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let answers = terminal::asking(ask).await?;
     let hash = password::hash(answers.password).await?;
-    let opened = Opened::open_beside_server(config).await?;
+    let opened = tokio::select! {
+        opened = Opened::open_beside_server(config) => opened?,
+        // Since the questions, Ctrl-C does not end the program by itself any more.
+        _ = tokio::signal::ctrl_c() => anyhow::bail!("Abgebrochen; es wurde kein Konto angelegt."),
+    };
     let result = create(&opened, &answers.name, &answers.email, &hash).await;
     opened.close().await;
     result?;

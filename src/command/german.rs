@@ -1,5 +1,7 @@
 //! clap speaks English; this gives its help and its errors German words.
 
+use std::{error::Error, net::SocketAddr};
+
 use clap::{
     Arg, ArgAction, Command,
     error::{ContextKind, ContextValue, ErrorKind},
@@ -36,6 +38,11 @@ fn translate(command: Command, path: &str) -> Command {
         .disable_help_subcommand(true)
         .override_usage(usage)
         .help_template(template)
+        .mut_args(|argument| match argument.get_env() {
+            // As with all other settings, empty counts as not set.
+            Some(name) if std::env::var_os(name).is_some_and(|value| value.is_empty()) => argument.env(None),
+            _ => argument,
+        })
         .mut_args(|argument| match argument.get_action().takes_values() {
             true => argument.hide_default_value(true).hide_env(true).hide_possible_values(true),
             false => argument,
@@ -63,6 +70,11 @@ fn argument_in_usage(argument: &Arg) -> String {
     }
 }
 
+/// Where to listen. The reason of a refusal is part of [`sentence`], so it is German as well.
+pub fn listen_address(text: &str) -> Result<SocketAddr, &'static str> {
+    text.trim().parse().map_err(|_| "Erwartet werden IP-Adresse und Port, zum Beispiel 127.0.0.1:8030.")
+}
+
 /// What was wrong with the command line and what to do; `None` for help and version, which are no
 /// errors.
 pub fn sentence(error: &clap::Error) -> Option<String> {
@@ -88,7 +100,10 @@ pub fn sentence(error: &clap::Error) -> Option<String> {
             let offered = named(ContextKind::ValidValue);
             format!("Der Wert „{value}“ passt nicht zu „{argument}“. Möglich sind: {offered}.")
         }
-        ErrorKind::ValueValidation => format!("Der Wert „{value}“ passt nicht zu „{argument}“."),
+        ErrorKind::ValueValidation => {
+            let expected = error.source().map(|expected| format!(" {expected}")).unwrap_or_default();
+            format!("Der Wert „{value}“ passt nicht zu „{argument}“.{expected}")
+        }
         ErrorKind::ArgumentConflict => {
             format!(
                 "„{argument}“ steht zweimal da oder verträgt sich nicht mit: {}.",

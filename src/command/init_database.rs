@@ -1,7 +1,7 @@
 //! `vvt init-database --admin-url URL`: the two roles and the database on a server of one's own.
 //! Run again, it gives the roles new passwords and leaves the data as they are.
 
-use std::io::Write;
+use std::{io::Write, time::Duration};
 
 use anyhow::Context;
 use rand::Rng;
@@ -9,6 +9,9 @@ use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, po
 use url::Url;
 
 use crate::database::local::{APP, OLDEST_VERSION, OWNER};
+
+/// A firewall that says nothing must not hold the command for minutes.
+const CONNECT_LIMIT: Duration = Duration::from_secs(15);
 
 /// Prints the two addresses, whose passwords are stored nowhere else.
 pub async fn run(admin_url: &str, database: &str) -> anyhow::Result<()> {
@@ -23,18 +26,27 @@ pub async fn run(admin_url: &str, database: &str) -> anyhow::Result<()> {
             "--admin-url ist keine gültige Adresse. Erwartet wird postgres://rolle:passwort@rechner/postgres."
         );
     };
-    let mut admin = options.clone().disable_statement_logging().connect().await.map_err(|error| match error {
-        sqlx::Error::Database(error) => {
-            anyhow::anyhow!("Die Datenbank lehnt die Anmeldung ab: {}. Bitte prüfen Sie --admin-url.", error.message())
-        }
-        _ => anyhow::anyhow!(
+    let connecting = options.disable_statement_logging();
+    let mut admin = match tokio::time::timeout(CONNECT_LIMIT, connecting.connect()).await {
+        Ok(Ok(admin)) => admin,
+        Ok(Err(sqlx::Error::Database(error))) => anyhow::bail!(
+            "Die Datenbank lehnt die Anmeldung ab: {}. Bitte prüfen Sie --admin-url.",
+            error.message()
+        ),
+        _ => anyhow::bail!(
             "Der Datenbankserver ist nicht erreichbar. Bitte prüfen Sie, ob er läuft und --admin-url stimmt."
         ),
-    })?;
+    };
     refuse_old_server(&mut admin).await?;
-    let owner_password = role(&mut admin, OWNER).await.map_err(|error| refused(OWNER, &error))?;
-    let app_password = role(&mut admin, APP).await.map_err(|error| refused(APP, &error))?;
+    for name in [OWNER, APP] {
+        create_role(&mut admin, name).await.map_err(|error| refused(name, &error))?;
+    }
     create_database(&mut admin, database).await?;
+    // Last, and both or none: whoever fails before still has the passwords that work.
+    let mut both = admin.begin().await?;
+    let owner_password = new_password(&mut both, OWNER).await.map_err(|error| refused(OWNER, &error))?;
+    let app_password = new_password(&mut both, APP).await.map_err(|error| refused(APP, &error))?;
+    both.commit().await?;
     admin.close().await?;
 
     let serving = address(&url, APP, &app_password, database)?;
@@ -69,18 +81,24 @@ async fn refuse_old_server(admin: &mut PgConnection) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes the role or gives it a new password. `name` is one of our two constants, the password is
-/// hexadecimal: neither needs quoting.
-async fn role(admin: &mut PgConnection, name: &str) -> sqlx::Result<String> {
-    let mut bytes = [0; 24];
-    rand::rng().fill_bytes(&mut bytes);
-    let password = hex::encode(bytes);
+/// Makes the role where it is missing. `name` is one of our two constants and needs no quoting.
+async fn create_role(admin: &mut PgConnection, name: &str) -> sqlx::Result<()> {
     let exists: bool = sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
         .bind(name)
         .fetch_one(&mut *admin)
         .await?;
-    let verb = if exists { "alter" } else { "create" };
-    admin.execute(AssertSqlSafe(format!("{verb} role {name} with login password '{password}'"))).await?;
+    if !exists {
+        admin.execute(AssertSqlSafe(format!("create role {name}"))).await?;
+    }
+    Ok(())
+}
+
+/// As for [`create_role`]; the password is hexadecimal and needs no quoting either.
+async fn new_password(admin: &mut PgConnection, name: &str) -> sqlx::Result<String> {
+    let mut bytes = [0; 24];
+    rand::rng().fill_bytes(&mut bytes);
+    let password = hex::encode(bytes);
+    admin.execute(AssertSqlSafe(format!("alter role {name} with login password '{password}'"))).await?;
     Ok(password)
 }
 

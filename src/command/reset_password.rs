@@ -12,7 +12,8 @@ use crate::{
 
 pub async fn run(config: &Config, email: &str) -> anyhow::Result<()> {
     let opened = Opened::open_beside_server(config).await?;
-    let path = link(&opened, email.trim()).await;
+    let email = email.trim();
+    let path = link(&opened, email).await;
     opened.close().await;
     let link = config.absolute(&path?);
     println!("Mit diesem Link wählt {email} ein neues Passwort. Er gilt sieben Tage und einmal:");
@@ -33,7 +34,7 @@ async fn link(opened: &Opened, email: &str) -> anyhow::Result<String> {
         false => account::store::find_by_email(&mut db, email).await?,
     };
     let Some(account) = found else {
-        anyhow::bail!("Es gibt kein Konto mit der E-Mail-Adresse {email}.");
+        anyhow::bail!("Es gibt kein Konto mit der E-Mail-Adresse „{email}“.");
     };
     anyhow::ensure!(
         account.active,

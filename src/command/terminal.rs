@@ -33,10 +33,12 @@ fn line(question: &str) -> anyhow::Result<String> {
         io::stderr().flush()?;
     }
     let mut line = String::new();
-    let length = io::stdin()
-        .lock()
-        .read_line(&mut line)
-        .map_err(|error| anyhow::anyhow!("Die Eingabe ist nicht lesbar: {error}"))?;
+    let length = io::stdin().lock().read_line(&mut line).map_err(|error| match error.kind() {
+        io::ErrorKind::InvalidData => {
+            anyhow::anyhow!("Die Eingabe ist kein gültiger Text (UTF-8): {question}.")
+        }
+        _ => anyhow::anyhow!("Die Eingabe ist nicht lesbar: {error}"),
+    })?;
     anyhow::ensure!(length > 0, "Die Eingabe endete zu früh; es fehlt: {question}.");
     Ok(line.trim_end_matches(['\n', '\r']).to_owned())
 }

@@ -6,6 +6,8 @@ use sqlx::{
     postgres::PgConnectOptions,
 };
 
+use super::local::OWNER;
+
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
 /// Why the schema cannot be served or migrated.
@@ -21,6 +23,12 @@ pub enum SchemaError {
          vvt_owner aus (VVT_MIGRATION_URL)."
     )]
     Older,
+    /// Tables of another role would be beyond the reach of the next migration or of row-level security.
+    #[error(
+        "Die Tabellen gehören der Rolle {OWNER}; angemeldet ist aber „{0}“. Bitte geben Sie in VVT_MIGRATION_URL \
+         {OWNER} an; es wurde nichts geändert."
+    )]
+    WrongRole(String),
     #[error(
         "Die Umstellung der Datenbank ist fehlgeschlagen und wurde zurückgenommen; die Daten sind unverändert. \
          Bitte melden Sie diesen Fehler: {0}"
@@ -42,6 +50,10 @@ pub async fn run(owner: &PgConnectOptions) -> Result<(), SchemaError> {
 /// As [`run`], with other migrations; each is one transaction.
 pub async fn run_all(migrations: &Migrator, owner: &PgConnectOptions) -> Result<(), SchemaError> {
     let mut connection = owner.clone().disable_statement_logging().connect().await?;
+    let role: String = sqlx::query_scalar("select current_user::text").fetch_one(&mut connection).await?;
+    if role != OWNER {
+        return Err(SchemaError::WrongRole(role));
+    }
     migrations.run(&mut connection).await.map_err(|error| match error {
         MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => SchemaError::Newer,
         MigrateError::Execute(error) if error.as_database_error().is_none() => SchemaError::Database(error),

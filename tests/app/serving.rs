@@ -2,10 +2,10 @@
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read, Write},
+    io::{BufRead, BufReader, Lines, Read, Write},
     net::{TcpListener, TcpStream},
     path::Path,
-    process::{Child, Command, Output, Stdio},
+    process::{Child, ChildStderr, Command, Output, Stdio},
     time::{Duration, Instant},
 };
 
@@ -127,16 +127,25 @@ async fn a_role_that_rights_do_not_bind_is_refused() {
 // The program itself
 
 /// A server of its own, ended with the value.
-struct Server {
+pub struct Server {
     child: Child,
     /// What it printed before it served.
-    printed: Vec<String>,
+    pub printed: Vec<String>,
+    /// 0 while it does not serve.
     port: u16,
 }
 
-fn vvt(data: &Path) -> Command {
+pub fn vvt(data: &Path) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_vvt"));
-    for name in ["DATABASE_URL", "VVT_MIGRATION_URL", "VVT_PUBLIC_URL", "VVT_LISTEN", "RUST_LOG"] {
+    let settings = [
+        "DATABASE_URL",
+        "VVT_MIGRATION_URL",
+        "VVT_PUBLIC_URL",
+        "VVT_LISTEN",
+        "VVT_DEMO_PASSWORD",
+        "RUST_LOG",
+    ];
+    for name in settings {
         command.env_remove(name);
     }
     command.env("VVT_DATA", data).stdin(Stdio::null());
@@ -146,8 +155,13 @@ fn vvt(data: &Path) -> Command {
 impl Server {
     fn start(data: &Path) -> Server {
         let mut command = vvt(data);
-        command.args(["serve", "--listen", "127.0.0.1:0"]).stdout(Stdio::piped());
-        let mut child = command.spawn().unwrap();
+        command.arg("serve");
+        Server::serving(command)
+    }
+
+    /// Of a command that serves.
+    pub fn serving(mut command: Command) -> Server {
+        let mut child = command.args(["--listen", "127.0.0.1:0"]).stdout(Stdio::piped()).spawn().unwrap();
         let lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut printed = Vec::new();
         for line in lines.map_while(Result::ok) {
@@ -157,9 +171,20 @@ impl Server {
                 break;
             }
         }
-        let address = printed.first().and_then(|line| line.rsplit(':').next()?.parse().ok());
+        let address = printed.iter().find(|line| line.starts_with("vvt läuft unter"));
+        let address = address.and_then(|line| line.rsplit(':').next()?.parse().ok());
         let port = address.unwrap_or_else(|| panic!("the server said {printed:?}"));
         Server { child, printed, port }
+    }
+
+    /// Of a command that waits for its database and has said so; and what it says from then on.
+    pub fn waiting(mut command: Command) -> (Server, Lines<BufReader<ChildStderr>>) {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = BufReader::new(child.stderr.take().unwrap()).lines();
+        let server = Server { child, printed: Vec::new(), port: 0 };
+        let first = said.next().unwrap().unwrap();
+        assert!(first.starts_with("Die Datenbank ist noch nicht erreichbar"), "{first}");
+        (server, said)
     }
 
     fn connect(&self) -> TcpStream {
@@ -168,12 +193,12 @@ impl Server {
         stream
     }
 
-    fn signal(&self, signal: Signal) {
+    pub fn signal(&self, signal: Signal) {
         kill_process(Pid::from_child(&self.child), signal).unwrap();
     }
 
     /// Whether it ended well; panics when it does not end in time.
-    fn ends_within(&mut self, limit: Duration) -> bool {
+    pub fn ends_within(&mut self, limit: Duration) -> bool {
         let started = Instant::now();
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
@@ -210,7 +235,8 @@ fn postgres_runs(data: &Path) -> bool {
     data.join("postgres/postmaster.pid").exists()
 }
 
-fn fails_with(output: &Output, sentence: &str) {
+#[track_caller]
+pub fn fails_with(output: &Output, sentence: &str) {
     let said = String::from_utf8_lossy(&output.stderr);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains(sentence), "{said}");
@@ -323,8 +349,48 @@ fn settings_that_cannot_be_are_named() {
     fails_with(&with("VVT_PUBLIC_URL", "", "0.0.0.0:0"), "muss VVT_PUBLIC_URL die öffentliche");
     let url = with("DATABASE_URL", "postgres://vvt_app:geheim@:kaputt/vvt", local);
     fails_with(&url, "DATABASE_URL ist keine gültige Adresse");
+    fails_with(
+        &with("DATABASE_URL", "mysql://vvt_app@localhost/vvt", local),
+        "DATABASE_URL ist keine gültige Adresse",
+    );
     assert!(!String::from_utf8_lossy(&url.stderr).contains("geheim"), "the password is printed");
     assert!(!data.exists());
+}
+
+/// Nobody listens there.
+pub const UNREACHABLE: &str = "postgres://vvt_app@127.0.0.1:1/vvt";
+
+#[test]
+fn a_server_that_waits_for_its_database_says_so_once_and_ends_when_asked_to() {
+    let place = open_place();
+    for signal in [Signal::TERM, Signal::INT] {
+        let mut command = vvt(place.path());
+        command.env("DATABASE_URL", UNREACHABLE).args(["serve", "--listen", "127.0.0.1:0"]);
+        let (mut server, mut said) = Server::waiting(command);
+        // Until after the next attempt.
+        std::thread::sleep(Duration::from_millis(2500));
+        server.signal(signal);
+        assert!(server.ends_within(Duration::from_secs(20)), "that is no failure");
+        assert!(said.next().is_none());
+    }
+}
+
+#[test]
+fn a_database_that_cannot_encrypt_is_not_waited_for() {
+    let place = open_place();
+    let database = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("postgres://vvt_app@{}/vvt?sslmode=require", database.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let (mut connection, _) = database.accept().unwrap();
+        connection.read_exact(&mut [0; 8]).unwrap();
+        connection.write_all(b"N").unwrap();
+    });
+    let output = vvt(place.path())
+        .env("DATABASE_URL", url)
+        .args(["serve", "--listen", "127.0.0.1:0"])
+        .output()
+        .unwrap();
+    fails_with(&output, "Die verschlüsselte Verbindung zur Datenbank kommt nicht zustande");
 }
 
 #[tokio::test]

@@ -1,0 +1,382 @@
+//! The commands, run as an operator runs them: what they do, and that each refusal is a German
+//! sentence and changes nothing.
+
+use std::{
+    fs,
+    io::Write,
+    path::Path,
+    process::{Command, Output, Stdio},
+    time::Duration,
+};
+
+use rustix::process::Signal;
+use serde_json::Value;
+use sqlx::{Connection, Executor, PgConnection};
+use vvt::{
+    auth::account,
+    database::{Actor, id::AccountId, local::LocalPostgres},
+    demo::PEOPLE,
+    export::Format,
+};
+
+use crate::{
+    export::files::Pdf,
+    serving::{Server, UNREACHABLE, fails_with, vvt},
+    support::{Answer, PASSWORD, PUBLIC_URL, Site, World, cluster, open_place},
+};
+
+const NEW_PASSWORD: &str = "Zange Nebel Hafen Quitte";
+/// No command of these tests may make a database of its own.
+const NO_DATA: &str = "/dev/null/vvt";
+
+fn plain(arguments: &[&str]) -> Command {
+    let mut command = vvt(Path::new(NO_DATA));
+    command.args(arguments);
+    command
+}
+
+fn url(postgres: &LocalPostgres, role: &str, database: &str) -> String {
+    format!("postgres://{role}@localhost/{database}?host={}", postgres.socket_folder().display())
+}
+
+/// On the database of `site`.
+async fn on(site: &Site, arguments: &[&str]) -> Command {
+    let name = site.serving_options().await;
+    let url = url(&cluster().await.postgres, "vvt_app", name.get_database().unwrap());
+    let mut command = plain(arguments);
+    command.env("DATABASE_URL", url).env("VVT_PUBLIC_URL", PUBLIC_URL);
+    command
+}
+
+async fn run(site: &Site, arguments: &[&str]) -> Output {
+    on(site, arguments).await.output().unwrap()
+}
+
+fn with_input(mut command: Command, input: &[u8]) -> Output {
+    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    child.stdin.take().unwrap().write_all(input).unwrap();
+    child.wait_with_output().unwrap()
+}
+
+/// What a command that went well printed.
+#[track_caller]
+fn printed(output: &Output) -> String {
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.is_empty(), "{said}");
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+async fn sign_in(site: &Site, email: &str, password: &str) -> Answer {
+    let form = site.visitor().form("/anmelden").await;
+    form.fill("email", email).fill("passwort", password).submit().await
+}
+
+// The command line itself
+
+#[test]
+fn help_is_german() {
+    let commands =
+        ["", "serve", "demo", "export", "create-admin", "reset-password", "init-database", "migrate"];
+    for command in commands {
+        for option in ["--help", "-h"] {
+            let arguments: Vec<_> = [command, option].into_iter().filter(|word| !word.is_empty()).collect();
+            let help = printed(&plain(&arguments).output().unwrap());
+            assert!(help.contains(&format!("Aufruf: vvt {command}")), "{help}");
+            assert!(help.contains("Zeigt diese Hilfe"), "{help}");
+            for english in
+                ["Usage", "Options", "Commands", "Arguments", "Print", "default", "possible", "env:"]
+            {
+                assert!(!help.contains(english), "{english}: {help}");
+            }
+        }
+    }
+    assert_eq!(printed(&plain(&["--version"]).output().unwrap()).lines().count(), 1);
+}
+
+#[test]
+fn a_wrong_command_line_is_explained_in_german() {
+    let export = ["export", "--organisation", "x", "--format", "pdf", "--output", "-"];
+    let exporting = |more: &[&'static str]| [&export[..], more].concat();
+    for (arguments, sentence) in [
+        (vec![], "Bitte nennen Sie einen Befehl."),
+        (vec!["expor"], "Den Befehl „expor“ gibt es nicht."),
+        (vec!["help"], "Den Befehl „help“ gibt es nicht."),
+        (vec!["migrate", "--jetzt"], "Die Angabe „--jetzt“ ist hier nicht bekannt."),
+        (vec!["reset-password", "a", "b"], "Die Angabe „b“ ist hier nicht bekannt."),
+        (vec!["reset-password"], "Es fehlt: <E-MAIL>."),
+        (vec!["init-database"], "Es fehlt: --admin-url <URL>."),
+        (vec!["export"], "Es fehlt: --organisation <KURZNAME>, --format <FORMAT>, --output <DATEI>."),
+        (vec!["export", "--output"], "Zu „--output <DATEI>“ fehlt der Wert."),
+        (vec!["export", "--format", "docx"], "Möglich sind: pdf, html, json."),
+        (exporting(&["--detail", "viel"]), "Möglich sind: pflicht, rechtsgrundlagen, alles."),
+        (exporting(&["--department", "A", "--activities", "1"]), "verträgt sich nicht mit: --activities"),
+        (exporting(&["--without-attachment=1"]), "zu viele oder zu wenige Werte"),
+        (
+            vec!["serve", "--listen", "8030"],
+            "Erwartet werden IP-Adresse und Port, zum Beispiel 127.0.0.1:8030.",
+        ),
+    ] {
+        let output = plain(&arguments).output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
+        assert!(said.contains(sentence), "{arguments:?}: {said}");
+        assert!(said.ends_with("Mit --help sehen Sie, was möglich ist.\n"), "{arguments:?}: {said}");
+        assert!(output.stdout.is_empty() && said.lines().count() == 1, "{arguments:?}: {said}");
+    }
+}
+
+#[test]
+fn an_empty_setting_counts_as_not_set() {
+    let mut serve = plain(&["serve"]);
+    let output = serve.env("VVT_LISTEN", "").env("DATABASE_URL", "kaputt").output().unwrap();
+    // The usual port may be taken; what matters is that this is not the command line's fault.
+    assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+// vvt export
+
+fn activity_names(json: &[u8]) -> Vec<String> {
+    let tree: Value = serde_json::from_slice(json).unwrap();
+    let activities = tree["activities"].as_array().unwrap();
+    activities.iter().map(|activity| activity["name"].as_str().unwrap().to_owned()).collect()
+}
+
+fn export<'a>(format: &'a str, output: &'a str, more: &[&'a str]) -> Vec<&'a str> {
+    let order = ["export", "--organisation", World::STADTWERKE, "--format", format, "--output", output];
+    [&order, more].concat()
+}
+
+#[tokio::test]
+async fn an_export_is_written_in_place_of_what_was_there() {
+    let site = Site::new().await;
+    let place = open_place();
+    let file = place.path().join("vvt.datei");
+    let name = file.to_str().unwrap();
+    for format in Format::ALL {
+        fs::write(&file, "alt").unwrap();
+        assert_eq!(printed(&run(&site, &export(format.extension(), name, &[])).await), "");
+        let bytes = fs::read(&file).unwrap();
+        match format {
+            Format::Pdf => assert_eq!(Pdf::new(&bytes).attachments().len(), 1),
+            Format::Html => assert!(String::from_utf8(bytes).unwrap().contains("Kundenabrechnung</")),
+            Format::Json => assert_eq!(activity_names(&bytes).len(), 5),
+        }
+    }
+    printed(&run(&site, &export("pdf", name, &["--without-attachment", "--detail", "alles"])).await);
+    assert!(Pdf::new(&fs::read(&file).unwrap()).attachments().is_empty());
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1, "something is left beside it");
+
+    for (part, names) in [
+        (["--department", "NB"], ["Zählerwechsel", "Störungsannahme"]),
+        (["--activities", "3-4"], ["Kundenabrechnung", "Personalverwaltung"]),
+    ] {
+        let output = run(&site, &export("json", "-", &part)).await;
+        assert_eq!(activity_names(printed(&output).as_bytes()), names);
+    }
+}
+
+#[tokio::test]
+async fn an_export_that_cannot_be_is_refused_and_leaves_the_file() {
+    let site = Site::new().await;
+    let place = open_place();
+    let file = place.path().join("vvt.json");
+    fs::write(&file, "alt").unwrap();
+    let name = file.to_str().unwrap();
+    let below = |path: &str| format!("{name}{path}");
+    let (folder, inside) = (place.path().join("fehlt/vvt.json"), below("/vvt.json"));
+    let to = |output, more| export("json", output, more);
+    for (arguments, sentence) in [
+        (to(name, &["--department", "XX"]), "mit dem Kurzzeichen „XX“ gibt es nicht. Es gibt: "),
+        (to(name, &["--activities", "1,9"]), "mit der Nr.\u{a0}9 gibt es nicht"),
+        (to(name, &["--activities", "alle"]), "„alle“ ist keine Nummer"),
+        (to(name, &["--activities", "3-1"]), "„3-1“ ist kein Bereich von Nummern"),
+        (to(folder.to_str().unwrap(), &[]), "Den Ordner gibt es nicht."),
+        (to(place.path().to_str().unwrap(), &[]), "Das ist ein Ordner."),
+        (to(&inside, &[]), "Ein Teil des Pfads ist kein Ordner."),
+        (to("/dev/full", &[]), "Der Datenträger ist voll."),
+    ] {
+        fails_with(&run(&site, &arguments).await, sentence);
+    }
+    let nobody = ["export", "--organisation", "nirgends", "--format", "pdf", "--output", name];
+    let known = format!("„nirgends“ gibt es nicht. Es gibt: {}, {}.", World::GEMEINDE, World::STADTWERKE);
+    fails_with(&run(&site, &nobody).await, &known);
+    fails_with(&run(&Site::empty().await, &nobody).await, "Es gibt noch keine.");
+    assert_eq!(fs::read(&file).unwrap(), b"alt");
+    assert_eq!(fs::read_dir(place.path()).unwrap().count(), 1);
+}
+
+// Accounts
+
+#[tokio::test]
+async fn create_admin_needs_no_terminal() {
+    let site = Site::empty().await;
+    let answers = format!("Ada Anders\nada@example.org\n{PASSWORD}\n");
+    for (input, sentence) in [
+        (&b""[..], "endete zu früh; es fehlt: Name."),
+        (b"Ada\nada@example.org\n", "endete zu früh; es fehlt: Passwort"),
+        (b"Ada\nada\n", "E-Mail-Adresse: Bitte prüfen Sie die E-Mail-Adresse"),
+        (b"Ada\nada@example.org\nkurz\n", "mindestens 12 Zeichen"),
+        (b"\xff\n", "kein gültiger Text (UTF-8): Name."),
+    ] {
+        fails_with(&with_input(on(&site, &["create-admin"]).await, input), sentence);
+    }
+    assert_eq!(site.count("select count(*) from account").await, 0);
+
+    let output = with_input(on(&site, &["create-admin"]).await, answers.as_bytes());
+    assert!(printed(&output).starts_with("Das Konto für Ada Anders ist angelegt"));
+    sign_in(&site, "ada@example.org", PASSWORD).await.leads_to_page("/verwaltung/konten");
+    let output = with_input(on(&site, &["create-admin"]).await, answers.as_bytes());
+    fails_with(&output, "gibt es schon ein Konto");
+    assert_eq!(site.count("select count(*) from account").await, 1);
+}
+
+#[test]
+fn create_admin_ends_with_ctrl_c_while_it_waits_for_the_database() {
+    let place = open_place();
+    let answers = place.path().join("antworten");
+    fs::write(&answers, format!("Ada\nada@example.org\n{PASSWORD}\n")).unwrap();
+    let mut command = plain(&["create-admin"]);
+    command.env("DATABASE_URL", UNREACHABLE).stdin(fs::File::open(answers).unwrap());
+    let (mut waiting, mut said) = Server::waiting(command);
+    waiting.signal(Signal::INT);
+    assert_eq!(said.next().unwrap().unwrap(), "Abgebrochen; es wurde kein Konto angelegt.");
+    assert!(!waiting.ends_within(Duration::from_secs(20)));
+}
+
+#[tokio::test]
+async fn reset_password_gives_a_link_that_works_once() {
+    let site = Site::new().await;
+    let output = printed(&run(&site, &["reset-password", " Admin@example.org "]).await);
+    let link = output.lines().find_map(|line| line.trim().strip_prefix(PUBLIC_URL)).unwrap();
+    let form = site.visitor().form(link).await;
+    form.fill("passwort", NEW_PASSWORD).submit().await.is(303.try_into().unwrap());
+    assert_eq!(sign_in(&site, "admin@example.org", PASSWORD).await.status, 422);
+    assert_eq!(sign_in(&site, "admin@example.org", NEW_PASSWORD).await.status, 303);
+    assert!(site.visitor().get(link).await.find_form(link).is_none(), "it works again");
+
+    let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
+    account::create(&mut db, AccountId::new(), "Neu", "neu@example.org", None, false).await.unwrap();
+    db.commit().await.unwrap();
+    let invitation = printed(&run(&site, &["reset-password", "neu@example.org"]).await);
+    assert!(invitation.contains("/einladung/"), "{invitation}");
+
+    fails_with(&run(&site, &["reset-password", "wer@example.org"]).await, "„wer@example.org“");
+    site.owner()
+        .await
+        .execute("update account set active = false where email = 'neu@example.org'")
+        .await
+        .unwrap();
+    fails_with(&run(&site, &["reset-password", "neu@example.org"]).await, "ist deaktiviert");
+}
+
+// A server of one's own
+
+/// What stands for both roles' passwords.
+async fn passwords(admin: &mut PgConnection) -> Vec<Option<String>> {
+    let query =
+        "select rolpassword from pg_authid where rolname in ('vvt_owner', 'vvt_app') order by rolname";
+    sqlx::query_scalar(query).fetch_all(admin).await.unwrap()
+}
+
+#[tokio::test]
+async fn init_database_makes_what_migrate_and_serve_need() {
+    let postgres = LocalPostgres::start_throwaway().await.unwrap();
+    let mut admin = PgConnection::connect_with(&postgres.superuser_options("postgres")).await.unwrap();
+    for statement in ["drop database vvt", "drop role vvt_owner", "drop role vvt_app"] {
+        admin.execute(statement).await.unwrap();
+    }
+    let init = |role: &str, database: &str| {
+        let admin_url = url(&postgres, role, "postgres");
+        plain(&["init-database", "--admin-url", &admin_url, "--database", database]).output().unwrap()
+    };
+    let first = printed(&init("postgres", "vvt_eigen"));
+    let setting = |name: &str| first.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
+    let migrate =
+        || plain(&["migrate"]).env("VVT_MIGRATION_URL", setting("VVT_MIGRATION_URL=")).output().unwrap();
+    assert_eq!(printed(&migrate()), "Die Datenbank ist auf dem Stand dieser Version.\n");
+    let mut reset = plain(&["reset-password", "wer@example.org"]);
+    let output = reset.env("DATABASE_URL", setting("DATABASE_URL=")).output().unwrap();
+    fails_with(&output, "Es gibt kein Konto");
+
+    let before = passwords(&mut admin).await;
+    assert!(before.len() == 2 && before.iter().all(Option::is_some), "{before:?}");
+    fails_with(&init("postgres", "postgres"), "sie gehört der Rolle „postgres“");
+    fails_with(&init("vvt_app", "vvt_eigen"), "Bitte geben Sie in --admin-url eine Rolle an, die Rollen");
+    fails_with(&init("postgres", "Vvt-1"), "nur Kleinbuchstaben, Ziffern und _");
+    assert_eq!(passwords(&mut admin).await, before, "a refusal took the passwords that worked");
+
+    let again = printed(&init("postgres", "vvt_eigen"));
+    assert!(
+        again.contains("frühere Passwörter dieser Rollen gelten nicht mehr") && again != first,
+        "{again}"
+    );
+    let after = passwords(&mut admin).await;
+    assert!(before.iter().zip(&after).all(|(before, after)| before != after));
+    printed(&migrate());
+    admin.close().await.unwrap();
+    postgres.stop().await;
+
+    let with = |url: &str| plain(&["init-database", "--admin-url", url]).output().unwrap();
+    fails_with(&with("mysql://localhost/vvt"), "--admin-url ist keine gültige Adresse");
+    fails_with(&with(UNREACHABLE), "Der Datenbankserver ist nicht erreichbar");
+}
+
+#[tokio::test]
+async fn migrate_names_what_is_wrong_with_its_address() {
+    let migrate = |url: &str| {
+        let mut command = plain(&["migrate"]);
+        command.env("VVT_MIGRATION_URL", url);
+        command
+    };
+    fails_with(
+        &migrate("").output().unwrap(),
+        "Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an.",
+    );
+    for wrong in ["kaputt", "mysql://vvt_owner@localhost/vvt"] {
+        fails_with(&migrate(wrong).output().unwrap(), "VVT_MIGRATION_URL ist keine gültige Adresse");
+    }
+    let (waiting, _) = Server::waiting(migrate(UNREACHABLE));
+    drop(waiting);
+
+    let postgres = &cluster().await.postgres;
+    let empty = cluster().await.create_database("template1").await;
+    for role in ["vvt_app", "postgres"] {
+        let output = migrate(&url(postgres, role, &empty.name)).output().unwrap();
+        fails_with(&output, &format!("angemeldet ist aber „{role}“"));
+    }
+    let mut owner = PgConnection::connect_with(&postgres.owner_options(&empty.name)).await.unwrap();
+    let tables = "select count(*) from pg_class where relnamespace = 'public'::regnamespace";
+    assert_eq!(sqlx::query_scalar::<_, i64>(tables).fetch_one(&mut owner).await.unwrap(), 0);
+}
+
+// vvt demo
+
+#[tokio::test]
+async fn demo_says_how_to_sign_in() {
+    let site = Site::empty().await;
+    let fixed = async |password: &str| {
+        let mut demo = on(&site, &["demo"]).await;
+        demo.env("VVT_DEMO_PASSWORD", password);
+        demo
+    };
+    fails_with(&fixed("kurz").await.args(["--listen", "127.0.0.1:0"]).output().unwrap(), "12 Zeichen");
+    assert_eq!(site.count("select count(*) from account").await, 0);
+
+    let first = Server::serving(on(&site, &["demo"]).await);
+    for person in &PEOPLE {
+        assert!(first.printed.iter().any(|line| line.contains(person.email)), "{:?}", first.printed);
+    }
+    let password =
+        first.printed.iter().find_map(|line| line.strip_prefix("Passwort für alle Konten: ")).unwrap();
+    assert_eq!(sign_in(&site, PEOPLE[0].email, password).await.status, 303);
+
+    let second = Server::serving(on(&site, &["demo"]).await).printed.join("\n");
+    assert!(second.contains("beim ersten Start angezeigt") && !second.contains(password), "{second}");
+    let third = Server::serving(fixed(NEW_PASSWORD).await).printed.join("\n");
+    assert!(third.contains(&format!("Passwort für alle Konten: {NEW_PASSWORD}")), "{third}");
+    assert_eq!(sign_in(&site, PEOPLE[0].email, NEW_PASSWORD).await.status, 303);
+
+    let filled = on(&Site::new().await, &["demo", "--listen", "127.0.0.1:0"]).await.output().unwrap();
+    fails_with(&filled, "Diese Datenbank ist nicht leer");
+}
