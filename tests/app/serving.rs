@@ -131,7 +131,7 @@ pub struct Server {
     child: Child,
     /// What it printed before it served.
     pub printed: Vec<String>,
-    /// 0 while it does not serve.
+    /// 0 while it does not serve, and behind a public address without a port.
     port: u16,
 }
 
@@ -172,8 +172,8 @@ impl Server {
             }
         }
         let address = printed.iter().find(|line| line.starts_with("vvt läuft unter"));
-        let address = address.and_then(|line| line.rsplit(':').next()?.parse().ok());
-        let port = address.unwrap_or_else(|| panic!("the server said {printed:?}"));
+        let address = address.unwrap_or_else(|| panic!("the server said {printed:?}"));
+        let port = address.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or(0);
         Server { child, printed, port }
     }
 
