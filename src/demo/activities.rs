@@ -10,6 +10,8 @@ pub struct Activity {
     /// Fields of [`crate::processing_activity::short_form`]. What is not named is empty; an activity
     /// is in operation and under the Rahmenkonzept unless it says something else.
     pub fields: &'static [(&'static str, &'static str)],
+    /// Names of items, and the numbers of the data categories they are tied to, or "alle".
+    pub ties: &'static [(&'static str, &'static str)],
 }
 
 pub const ACTIVITIES: [Activity; 12] = [
@@ -79,6 +81,7 @@ pub const ACTIVITIES: [Activity; 12] = [
                 Anzahl der betroffenen Personen: rund 48.000",
             ),
         ],
+        ties: &[],
     },
     Activity {
         department: "K 1",
@@ -125,6 +128,7 @@ pub const ACTIVITIES: [Activity; 12] = [
                 "Die Energiegenossenschaft beantwortet Auskunftsersuchen; jede Seite leitet bei ihr eingehende Ersuchen innerhalb von zwei Werktagen weiter.",
             ),
         ],
+        ties: &[],
     },
     Activity {
         department: "K 1",
@@ -167,6 +171,7 @@ pub const ACTIVITIES: [Activity; 12] = [
             ("measures", "Filter, der Kunden- und Kontonummern vor dem Speichern unkenntlich macht"),
             ("extra_values", "Datenschutz-Folgenabschätzung: Schwellwertprüfung vom 20.08.2026, nicht erforderlich"),
         ],
+        ties: &[],
     },
     Activity {
         department: "T",
@@ -214,6 +219,7 @@ pub const ACTIVITIES: [Activity; 12] = [
             ),
             ("measures", "Betrieb nach den Anforderungen der BSI TR-03109; Schlüssel im Sicherheitsmodul"),
         ],
+        ties: &[],
     },
     Activity {
         department: "T",
@@ -260,6 +266,7 @@ pub const ACTIVITIES: [Activity; 12] = [
             ),
             ("measures", "Aufzeichnungen dürfen nur Leitstellenleitung und Betriebsrat gemeinsam anhören"),
         ],
+        ties: &[],
     },
     Activity {
         department: "K 2",
@@ -354,6 +361,16 @@ pub const ACTIVITIES: [Activity; 12] = [
                 "Diagnosen werden nicht erhoben. Anträge auf Altersteilzeit enthalten die Angaben der Nummern 1, 2 und 4 und folgen deren Löschfristen. Das betriebliche Eingliederungsmanagement ist eine eigene Tätigkeit.",
             ),
         ],
+        ties: &[
+            ("Beschäftigte", "alle"),
+            ("Ehemalige Beschäftigte", "1, 2, 11"),
+            ("Gläubigerinnen und Gläubiger", "13"),
+            ("Finanzamt", "1, 3, 5"),
+            ("Krankenkassen", "1, 4, 8"),
+            ("Deutsche Rentenversicherung", "1, 4"),
+            ("Zusatzversorgungskasse", "1, 4"),
+            ("Sparkasse Musterhausen", "1, 6"),
+        ],
     },
     Activity {
         department: "K 2",
@@ -396,6 +413,7 @@ pub const ACTIVITIES: [Activity; 12] = [
                 1: 2 Jahre in der Talentkartei, nur mit Einwilligung",
             ),
         ],
+        ties: &[],
     },
     Activity {
         department: "K 2",
@@ -434,6 +452,7 @@ pub const ACTIVITIES: [Activity; 12] = [
                 Auf dem Netzlaufwerk verschlüsselt; die Administration hat keinen Schlüssel",
             ),
         ],
+        ties: &[],
     },
     Activity {
         department: "B",
@@ -469,6 +488,7 @@ pub const ACTIVITIES: [Activity; 12] = [
             ),
             ("measures", "Einsicht nur durch zwei benannte Personen; keine Kopien"),
         ],
+        ties: &[],
     },
     Activity {
         department: "B",
@@ -507,6 +527,7 @@ pub const ACTIVITIES: [Activity; 12] = [
             ),
             ("extra_values", "Datenschutz-Folgenabschätzung: vom 28.04.2023, nächste Prüfung 2027"),
         ],
+        ties: &[],
     },
     Activity {
         department: "K 1",
@@ -525,6 +546,7 @@ pub const ACTIVITIES: [Activity; 12] = [
             ("third_country_statement", "none_and_none_planned"),
             ("retention", "alle: 3 Monate nach der Übergabe der Gewinne; gelöscht am 31.03.2025"),
         ],
+        ties: &[],
     },
     Activity {
         department: "T",
@@ -540,5 +562,6 @@ pub const ACTIVITIES: [Activity; 12] = [
             ("data_categories", "Kontaktdaten\nLadevorgänge (Ort, Zeit, Menge)"),
             ("supplement", "Anbieter und Vertrag stehen noch nicht fest; das Blatt wird vor dem Beginn ergänzt."),
         ],
+        ties: &[],
     },
 ];

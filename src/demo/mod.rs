@@ -27,12 +27,12 @@ use crate::{
     organisation::{Kind, form, store},
     processing_activity::{
         model::Sheet,
-        save,
+        relations, save,
         short_form::{self, Departments, LISTS, SINGLE},
         store as activity,
     },
     toms,
-    web::form::Form,
+    web::form::{Fields, Form},
 };
 
 const ACTOR: &str = "Beispielwelt";
@@ -170,9 +170,34 @@ async fn sheet(
     let sheet = short_form::read(&mut form, &Sheet::empty(id), &allowed);
     let sheet = sheet.ok_or_else(|| refused(form.value("name"), &form))?;
     let number = save::create(db, organisation, sheet, true).await?;
+    tie(db, organisation, number, entry.ties).await?;
     if entry.ended_on.is_some() {
         activity::set_ended(db, organisation, number, entry.ended_on).await?;
     }
+    Ok(())
+}
+
+/// As on the page "Daten zuordnen".
+async fn tie(
+    db: &mut Write,
+    organisation: OrganisationId,
+    number: i32,
+    ties: &[(&str, &str)],
+) -> Result<(), FillError> {
+    let Some(sheet) = activity::load(db, organisation, number).await? else { return Ok(()) };
+    let items: Vec<_> = relations::groups(&sheet).into_iter().flat_map(|group| group.items).collect();
+    let mut fields = Fields::default();
+    for (name, numbers) in ties {
+        for item in items.iter().filter(|item| item.label == *name) {
+            fields.set(&item.field, *numbers);
+        }
+        if items.iter().all(|item| item.label != *name) {
+            return Err(FillError::Text(format!("{name} steht nicht auf Blatt {number}")));
+        }
+    }
+    let values = relations::submitted(&fields, &sheet)
+        .map_err(|unknown| FillError::Text(format!("Blatt {number} hat keine Nr. {unknown}")))?;
+    save::save(db, organisation, &sheet, relations::applied(sheet.clone(), &values), true).await?;
     Ok(())
 }
 

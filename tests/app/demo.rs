@@ -8,7 +8,7 @@ use vvt::{
     export::{Exporter, Format, Options},
     organisation::administration,
     register::{
-        Detail, Register, Stage,
+        Detail, Register, Scope, Stage,
         compose::{Order, compose},
     },
 };
@@ -76,6 +76,13 @@ async fn it_has_every_kind_of_content() {
         .iter()
         .any(|category| category.criminal_offences)));
     assert!(some(&|activity| activity.no_recipients));
+    let tied = |scope: fn(&Scope) -> bool| {
+        some(&|activity| activity.data_subjects.items.iter().any(|item| scope(&item.data_categories)))
+            && some(&|activity| activity.retention.items.iter().any(|item| scope(&item.data_categories)))
+    };
+    assert!(tied(|scope| *scope == Scope::All) && tied(|scope| matches!(scope, Scope::Numbers(_))));
+    assert!(some(&|activity| !activity.third_countries.transfers.is_empty()));
+    assert_eq!(site.count("select count(*) from department").await, 5);
     let head = &register.head;
     assert_eq!(head.data_protection_officers.len(), 1);
     assert_eq!(head.predecessors[0].valid_until, Some(date!(2024 - 12 - 31)));

@@ -171,10 +171,12 @@ impl Server {
                 break;
             }
         }
-        let address = printed.iter().find(|line| line.starts_with("vvt läuft unter"));
-        let address = address.unwrap_or_else(|| panic!("the server said {printed:?}"));
-        let port = address.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or(0);
-        Server { child, printed, port }
+        // From here on it is ended, whatever it said.
+        let mut server = Server { child, printed, port: 0 };
+        let address = server.printed.iter().find(|line| line.starts_with("vvt läuft unter"));
+        let address = address.unwrap_or_else(|| panic!("the server said {:?}", server.printed));
+        server.port = address.rsplit(':').next().and_then(|port| port.parse().ok()).unwrap_or(0);
+        server
     }
 
     /// Of a command that waits for its database and has said so; and what it says from then on.
