@@ -9,7 +9,7 @@ use vvt::database::id::DepartmentId;
 use crate::{
     activities::{NEW, create, filled, number_in},
     export::files::{Pdf, parse, select, single_spaced, text_of},
-    support::{Answer, Person, Site},
+    support::{Answer, Live, Person, Site, Who, browser::Browser},
 };
 use entries::{Entry, entries};
 
@@ -215,23 +215,58 @@ async fn every_word_of_a_real_record_stands_under_its_own_item() {
     let entries = entered(&site, &dpo).await;
     let json: Value = serde_json::from_slice(&file(&dpo, "json", "alles", &[]).await.body).unwrap();
     for (number, entry) in &entries {
-        let activities = json["activities"].as_array().unwrap();
-        let activity = activities.iter().find(|activity| activity["number"] == *number).unwrap();
-        assert_eq!(activity["name"], *entry.name);
-        assert_eq!(activity["own_reference"], *entry.reference);
+        let activity = stands_under_its_own_item(&json, *number, entry);
         assert_eq!(activity["department"], *entry.department);
-        for (section, key, source) in [
-            ("purposes", "text", &entry.purposes),
-            ("legal_bases", "text", &entry.legal_bases),
-            ("data_subjects", "name", &entry.data_subjects),
-            ("data_categories", "name", &entry.data_categories),
-            ("recipients", "name", &entry.recipients),
-            ("retention", "text", &entry.retention),
-        ] {
-            assert_eq!(list(activity, &activity[section], key), *source, "{section} of {}", entry.name);
+    }
+}
+
+/// Compares the lists word by word; gives the activity.
+fn stands_under_its_own_item<'a>(json: &'a Value, number: i32, entry: &Entry) -> &'a Value {
+    let activities = json["activities"].as_array().unwrap();
+    let activity = activities.iter().find(|activity| activity["number"] == number).unwrap();
+    assert_eq!(activity["name"], *entry.name);
+    assert_eq!(activity["own_reference"], *entry.reference);
+    for (section, key, source) in [
+        ("purposes", "text", &entry.purposes),
+        ("legal_bases", "text", &entry.legal_bases),
+        ("data_subjects", "name", &entry.data_subjects),
+        ("data_categories", "name", &entry.data_categories),
+        ("recipients", "name", &entry.recipients),
+        ("retention", "text", &entry.retention),
+    ] {
+        assert_eq!(list(activity, &activity[section], key), *source, "{section} of {}", entry.name);
+    }
+    let remark = activity["third_countries"]["remark"].as_str();
+    assert_eq!(remark, (entry.third_country != "Nein").then_some(entry.third_country.as_str()));
+    activity
+}
+
+#[tokio::test]
+async fn a_real_record_goes_in_by_browser() {
+    let live = Live::new().await;
+    let browser = Browser::start().await;
+    let dpo = live.sign_in(&browser, Who::Dpo, "stadtwerke").await;
+    let entries = entries();
+    for entry in &entries {
+        live.open(&browser, NEW).await;
+        for (field, text) in entry.fields() {
+            match field {
+                "stage" | "third_country_statement" => {
+                    browser.click(&format!("input[name={field}][value={text}]")).await;
+                }
+                "legal_regime" => {
+                    browser.find("#legal_regime").await.select_by_value(text).await.unwrap();
+                }
+                _ => browser.fill(&format!("#{field}"), text).await,
+            }
         }
-        let remark = activity["third_countries"]["remark"].as_str();
-        assert_eq!(remark, (entry.third_country != "Nein").then_some(entry.third_country.as_str()));
+        browser.click("main .submit-row button[type=submit]").await;
+        browser.find(".notice").await;
+    }
+    let json: Value = serde_json::from_slice(&file(&dpo, "json", "alles", &[]).await.body).unwrap();
+    // The world has five activities of its own.
+    for (number, entry) in (6..).zip(&entries) {
+        stands_under_its_own_item(&json, number, entry);
     }
 }
 
