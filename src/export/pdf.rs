@@ -70,9 +70,12 @@ pub fn render(register: &Register, attachment: bool, fonts: &Fonts) -> Result<Ve
     let attached = if attachment { json::render(register)? } else { Vec::new() };
     let files = Files::new(serde_json::to_vec(&input)?, attached, fonts)?;
 
-    let document = typst::compile::<PagedDocument>(&files).output.map_err(|errors| failure(&errors))?;
+    let compiled = typst::compile::<PagedDocument>(&files).output;
+    // Typst remembers results for an editor's next keystroke; here the next document is another one,
+    // and writing the file needs the memory.
+    typst::comemo::evict(0);
+    let document = compiled.map_err(|errors| failure(&errors))?;
     let pdf = typst_pdf::pdf(&document, &options()?).map_err(|errors| failure(&errors));
-    // Typst remembers results for an editor's next keystroke; here the next document is another one.
     typst::comemo::evict(0);
     pdf
 }
