@@ -11,5 +11,6 @@ mod export;
 pub mod field;
 mod organisation;
 pub mod pages;
+mod sections;
 
 pub use field::{Field, field};
