@@ -104,6 +104,11 @@ pub fn violates(error: &sqlx::Error, constraint: &str) -> bool {
     error.as_database_error().is_some_and(|database| database.constraint() == Some(constraint))
 }
 
+/// Whether row-level security refused the row: it is not within the person's reach.
+pub fn is_beyond_reach(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|database| database.code()).as_deref() == Some("42501")
+}
+
 /// The error on its way to [`pages`].
 #[derive(Clone)]
 struct Failure(Arc<AppError>);

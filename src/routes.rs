@@ -178,6 +178,8 @@ fn activities(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/entfernen", Can(EditActivities), activity::lifecycle::remove)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/duplizieren", Can(EditActivities), activity::lifecycle::ask_duplicate)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/duplizieren", Can(EditActivities), activity::lifecycle::duplicate)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}", Can(EditActivities), activity::section::show)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}", Can(EditActivities), activity::section::submit)
         .get("/verzeichnis/{organisation}/ausgabe", Can(Export), export::pages::show)
         .get("/verzeichnis/{organisation}/ausgabe/datei", Can(Export), export::pages::download)
         .get("/verzeichnis/{organisation}/vorschlaege/{liste}", Can(ReadRegister), activity::suggestions::show)

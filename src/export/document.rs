@@ -60,6 +60,9 @@ pub struct Section {
     pub heading: String,
     /// Printed as the word "freiwillig" (R9).
     pub voluntary: bool,
+    /// The form page that edits it (a slug of `processing_activity::sections`); never printed.
+    #[serde(skip)]
+    pub form: &'static str,
     pub blocks: Vec<Block>,
 }
 
@@ -123,16 +126,24 @@ impl Fact {
     }
 }
 
-/// A name and what stands behind it in parentheses.
+/// A name, what stands behind it in parentheses, and what is said of it in lines of their own.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Phrase {
     pub text: String,
     pub note: Option<String>,
+    pub details: Vec<Fact>,
 }
 
 impl Phrase {
     pub fn new(text: &str, note: Option<&str>) -> Self {
-        Self { text: text.to_owned(), note: note.map(str::to_owned) }
+        Self { text: text.to_owned(), note: note.map(str::to_owned), details: Vec::new() }
+    }
+
+    /// With this line, if there is something to say.
+    #[must_use]
+    pub fn detail(mut self, label: &str, text: Option<impl Into<String>>) -> Self {
+        self.details.extend(text.map(|text| Fact::new(label, text)));
+        self
     }
 }
 

@@ -78,6 +78,7 @@ fn names(head: &Head) -> Vec<Section> {
         item: regime.item(Item::Names).map(str::to_owned),
         heading,
         voluntary: false,
+        form: "",
         blocks,
     };
     let mut sections = vec![mandatory("Verantwortlicher".into(), vec![controller(&head.controller)])];
@@ -100,7 +101,7 @@ fn names(head: &Head) -> Vec<Section> {
 }
 
 fn voluntary(heading: &str, blocks: Vec<Block>) -> Section {
-    Section { item: None, heading: heading.into(), voluntary: true, blocks }
+    Section { item: None, heading: heading.into(), voluntary: true, form: "", blocks }
 }
 
 fn officer_heading(regime: LegalRegime) -> &'static str {
@@ -242,6 +243,7 @@ fn measures_concept(concept: &MeasuresConcept, regime: LegalRegime) -> Section {
         item: regime.item(Item::Measures).map(str::to_owned),
         heading: format!("Technische und organisatorische Maßnahmen ({})", regime.measures_norm()),
         voluntary: false,
+        form: "",
         blocks,
     }
 }

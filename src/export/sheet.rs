@@ -5,13 +5,17 @@ use super::document::{Block, Fact, NumberedRow, Phrase, ScopedRow, Section, Shee
 use super::wording::{self, NOT_STATED, RECIPIENT_KINDS};
 use crate::register::regime::Item;
 use crate::register::{
-    Activity, DataCategory, LegalRegime, Measures, MeasuresConcept, RecipientKind, Scope, ThirdCountries,
-    ThirdCountryStatement,
+    Activity, DataCategory, DataSubject, Document, JointController, LegalBasis, LegalRegime, Measure,
+    Measures, MeasuresConcept, Recipient, RecipientKind, Reference, RetentionRule, Scope, SubRule,
+    ThirdCountries, ThirdCountryStatement, Transfer,
+    choices::{DocumentKind, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
 };
 
 /// `regime` is the whole record's, `concept` the Rahmenkonzept that the sheet may refer to.
 pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&MeasuresConcept>) -> Sheet {
-    let mut sections = vec![purposes(activity)];
+    let mut sections = Vec::new();
+    sections.extend(joint_controllers(activity));
+    sections.push(purposes(activity));
     sections.extend(legal_bases(activity));
     sections.extend([data_subjects(activity), data_categories(activity)]);
     sections.extend(profiling(activity));
@@ -21,6 +25,10 @@ pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&Measures
         retention(activity),
         measures(&activity.measures, concept, activity.regime),
     ]);
+    sections.extend(systems(activity));
+    sections.extend(surroundings(activity));
+    sections.extend(additional(activity));
+    sections.extend(documents(activity));
     sections.extend(extra_values(activity));
     sections.extend(supplement(activity));
     Sheet {
@@ -48,8 +56,17 @@ fn facts(activity: &Activity, regime: LegalRegime) -> Vec<Fact> {
     add("Letzte Änderung", activity.changed_on.map(wording::date));
     add("Beendet am", activity.ended_on.map(wording::date));
     add("Stand des Eintrags", activity.entry_as_of.map(wording::date));
-    if activity.regime != regime {
-        add("Verzeichnis nach", Some(activity.regime.article().into()));
+    add("Art der Verarbeitung", activity.processing_kind.map(|kind| kind.label().into()));
+    add("LeiKa-Schlüssel", activity.keys.leika.clone());
+    add("OZG-Schlüssel", activity.keys.ozg.clone());
+    add("Aktenplan", activity.keys.file_plan.clone());
+    add("Frühere Nummer", activity.keys.former_number.clone());
+    let secrecy: Vec<&str> = activity.secrecy.iter().map(|kind| kind.label()).collect();
+    add("Geheimhaltung", (!secrecy.is_empty()).then(|| secrecy.join(", ")));
+    match &activity.record_norm {
+        Some(norm) => add("Verzeichnis nach", Some(norm.clone())),
+        None if activity.regime != regime => add("Verzeichnis nach", Some(activity.regime.article().into())),
+        None => {}
     }
     facts
 }
@@ -66,7 +83,23 @@ fn required(
     if blocks.is_empty() {
         blocks.push(missing(None));
     }
-    Section { item: regime.item(item).map(str::to_owned), heading: heading.into(), voluntary: false, blocks }
+    let form = match item {
+        Item::Names => "gemeinsam-verantwortliche",
+        Item::Purposes | Item::LegalBases => "zwecke",
+        Item::Categories => "daten",
+        Item::Profiling => "zusatzangaben",
+        Item::Recipients => "empfaenger",
+        Item::ThirdCountries => "drittlaender",
+        Item::Retention => "loeschregeln",
+        Item::Measures => "massnahmen",
+    };
+    Section {
+        item: regime.item(item).map(str::to_owned),
+        heading: heading.into(),
+        voluntary: false,
+        form,
+        blocks,
+    }
 }
 
 fn missing(label: Option<&str>) -> Block {
@@ -83,7 +116,7 @@ fn supplement_block(supplement: Option<&str>, alone: bool) -> Option<Block> {
 fn paragraph_or_list(label: Option<String>, phrases: Vec<Phrase>) -> Option<Block> {
     match phrases.as_slice() {
         [] => None,
-        [only] => Some(Block::Text { label, text: only.to_string() }),
+        [only] if only.details.is_empty() => Some(Block::Text { label, text: only.to_string() }),
         _ => Some(Block::List { label, items: phrases }),
     }
 }
@@ -108,10 +141,49 @@ fn list_or_scoped(
     Some(Block::Scoped { columns, rows })
 }
 
+/// "Wie Tätigkeit n" stands before what it stands for (X3).
+fn taken_from(reference: Option<&Reference>) -> Option<Block> {
+    let Reference { number, name } = reference?;
+    Some(Block::Statement { text: format!("Wie Tätigkeit Nr.\u{a0}{number} „{name}“:") })
+}
+
+/// Only of this activity; those of the whole organisation stand on the Vorblatt.
+fn joint_controllers(activity: &Activity) -> Option<Section> {
+    let controllers = &activity.joint_controllers;
+    let mut blocks: Vec<Block> = taken_from(controllers.same_as.as_ref()).into_iter().collect();
+    blocks.extend(controllers.items.iter().map(joint_controller));
+    let supplement = controllers.supplement.as_deref();
+    if blocks.is_empty() && supplement.is_none() {
+        return None;
+    }
+    let heading = format!("Gemeinsam Verantwortliche ({})", activity.regime.joint_controllers_norm());
+    Some(required(activity.regime, Item::Names, heading, blocks, supplement))
+}
+
+fn joint_controller(controller: &JointController) -> Block {
+    let mut facts = match &controller.contact {
+        Some(contact) => vec![Fact::new("Kontakt", contact)],
+        None => vec![Fact::missing("Kontakt")],
+    };
+    facts.extend(controller.officer.as_ref().map(|officer| Fact::new("Datenschutzbeauftragte", officer)));
+    facts.extend(controller.agreed_on.map(|day| Fact::new("Vereinbarung vom", wording::date(day))));
+    facts.extend(controller.note.as_ref().map(|note| Fact::new("Bemerkung", note)));
+    Block::Contact { name: controller.name.clone(), facts }
+}
+
+/// What the activity is for, also for, and expressly not for.
 fn purposes(activity: &Activity) -> Section {
     let purposes = &activity.purposes;
-    let phrases = purposes.items.iter().map(|purpose| Phrase::new(&purpose.text, None)).collect();
-    let blocks = paragraph_or_list(None, phrases).into_iter().collect();
+    let mut blocks: Vec<Block> = taken_from(purposes.same_as.as_ref()).into_iter().collect();
+    for (kind, label) in [
+        (PurposeKind::Primary, None),
+        (PurposeKind::Secondary, Some("Nebenzwecke")),
+        (PurposeKind::Excluded, Some("Ausdrücklich ausgeschlossen")),
+    ] {
+        let of_kind = purposes.items.iter().filter(|purpose| purpose.kind == kind);
+        let phrases = of_kind.map(|purpose| Phrase::new(&purpose.text, None)).collect();
+        blocks.extend(paragraph_or_list(label.map(str::to_owned), phrases));
+    }
     let supplement = purposes.supplement.as_deref();
     required(activity.regime, Item::Purposes, "Zwecke der Verarbeitung", blocks, supplement)
 }
@@ -119,8 +191,16 @@ fn purposes(activity: &Activity) -> Section {
 /// Mandatory under police law, elsewhere voluntary and left out when there is none.
 fn legal_bases(activity: &Activity) -> Option<Section> {
     let bases = &activity.legal_bases;
-    let phrases = bases.items.iter().map(|basis| Phrase::new(&basis.text, None)).collect();
-    let blocks: Vec<_> = paragraph_or_list(None, phrases).into_iter().collect();
+    let phrase = |basis: &LegalBasis| {
+        Phrase::new(&basis.text, None)
+            .detail("Gilt für", basis.applies_to.clone())
+            .detail("Bedingung", basis.condition.clone())
+    };
+    let mut blocks = Vec::new();
+    if !bases.items.is_empty() {
+        blocks.extend(taken_from(bases.same_as.as_ref()));
+    }
+    blocks.extend(paragraph_or_list(None, bases.items.iter().map(phrase).collect()));
     let supplement = bases.supplement.as_deref();
     let required_here = activity.regime.requires_legal_bases();
     if !required_here && blocks.is_empty() && supplement.is_none() {
@@ -132,10 +212,20 @@ fn legal_bases(activity: &Activity) -> Option<Section> {
 
 fn data_subjects(activity: &Activity) -> Section {
     let subjects = &activity.data_subjects;
-    let items = subjects.items.iter().map(|subject| {
-        (Phrase::new(&subject.name, subject.note.as_deref()), subject.data_categories.clone())
-    });
-    let blocks = list_or_scoped(None, "Personen", items).into_iter().collect();
+    let phrase = |subject: &DataSubject| {
+        let phrase = Phrase::new(&subject.name, subject.note.as_deref())
+            .detail("Darunter", subject.sub_groups.clone())
+            .detail("Ungefähre Zahl", subject.approximate_number.clone());
+        (phrase, subject.data_categories.clone())
+    };
+    let (excluded, concerned): (Vec<_>, Vec<_>) = subjects.items.iter().partition(|subject| subject.excluded);
+    let mut blocks: Vec<Block> = taken_from(subjects.same_as.as_ref()).into_iter().collect();
+    blocks.extend(list_or_scoped(None, "Personen", concerned.into_iter().map(phrase)));
+    blocks.extend(list_or_scoped(
+        Some("Ausdrücklich nicht betroffen"),
+        "Personen",
+        excluded.into_iter().map(phrase),
+    ));
     let supplement = subjects.supplement.as_deref();
     required(activity.regime, Item::Categories, "Kategorien betroffener Personen", blocks, supplement)
 }
@@ -149,7 +239,7 @@ fn data_categories(activity: &Activity) -> Section {
     let ordinary = categories.items.iter().filter(|category| !special(category) && !offence(category));
     let columns = ["Nr.", "Datenkategorie"];
 
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = taken_from(categories.same_as.as_ref()).into_iter().collect();
     blocks.extend(numbered(None, &columns, ordinary.map(data_category_row)));
     blocks.extend(numbered(
         Some(format!("Besondere Kategorien personenbezogener Daten ({})", regime.special_categories_norm())),
@@ -161,8 +251,28 @@ fn data_categories(activity: &Activity) -> Section {
         &columns,
         categories.items.iter().filter(offence).map(data_category_row),
     ));
+    blocks.extend(stated_none(activity));
     let supplement = categories.supplement.as_deref();
     required(regime, Item::Categories, "Kategorien personenbezogener Daten", blocks, supplement)
+}
+
+/// What was expressly said not to be processed.
+fn stated_none(activity: &Activity) -> Vec<Block> {
+    let regime = activity.regime;
+    let mut blocks = Vec::new();
+    if activity.no_special_categories {
+        let norm = regime.special_categories_norm();
+        let text = format!("Besondere Kategorien personenbezogener Daten ({norm}) werden nicht verarbeitet.");
+        blocks.push(Block::Statement { text });
+    }
+    if activity.no_criminal_offences {
+        let norm = regime.offences_norm().map(|norm| format!(" ({norm})")).unwrap_or_default();
+        let text = format!(
+            "Daten über strafrechtliche Verurteilungen und Straftaten{norm} werden nicht verarbeitet."
+        );
+        blocks.push(Block::Statement { text });
+    }
+    blocks
 }
 
 fn offences_label(regime: LegalRegime) -> String {
@@ -186,14 +296,20 @@ fn numbered(
 fn data_category_row(category: &DataCategory) -> NumberedRow {
     NumberedRow {
         number: category.number.clone(),
-        phrase: Phrase::new(&category.name, category.note.as_deref()),
+        phrase: Phrase::new(&category.name, category.note.as_deref())
+            .detail("Herkunft", category.origin.clone())
+            .detail("Speicherort", category.storage_place.clone()),
         remark: None,
     }
 }
 
 /// A marked category must say which of the kinds of Art. 9 it is (R43).
 fn special_category_row(category: &DataCategory) -> NumberedRow {
-    let kind = category.special_category.as_ref().and_then(|special| special.kind.clone());
+    let kind = category.special_category.as_ref().and_then(|special| {
+        let kinds = special.kinds.iter().map(|kind| kind.label().to_owned());
+        let words: Vec<String> = kinds.chain(special.kind.clone()).collect();
+        (!words.is_empty()).then(|| words.join(", "))
+    });
     NumberedRow { remark: Some(kind.unwrap_or_else(|| NOT_STATED.into())), ..data_category_row(category) }
 }
 
@@ -214,14 +330,12 @@ fn recipients(activity: &Activity) -> Section {
     let some_kind_is_stated =
         recipients.items.iter().any(|recipient| recipient.kind != RecipientKind::Unspecified);
 
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = taken_from(recipients.same_as.as_ref()).into_iter().collect();
     for (kind, label) in RECIPIENT_KINDS {
-        let items = of_kind(kind).map(|recipient| {
-            (Phrase::new(&recipient.name, recipient.note.as_deref()), recipient.data_categories.clone())
-        });
+        let items = of_kind(kind).map(|row| (recipient(row), row.data_categories.clone()));
         blocks.extend(list_or_scoped(some_kind_is_stated.then_some(label), "Empfänger", items));
     }
-    if blocks.is_empty() && activity.no_recipients {
+    if recipients.items.is_empty() && activity.no_recipients {
         let text = "Eine Offenlegung gegenüber Empfängern findet nicht statt.".into();
         blocks.push(Block::Statement { text });
     }
@@ -229,9 +343,22 @@ fn recipients(activity: &Activity) -> Section {
     required(activity.regime, Item::Recipients, "Kategorien von Empfängern", blocks, supplement)
 }
 
+fn recipient(recipient: &Recipient) -> Phrase {
+    let period = wording::period(recipient.valid_from, recipient.valid_until);
+    let time = match (recipient.tense, period) {
+        (Tense::Unspecified, period) => period,
+        (tense, None) => Some(tense.label().to_owned()),
+        (tense, Some(period)) => Some(format!("{}, {period}", tense.label())),
+    };
+    Phrase::new(&recipient.name, recipient.note.as_deref())
+        .detail("Bedingung", recipient.condition.clone())
+        .detail("Rechtsgrundlage", recipient.legal_basis.clone())
+        .detail("Zeitraum", time)
+}
+
 /// A statement in every case (R48); recipients in third countries are named (R50).
 fn third_countries(third: &ThirdCountries, regime: LegalRegime) -> Section {
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = taken_from(third.same_as.as_ref()).into_iter().collect();
     match third.statement {
         Some(statement) => {
             blocks.push(Block::Statement { text: wording::third_country_statement(statement).into() });
@@ -239,10 +366,7 @@ fn third_countries(third: &ThirdCountries, regime: LegalRegime) -> Section {
         None => blocks.push(missing(None)),
     }
     let label = "Länder und Empfänger";
-    let transfers = third
-        .transfers
-        .iter()
-        .map(|transfer| (Phrase::new(&transfer.text, None), transfer.data_categories.clone()));
+    let transfers = third.transfers.iter().map(|row| (transfer(row), row.data_categories.clone()));
     match list_or_scoped(Some(label), label, transfers) {
         Some(block) => blocks.push(block),
         None if third.statement == Some(ThirdCountryStatement::TakesPlace) => {
@@ -256,11 +380,45 @@ fn third_countries(third: &ThirdCountries, regime: LegalRegime) -> Section {
     required(regime, Item::ThirdCountries, "Übermittlung in Drittländer", blocks, None)
 }
 
+/// The wording; where there is none, country and recipient are it.
+fn transfer(transfer: &Transfer) -> Phrase {
+    let stated = [&transfer.country, &transfer.country_note];
+    let place: Vec<&str> = stated.into_iter().flatten().map(String::as_str).collect();
+    let place = (!place.is_empty()).then(|| place.join(", "));
+    let phrase = match &transfer.text {
+        Some(text) => {
+            Phrase::new(text, None).detail("Land", place).detail("Empfänger", transfer.recipient.clone())
+        }
+        None => {
+            let words: Vec<String> = place.into_iter().chain(transfer.recipient.clone()).collect();
+            Phrase::new(&words.join(": "), None)
+        }
+    };
+    let instrument = (transfer.instrument != Instrument::Unspecified).then(|| transfer.instrument.label());
+    phrase
+        .detail("Grundlage", instrument)
+        .detail("Einzelheiten", transfer.instrument_note.clone())
+        .detail("Beurteilung (Art.\u{a0}49 Abs.\u{a0}6 DSGVO)", transfer.assessment.clone())
+        .detail("Geeignete Garantien (Art.\u{a0}49 Abs.\u{a0}6 DSGVO)", transfer.safeguards.clone())
+        .detail("Aufsichtsbehörde informiert am", transfer.authority_informed_on.map(wording::date))
+        .detail("Betroffene Personen informiert am", transfer.data_subjects_informed_on.map(wording::date))
+}
+
 fn retention(activity: &Activity) -> Section {
     let retention = &activity.retention;
-    let items =
-        retention.items.iter().map(|rule| (Phrase::new(&rule.text, None), rule.data_categories.clone()));
-    let blocks = list_or_scoped(None, "Löschfrist", items).into_iter().collect();
+    let mut blocks: Vec<Block> = taken_from(retention.same_as.as_ref()).into_iter().collect();
+    let items = retention.items.iter().map(|rule| (retention_rule(rule), rule.data_categories.clone()));
+    blocks.extend(list_or_scoped(None, "Löschfrist", items));
+    let remarks = &activity.retention_remarks;
+    let mut add = |label: &str, text: Option<String>| {
+        blocks.extend(text.map(|text| Block::Text { label: Some(label.to_owned()), text }));
+    };
+    let review = remarks.review_on.map(|day| format!("Überprüfung am {}", wording::date(day)));
+    let undeterminable: Vec<String> = remarks.undeterminable.iter().cloned().chain(review).collect();
+    add("Frist nicht bestimmbar, weil", (!undeterminable.is_empty()).then(|| undeterminable.join("\n")));
+    add("Datensicherungen", remarks.backups.clone());
+    add("Aussetzung der Löschung", remarks.legal_hold.clone());
+    add("Anbietung an das Archiv", remarks.archive_offer.clone());
     let supplement = retention.supplement.as_deref();
     let heading = match activity.regime {
         // Nr. 8 asks for either.
@@ -270,19 +428,56 @@ fn retention(activity: &Activity) -> Section {
     required(activity.regime, Item::Retention, heading, blocks, supplement)
 }
 
+fn retention_rule(rule: &RetentionRule) -> Phrase {
+    let kind = (rule.kind != RetentionKind::Unspecified).then(|| rule.kind.label());
+    let phrase = Phrase::new(&rule.text, None).detail("Art der Frist", kind);
+    rule.sub_rules.iter().fold(phrase, |phrase, part| {
+        phrase.detail(part.subject.as_deref().unwrap_or("Im Einzelnen"), Some(sub_rule(part)))
+    })
+}
+
+/// "höchstens 8 Jahre nach Ende des Kalenderjahres (§ 147 AO); Löschung im Jahreslauf; zuständig: Kasse"
+fn sub_rule(part: &SubRule) -> String {
+    let mut words: Vec<String> = match (&part.period, &part.norm) {
+        (Some(period), Some(norm)) => vec![format!("{period} ({norm})")],
+        (period, norm) => period.iter().chain(norm).cloned().collect(),
+    };
+    words.extend(part.procedure.clone());
+    words.extend(part.responsible.as_ref().map(|responsible| format!("zuständig: {responsible}")));
+    if words.is_empty() { NOT_STATED.to_owned() } else { words.join("; ") }
+}
+
 fn measures(measures: &Measures, concept: Option<&MeasuresConcept>, regime: LegalRegime) -> Section {
-    let mut blocks = Vec::new();
+    let mut blocks: Vec<Block> = taken_from(measures.same_as.as_ref()).into_iter().collect();
     if measures.global_concept {
         blocks.push(Block::Statement { text: concept_reference(concept) });
     }
-    let label = measures.global_concept.then_some("Zusätzlich oder abweichend");
-    let items = measures
-        .items
-        .iter()
-        .map(|measure| (Phrase::new(&measure.text, None), measure.data_categories.clone()));
-    blocks.extend(list_or_scoped(label, "Maßnahme", items));
+    let only_additional = measures.items.iter().all(|row| row.relation == MeasureRelation::Additional);
+    let labels: &[(MeasureRelation, Option<&str>)] = if only_additional {
+        &[(MeasureRelation::Additional, Some("Zusätzlich oder abweichend"))]
+    } else {
+        &[
+            (MeasureRelation::Additional, Some("Zusätzlich")),
+            (MeasureRelation::Deviating, Some("Abweichend")),
+            (MeasureRelation::Dropped, Some("Es entfällt")),
+        ]
+    };
+    for (relation, label) in labels {
+        let of_relation = measures.items.iter().filter(|row| row.relation == *relation);
+        let items = of_relation.map(|row| (measure(row), row.data_categories.clone()));
+        let label = label.filter(|_| measures.global_concept || !only_additional);
+        blocks.extend(list_or_scoped(label, "Maßnahme", items));
+    }
+    for system in &measures.of_systems {
+        let phrases = system.measures.iter().map(|text| Phrase::new(text, None)).collect();
+        blocks.extend(paragraph_or_list(Some(format!("Durch „{}“", system.system)), phrases));
+    }
     let heading = format!("Technische und organisatorische Maßnahmen ({})", regime.measures_norm());
     required(regime, Item::Measures, heading, blocks, measures.supplement.as_deref())
+}
+
+fn measure(measure: &Measure) -> Phrase {
+    Phrase::new(&measure.text, None).detail("Grund", measure.reason.clone())
 }
 
 /// "Es gilt das Rahmenkonzept „IT-Sicherheit“, Version 2, Stand 01.10.2026." (R14)
@@ -300,20 +495,73 @@ fn concept_reference(concept: Option<&MeasuresConcept>) -> String {
     sentence + "."
 }
 
+fn systems(activity: &Activity) -> Option<Section> {
+    let systems = activity.systems.iter();
+    let phrases = systems.map(|system| Phrase::new(&system.name, system.note.as_deref())).collect();
+    Some(voluntary("allgemeines", "Verfahren und Systeme", vec![paragraph_or_list(None, phrases)?]))
+}
+
+/// Where the activity ends, and what lies beside it.
+fn surroundings(activity: &Activity) -> Option<Section> {
+    let mut blocks = Vec::new();
+    if let Some(text) = &activity.delimitation {
+        blocks.push(Block::Text { label: None, text: text.clone() });
+    }
+    let related = activity.related.iter().map(|related| {
+        let Reference { number, name } = &related.activity;
+        Phrase::new(&format!("Nr.\u{a0}{number} {name}"), related.note.as_deref())
+    });
+    blocks.extend(paragraph_or_list(Some("Verwandte Tätigkeiten".into()), related.collect()));
+    (!blocks.is_empty()).then(|| voluntary("allgemeines", "Abgrenzung", blocks))
+}
+
+fn additional(activity: &Activity) -> Option<Section> {
+    let additional = &activity.additional;
+    let blocks: Vec<Block> = [
+        ("Zugriffsberechtigte", &additional.access_groups),
+        ("Zuständige Beschäftigte", &additional.responsible_staff),
+        ("Erforderlichkeit", &additional.necessity),
+        ("Rechte der betroffenen Personen", &additional.subject_rights),
+        ("Einsatz von KI", &additional.ai_use),
+        ("Offene Punkte", &additional.open_points),
+    ]
+    .into_iter()
+    .filter_map(|(label, text)| Some(Block::Text { label: Some(label.into()), text: text.clone()? }))
+    .collect();
+    (!blocks.is_empty()).then(|| voluntary("zusatzangaben", "Zusatzangaben", blocks))
+}
+
+/// References, not annexes (R58).
+fn documents(activity: &Activity) -> Option<Section> {
+    let documents = &activity.documents;
+    let phrase = |document: &Document| {
+        let kind = (document.kind != DocumentKind::Unspecified).then(|| document.kind.label());
+        Phrase::new(&document.name, document.note.as_deref())
+            .detail("Art", kind)
+            .detail("Version", document.version.clone())
+            .detail("Stand", document.as_of.map(wording::date))
+            .detail("Ablage", document.place.clone())
+            .detail("Zuständig", document.responsible.clone())
+    };
+    let mut blocks: Vec<Block> = taken_from(documents.same_as.as_ref()).into_iter().collect();
+    blocks.extend(paragraph_or_list(None, documents.items.iter().map(phrase).collect()));
+    (!blocks.is_empty()).then(|| voluntary("sonstiges", "Sonstiges: Referenzdokumente", blocks))
+}
+
 fn extra_values(activity: &Activity) -> Option<Section> {
     let blocks: Vec<_> = activity
         .extra_values
         .iter()
         .map(|extra| Block::Text { label: Some(extra.label.clone()), text: extra.text.clone() })
         .collect();
-    (!blocks.is_empty()).then(|| voluntary("Weitere Angaben", blocks))
+    (!blocks.is_empty()).then(|| voluntary("zusatzangaben", "Weitere Angaben", blocks))
 }
 
 fn supplement(activity: &Activity) -> Option<Section> {
     let text = activity.supplement.clone()?;
-    Some(voluntary("Ergänzung", vec![Block::Text { label: None, text }]))
+    Some(voluntary("zusatzangaben", "Ergänzung", vec![Block::Text { label: None, text }]))
 }
 
-fn voluntary(heading: &str, blocks: Vec<Block>) -> Section {
-    Section { item: None, heading: heading.into(), voluntary: true, blocks }
+fn voluntary(form: &'static str, heading: &str, blocks: Vec<Block>) -> Section {
+    Section { item: None, heading: heading.into(), voluntary: true, form, blocks }
 }

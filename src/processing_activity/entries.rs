@@ -1,60 +1,139 @@
-//! Catalogue entries by name: a name that is typed on a sheet finds its entry or makes it.
+//! Catalogue entries: what is typed on a sheet finds its entry or makes it.
+
+use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use super::model::Sheet;
+use super::{
+    model::{LegalBasis, Sheet},
+    norms,
+};
 use crate::database::{Write, id::OrganisationId};
 
-/// Gives every name on the sheet its entry. `confirmed`: whether new entries count as checked (not
-/// when a Bearbeiter typed them).
+/// Inserts what is not there yet, and gives the id of each value in their order. `$table` and `$column`
+/// are literals; the column's values are compared as they stand.
+macro_rules! find_or_make {
+    ($db:expr, $organisation:expr, $values:expr, $confirmed:expr, $table:literal, $column:literal) => {{
+        let values: &[String] = $values;
+        let ids: Vec<Uuid> = values.iter().map(|_| Uuid::now_v7()).collect();
+        // In the order of the values: two people who use the same new ones at once would otherwise
+        // wait for each other.
+        sqlx::query!(
+            "insert into "
+                + $table
+                + " (organisation_id, id, "
+                + $column
+                + ", confirmed) select distinct on (entry.value) $1, entry.id, entry.value, $4 "
+                + "from unnest($2::uuid[], $3::text[]) as entry (id, value) "
+                + "where not exists (select from "
+                + $table
+                + " known where known.organisation_id = $1 and known."
+                + $column
+                + " = entry.value) order by entry.value on conflict do nothing",
+            $organisation.0,
+            &ids,
+            values,
+            $confirmed
+        )
+        .execute(&mut **$db)
+        .await?;
+        sqlx::query_scalar!(
+            "select distinct on (asked.place) entry.id from unnest($2::text[]) with ordinality as asked (value, place) "
+                + "join "
+                + $table
+                + " entry on entry.organisation_id = $1 and entry."
+                + $column
+                + " = asked.value order by asked.place, entry.id",
+            $organisation.0,
+            values
+        )
+        .fetch_all(&mut **$db)
+        .await?
+    }};
+}
+
+/// Gives every name on the wanted sheet its entry. `confirmed`: whether new entries count as checked
+/// (not when a Bearbeiter typed them).
 pub(super) async fn resolve(
     db: &mut Write,
     organisation: OrganisationId,
-    sheet: &mut Sheet,
+    stored: &Sheet,
+    wanted: &mut Sheet,
     confirmed: bool,
 ) -> sqlx::Result<()> {
     macro_rules! resolve {
-        ($list:ident, $entry:ident, $table:literal) => {{
-            let open: Vec<_> = sheet.$list.iter_mut().filter(|row| row.$entry.is_none()).collect();
-            let names: Vec<String> = open.iter().map(|row| row.name.clone()).collect();
-            if !names.is_empty() {
-                let ids: Vec<Uuid> = names.iter().map(|_| Uuid::now_v7()).collect();
-                // In the order of the names: two people who use the same new names at once would
-                // otherwise wait for each other.
-                sqlx::query!(
-                    "insert into "
-                        + $table
-                        + " (organisation_id, id, name, confirmed) "
-                        + "select $1, entry.id, entry.name, $4 "
-                        + "from unnest($2::uuid[], $3::text[]) as entry (id, name) "
-                        + "order by entry.name "
-                        + "on conflict (organisation_id, name) do nothing",
-                    organisation.0,
-                    &ids,
-                    &names,
-                    confirmed
-                )
-                .execute(&mut **db)
-                .await?;
-                let found = sqlx::query_scalar!(
-                    "select entry.id from unnest($2::text[]) with ordinality as asked (name, place) "
-                        + "join "
-                        + $table
-                        + " entry on entry.organisation_id = $1 and entry.name = asked.name "
-                        + "order by asked.place",
-                    organisation.0,
-                    &names
-                )
-                .fetch_all(&mut **db)
-                .await?;
+        ($list:ident, $entry:ident, $value:ident, $is_open:expr, $table:literal, $column:literal) => {{
+            let open: Vec<_> =
+                wanted.$list.iter_mut().filter(|row| row.$entry.is_none() && ($is_open)(&**row)).collect();
+            let values: Vec<String> = open.iter().map(|row| row.$value.clone()).collect();
+            if !values.is_empty() {
+                let found = find_or_make!(db, organisation, &values, confirmed, $table, $column);
                 for (row, id) in open.into_iter().zip(found) {
                     row.$entry = Some(id);
                 }
             }
         }};
     }
-    resolve!(data_subjects, category_id, "data_subject_category");
-    resolve!(data_categories, category_id, "data_category");
-    resolve!(recipients, recipient_id, "recipient");
+    resolve!(
+        data_subjects,
+        category_id,
+        name,
+        |_: &super::model::DataSubject| true,
+        "data_subject_category",
+        "name"
+    );
+    resolve!(
+        data_categories,
+        category_id,
+        name,
+        |_: &super::model::DataCategory| true,
+        "data_category",
+        "name"
+    );
+    resolve!(recipients, recipient_id, name, |_: &super::model::Recipient| true, "recipient", "name");
+    resolve!(systems, system_id, name, |_: &super::model::System| true, "system", "name");
+    resolve!(documents, document_id, name, |_: &super::model::Document| true, "reference_document", "name");
+    resolve!(
+        retention_rules,
+        retention_period_id,
+        text,
+        |row: &super::model::RetentionRule| row.shared,
+        "retention_period",
+        "text"
+    );
+    resolve!(measures, measure_id, text, |row: &super::model::Measure| row.shared, "measure", "text");
+    cite(db, organisation, stored, wanted, confirmed).await
+}
+
+/// Gives the legal bases that are new or reworded their norms.
+async fn cite(
+    db: &mut Write,
+    organisation: OrganisationId,
+    stored: &Sheet,
+    wanted: &mut Sheet,
+    confirmed: bool,
+) -> sqlx::Result<()> {
+    let before: HashMap<Uuid, &str> =
+        stored.legal_bases.iter().map(|basis| (basis.id, basis.text.as_str())).collect();
+    let mut open: Vec<(&mut LegalBasis, usize)> = Vec::new();
+    let mut names = Vec::new();
+    for basis in &mut wanted.legal_bases {
+        if before.get(&basis.id) == Some(&basis.text.as_str()) {
+            continue;
+        }
+        basis.norms.clear();
+        if let Some(chain) = norms::chain(&basis.text) {
+            let length = chain.len();
+            names.extend(chain);
+            open.push((basis, length));
+        }
+    }
+    if names.is_empty() {
+        return Ok(());
+    }
+    let mut found = find_or_make!(db, organisation, &names, confirmed, "norm", "name").into_iter();
+    for (basis, length) in open {
+        basis.norms = found.by_ref().take(length).collect();
+    }
     Ok(())
 }

@@ -6,12 +6,64 @@
 //! - recipients: `intern: Personalabteilung`; a line with only the kind sets it for those below
 //! - retention: `1, 2: 3 Jahre nach Ende` or `alle: …`
 //! - extra values: `Bezeichnung: Text`
+//! - purposes, data subjects and measures may end with a mark: `[ausgeschlossen]`, `[nicht betroffen]`,
+//!   `[entfällt]`
 //! - `¶` stands for a line break inside an item
 
 use crate::{
     line_list::{from_line, split, to_line, trimmed},
-    register::RecipientKind,
+    register::{
+        RecipientKind,
+        choices::{MeasureRelation, PurposeKind, SpecialKind},
+    },
 };
+
+/// Words in brackets at the end of a line, and what they say; a line without one says the default.
+pub const PURPOSE_MARKS: [(PurposeKind, &str); 2] =
+    [(PurposeKind::Secondary, "Nebenzweck"), (PurposeKind::Excluded, "ausgeschlossen")];
+pub const EXCLUSION_MARK: [(bool, &str); 1] = [(true, "nicht betroffen")];
+pub const MEASURE_MARKS: [(MeasureRelation, &str); 2] =
+    [(MeasureRelation::Deviating, "abweichend"), (MeasureRelation::Dropped, "entfällt")];
+
+/// What the mark at the end says, and the line without it. A line that is nothing but a mark is a text.
+pub fn marked<'a, T: Copy + Default>(line: &'a str, marks: &[(T, &str)]) -> (T, &'a str) {
+    let line = line.trim_end();
+    let found = marks.iter().find_map(|(meaning, word)| {
+        let before = line.strip_suffix(']')?.strip_suffix(word)?.strip_suffix('[')?.trim_end();
+        (!trimmed(before).is_empty()).then_some((*meaning, before))
+    });
+    found.unwrap_or((T::default(), line))
+}
+
+/// The line with its mark, if it has one.
+pub fn with_mark<T: PartialEq>(line: String, meaning: T, marks: &[(T, &str)]) -> String {
+    match marks.iter().find(|(known, _)| *known == meaning) {
+        Some((_, word)) => format!("{line} [{word}]"),
+        None => line,
+    }
+}
+
+/// Kinds of Art. 9 at the beginning of a text, and the rest in its own words.
+pub fn special_kinds(text: &str) -> (Vec<SpecialKind>, String) {
+    let mut kinds = Vec::new();
+    let mut rest = text.trim();
+    while let Some((kind, after)) = SpecialKind::ALL.iter().find_map(|kind| {
+        let after = rest.strip_prefix(kind.label())?;
+        let after = if after.is_empty() { after } else { after.strip_prefix(',')?.trim_start() };
+        (!kinds.contains(kind)).then_some((*kind, after))
+    }) {
+        kinds.push(kind);
+        rest = after;
+    }
+    // As the form's boxes would have them.
+    kinds.sort_unstable();
+    (kinds, rest.to_owned())
+}
+
+pub fn special_kinds_text(kinds: &[SpecialKind], words: &str) -> String {
+    let labels = kinds.iter().map(|kind| kind.label());
+    labels.chain((!words.is_empty()).then_some(words)).collect::<Vec<_>>().join(", ")
+}
 
 /// A name for the catalogue, and what is said of it in this activity only.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -159,7 +211,7 @@ pub fn number_text((number, sub_number): (i32, i32)) -> String {
 }
 
 /// "4.1" as `(4, 1)`; `None` when it is no number from 1 to 9999 with a sub-number from 1 to 99.
-fn parse_number(text: &str) -> Option<(i32, i32)> {
+pub(super) fn parse_number(text: &str) -> Option<(i32, i32)> {
     let digits = |part: &str, most: usize| {
         let fits = !part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit());
         fits.then(|| part.parse::<i32>().ok()).flatten().filter(|number| *number > 0)
@@ -354,6 +406,36 @@ mod tests {
         assert_eq!(ScopedLine::render(&line.scope, &line.text), "1, 2.1: 3 Jahre");
         assert_eq!(ScopedLine::parse("2020: Wahl", known).text, "2020: Wahl");
         assert_eq!(ScopedLine::parse("Alle: sofort", known).scope, LineScope::All);
+    }
+
+    #[test]
+    fn marks_at_the_end_are_read_and_written() {
+        for (line, kind, text) in [
+            ("Werbung [ausgeschlossen]", PurposeKind::Excluded, "Werbung"),
+            ("Statistik (intern) [Nebenzweck] ", PurposeKind::Secondary, "Statistik (intern)"),
+            ("[ausgeschlossen]", PurposeKind::Primary, "[ausgeschlossen]"),
+            ("Wahl [sic]", PurposeKind::Primary, "Wahl [sic]"),
+        ] {
+            assert_eq!(marked(line, &PURPOSE_MARKS), (kind, text), "{line}");
+        }
+        assert_eq!(with_mark("a".into(), PurposeKind::Excluded, &PURPOSE_MARKS), "a [ausgeschlossen]");
+        assert_eq!(with_mark("a".into(), PurposeKind::Primary, &PURPOSE_MARKS), "a");
+    }
+
+    #[test]
+    fn kinds_of_art_9_are_known_by_their_names() {
+        let text = "Gesundheitsdaten, genetische Daten, nur bei Nachfrage";
+        let (kinds, words) = special_kinds(text);
+        assert_eq!(kinds, [SpecialKind::Genetic, SpecialKind::Health]);
+        assert_eq!(words, "nur bei Nachfrage");
+        assert_eq!(
+            special_kinds_text(&kinds, &words),
+            "genetische Daten, Gesundheitsdaten, nur bei Nachfrage"
+        );
+        assert_eq!(
+            special_kinds("Gesundheitsdaten der Kinder"),
+            (vec![], "Gesundheitsdaten der Kinder".into())
+        );
     }
 
     #[test]

@@ -9,12 +9,15 @@
 //! the difference between the stored sheet and the wanted one, whoever made it.
 
 mod entries;
+pub mod inheritance;
 pub mod lines;
 pub mod list;
 pub mod model;
+mod norms;
 pub mod pages;
 pub mod relations;
 mod rows;
 pub mod save;
+pub mod sections;
 pub mod short_form;
 pub mod store;

@@ -1,12 +1,21 @@
 //! A sheet as it is stored, with the ids of its rows.
 
+use std::collections::HashSet;
+
 use serde::{Deserialize, Serialize};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use crate::{
     database::id::{ActivityId, DepartmentId},
-    register::{LegalRegime, RecipientKind, Stage, ThirdCountryStatement},
+    register::{
+        LegalRegime, RecipientKind, Stage, ThirdCountryStatement,
+        choices::{
+            Direction, Instrument, MeasureRelation, PeriodUnit, ProcessingKind, PurposeKind, RetentionKind,
+            Secrecy, SpecialKind, Tense,
+        },
+    },
+    third_country::countries,
 };
 
 /// One sheet with all its parts, each in the order in which it stands. It serializes as its row in
@@ -16,6 +25,10 @@ pub struct Sheet {
     pub id: ActivityId,
     pub number: i32,
     pub own_reference: String,
+    pub leika_key: String,
+    pub ozg_key: String,
+    pub file_plan_key: String,
+    pub former_number: String,
     pub name: String,
     pub department_id: Option<DepartmentId>,
     /// "Amt 10 – Hauptamt"; only read.
@@ -23,16 +36,35 @@ pub struct Sheet {
     pub department: Option<String>,
     pub contact_person: String,
     pub legal_regime: LegalRegime,
+    /// Under Land law the norm that asks for this record, in place of § 70 BDSG.
+    pub record_norm: String,
+    pub processing_kind: Option<ProcessingKind>,
+    pub secrecy: Vec<Secrecy>,
+    pub delimitation: String,
     pub stage: Stage,
     pub introduced_on: Option<Date>,
     pub changed_on: Option<Date>,
     pub entry_as_of: Option<Date>,
     pub ended_on: Option<Date>,
     pub profiling: String,
+    pub no_special_categories: bool,
+    pub no_criminal_offences: bool,
     pub no_recipients: bool,
     pub third_country_statement: Option<ThirdCountryStatement>,
     pub third_country_remark: String,
     pub global_measures: bool,
+    pub retention_undeterminable: String,
+    pub retention_review_on: Option<Date>,
+    pub backups: String,
+    pub legal_hold: String,
+    pub archive_offer: String,
+    pub access_groups: String,
+    pub responsible_staff: String,
+    pub necessity: String,
+    pub subject_rights: String,
+    pub ai_use: String,
+    pub open_points: String,
+    pub joint_controllers_supplement: String,
     pub purposes_supplement: String,
     pub legal_bases_supplement: String,
     pub data_subjects_supplement: String,
@@ -45,6 +77,16 @@ pub struct Sheet {
     pub next_data_number: i32,
     #[serde(with = "time::serde::iso8601", skip_serializing)]
     pub updated_at: OffsetDateTime,
+    #[serde(skip_serializing)]
+    pub systems: Vec<System>,
+    #[serde(skip_serializing)]
+    pub tags: Vec<Tag>,
+    #[serde(skip_serializing)]
+    pub related: Vec<Related>,
+    #[serde(skip_serializing)]
+    pub same_as: Vec<SameAs>,
+    #[serde(skip_serializing)]
+    pub joint_controllers: Vec<JointController>,
     #[serde(skip_serializing)]
     pub purposes: Vec<Purpose>,
     #[serde(skip_serializing)]
@@ -59,10 +101,15 @@ pub struct Sheet {
     pub transfers: Vec<Transfer>,
     #[serde(skip_serializing)]
     pub retention_rules: Vec<RetentionRule>,
+    /// In the order of their rules' ids and places.
+    #[serde(skip_serializing)]
+    pub sub_rules: Vec<SubRule>,
     #[serde(skip_serializing)]
     pub measures: Vec<Measure>,
     #[serde(skip_serializing)]
     pub extra_values: Vec<ExtraValue>,
+    #[serde(skip_serializing)]
+    pub documents: Vec<Document>,
 }
 
 /// A row that stands at a place in its list. It serializes as its row in the database; `name` and
@@ -90,7 +137,10 @@ macro_rules! items {
     )*};
 }
 
-items! { Purpose LegalBasis DataSubject DataCategory Recipient Transfer RetentionRule Measure ExtraValue }
+items! {
+    System Tag Related SameAs JointController Purpose LegalBasis DataSubject DataCategory Recipient Transfer
+    RetentionRule SubRule Measure ExtraValue Document
+}
 
 /// To which data categories of the sheet a row belongs (R42): to all, to the chosen ones, or, when
 /// neither is said, "nicht aufgegliedert".
@@ -101,19 +151,87 @@ pub struct Reach {
     pub numbers: Vec<Uuid>,
 }
 
+/// A means of processing that the activity uses.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct System {
+    pub id: Uuid,
+    pub position: i32,
+    /// The entry called `name`; `None` while it has to be found or made.
+    pub system_id: Option<Uuid>,
+    pub name: String,
+    pub note: String,
+    /// What every activity gains by using it, one measure a line; the entry's, only read.
+    pub measures: String,
+}
+
+/// A word of one's own, never printed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Tag {
+    pub id: Uuid,
+    pub position: i32,
+    pub name: String,
+}
+
+/// Another activity that has to do with this one.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Related {
+    pub id: Uuid,
+    pub position: i32,
+    pub related_id: Uuid,
+    /// Number and name of the other; nothing when the person may not see it.
+    pub number: Option<i32>,
+    pub name: Option<String>,
+    pub note: String,
+}
+
+/// "Wie Tätigkeit n": a section that another sheet's stands for (X3).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SameAs {
+    pub id: Uuid,
+    pub position: i32,
+    /// As in the check of `activity_same_as`: "purposes", "data", …
+    pub section: String,
+    pub source_id: Uuid,
+    /// Number and name of the other; nothing when the person may not see it.
+    pub number: Option<i32>,
+    pub name: Option<String>,
+}
+
+/// Art. 26 DSGVO (R32).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct JointController {
+    pub id: Uuid,
+    pub position: i32,
+    pub name: String,
+    pub contact: String,
+    /// Its data protection officer.
+    pub officer: String,
+    /// Date of the arrangement.
+    pub agreed_on: Option<Date>,
+    pub note: String,
+}
+
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Purpose {
     pub id: Uuid,
     pub position: i32,
+    pub kind: PurposeKind,
     pub text: String,
 }
 
+/// Holds for the whole activity, or for the one row that is named.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct LegalBasis {
     pub id: Uuid,
     pub position: i32,
     pub text: String,
+    /// The entries whose names, joined by "i. V. m.", are the text; none for a text of another form.
+    pub norms: Vec<Uuid>,
     pub condition: String,
+    pub purpose_id: Option<Uuid>,
+    pub data_subject_id: Option<Uuid>,
+    pub data_category_id: Option<Uuid>,
+    pub recipient_id: Option<Uuid>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -124,6 +242,10 @@ pub struct DataSubject {
     pub category_id: Option<Uuid>,
     pub name: String,
     pub note: String,
+    pub approximate_number: String,
+    pub sub_groups: String,
+    /// Stated not to be concerned.
+    pub excluded: bool,
     #[serde(flatten)]
     pub reach: Reach,
 }
@@ -137,8 +259,13 @@ pub struct DataCategory {
     /// The entry called `name`; `None` while it has to be found or made.
     pub category_id: Option<Uuid>,
     pub name: String,
+    /// The concrete data fields.
     pub note: String,
+    pub origin: String,
+    pub storage_place: String,
     pub special_category: bool,
+    pub special_kinds: Vec<SpecialKind>,
+    /// More about the kinds, as worded.
     pub special_kind: String,
     pub criminal_offences: bool,
 }
@@ -151,16 +278,33 @@ pub struct Recipient {
     pub recipient_id: Option<Uuid>,
     pub name: String,
     pub kind: RecipientKind,
+    /// The occasion.
     pub note: String,
+    pub condition: String,
+    pub legal_basis: String,
+    pub tense: Tense,
+    pub valid_from: Option<Date>,
+    pub valid_until: Option<Date>,
     #[serde(flatten)]
     pub reach: Reach,
 }
 
+/// The wording, or country and recipient, or both.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Transfer {
     pub id: Uuid,
     pub position: i32,
     pub text: String,
+    /// ISO code.
+    pub country: String,
+    pub country_note: String,
+    pub recipient_name: String,
+    pub instrument: Instrument,
+    pub instrument_note: String,
+    pub assessment: String,
+    pub safeguards: String,
+    pub authority_informed_on: Option<Date>,
+    pub data_subjects_informed_on: Option<Date>,
     #[serde(flatten)]
     pub reach: Reach,
 }
@@ -170,8 +314,31 @@ pub struct RetentionRule {
     pub id: Uuid,
     pub position: i32,
     pub text: String,
+    /// One of the organisation's periods: its text is this text, wherever it stands.
+    pub shared: bool,
+    /// That period; `None` while it has to be found or made.
+    pub retention_period_id: Option<Uuid>,
+    pub kind: RetentionKind,
     #[serde(flatten)]
     pub reach: Reach,
+}
+
+/// The structure beside a rule's wording (X6).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct SubRule {
+    pub id: Uuid,
+    pub rule_id: Uuid,
+    pub position: i32,
+    /// What of the rule's data it is about.
+    pub subject: String,
+    pub amount: Option<i32>,
+    pub unit: Option<PeriodUnit>,
+    pub at_most: bool,
+    pub direction: Option<Direction>,
+    pub event: String,
+    pub norm: String,
+    pub procedure: String,
+    pub responsible: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -179,19 +346,14 @@ pub struct Measure {
     pub id: Uuid,
     pub position: i32,
     pub text: String,
+    /// One of the organisation's measures: its text is this text, wherever it stands.
+    pub shared: bool,
+    /// That measure; `None` while it has to be found or made.
+    pub measure_id: Option<Uuid>,
     pub relation: MeasureRelation,
+    pub reason: String,
     #[serde(flatten)]
     pub reach: Reach,
-}
-
-/// How a measure stands to the Rahmenkonzept (R14).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MeasureRelation {
-    #[default]
-    Additional,
-    Deviating,
-    Dropped,
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -202,6 +364,30 @@ pub struct ExtraValue {
     pub text: String,
 }
 
+/// A document that the sheet refers to (R58).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Document {
+    pub id: Uuid,
+    pub position: i32,
+    /// The entry called `name`; `None` while it has to be found or made.
+    pub document_id: Option<Uuid>,
+    pub name: String,
+    pub note: String,
+    /// "Datensicherheitskonzept, Version 2, Stand 01.10.2026, …": the entry's, only read.
+    #[serde(default, skip_serializing)]
+    pub details: DocumentDetails,
+}
+
+/// What the catalogue says of a document.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct DocumentDetails {
+    pub kind: crate::register::choices::DocumentKind,
+    pub version: String,
+    pub as_of: Option<Date>,
+    pub place: String,
+    pub responsible: String,
+}
+
 impl Sheet {
     /// A sheet on which nothing stands yet.
     pub fn empty(id: ActivityId) -> Self {
@@ -209,21 +395,43 @@ impl Sheet {
             id,
             number: 0,
             own_reference: String::new(),
+            leika_key: String::new(),
+            ozg_key: String::new(),
+            file_plan_key: String::new(),
+            former_number: String::new(),
             name: String::new(),
             department_id: None,
             department: None,
             contact_person: String::new(),
             legal_regime: LegalRegime::Gdpr,
+            record_norm: String::new(),
+            processing_kind: None,
+            secrecy: Vec::new(),
+            delimitation: String::new(),
             stage: Stage::InOperation,
             introduced_on: None,
             changed_on: None,
             entry_as_of: None,
             ended_on: None,
             profiling: String::new(),
+            no_special_categories: false,
+            no_criminal_offences: false,
             no_recipients: false,
             third_country_statement: None,
             third_country_remark: String::new(),
             global_measures: false,
+            retention_undeterminable: String::new(),
+            retention_review_on: None,
+            backups: String::new(),
+            legal_hold: String::new(),
+            archive_offer: String::new(),
+            access_groups: String::new(),
+            responsible_staff: String::new(),
+            necessity: String::new(),
+            subject_rights: String::new(),
+            ai_use: String::new(),
+            open_points: String::new(),
+            joint_controllers_supplement: String::new(),
             purposes_supplement: String::new(),
             legal_bases_supplement: String::new(),
             data_subjects_supplement: String::new(),
@@ -234,6 +442,11 @@ impl Sheet {
             supplement: String::new(),
             next_data_number: 1,
             updated_at: OffsetDateTime::UNIX_EPOCH,
+            systems: Vec::new(),
+            tags: Vec::new(),
+            related: Vec::new(),
+            same_as: Vec::new(),
+            joint_controllers: Vec::new(),
             purposes: Vec::new(),
             legal_bases: Vec::new(),
             data_subjects: Vec::new(),
@@ -241,8 +454,10 @@ impl Sheet {
             recipients: Vec::new(),
             transfers: Vec::new(),
             retention_rules: Vec::new(),
+            sub_rules: Vec::new(),
             measures: Vec::new(),
             extra_values: Vec::new(),
+            documents: Vec::new(),
         }
     }
 
@@ -251,11 +466,50 @@ impl Sheet {
         self.data_categories.iter().find(|row| row.id == category).map(DataCategory::number)
     }
 
+    /// Lets go of what rows that are no longer there were tied to.
+    pub fn drop_dangling(&mut self) {
+        fn ids<R: Item>(rows: &[R]) -> HashSet<Uuid> {
+            rows.iter().map(Item::id).collect()
+        }
+        let (rules, purposes, recipients) =
+            (ids(&self.retention_rules), ids(&self.purposes), ids(&self.recipients));
+        let (data_subjects, data_categories) = (ids(&self.data_subjects), ids(&self.data_categories));
+        self.sub_rules.retain(|row| rules.contains(&row.rule_id));
+        for basis in &mut self.legal_bases {
+            basis.purpose_id = basis.purpose_id.filter(|id| purposes.contains(id));
+            basis.data_subject_id = basis.data_subject_id.filter(|id| data_subjects.contains(id));
+            basis.data_category_id = basis.data_category_id.filter(|id| data_categories.contains(id));
+            basis.recipient_id = basis.recipient_id.filter(|id| recipients.contains(id));
+        }
+        let reaches = (self.data_subjects.iter_mut().map(|row| &mut row.reach))
+            .chain(self.recipients.iter_mut().map(|row| &mut row.reach))
+            .chain(self.transfers.iter_mut().map(|row| &mut row.reach))
+            .chain(self.retention_rules.iter_mut().map(|row| &mut row.reach))
+            .chain(self.measures.iter_mut().map(|row| &mut row.reach));
+        for reach in reaches {
+            reach.numbers.retain(|id| data_categories.contains(id));
+        }
+    }
+
     /// The numbers that a row is tied to, in ascending order.
     pub fn numbers_of(&self, reach: &Reach) -> Vec<(i32, i32)> {
         let mut numbers: Vec<_> = reach.numbers.iter().filter_map(|row| self.number_of(*row)).collect();
         numbers.sort_unstable();
         numbers
+    }
+}
+
+impl Transfer {
+    /// The wording; where there is none, country and recipient.
+    pub fn wording(&self) -> String {
+        if !self.text.is_empty() {
+            return self.text.clone();
+        }
+        let country = countries::name_of(&self.country).unwrap_or(&self.country);
+        let stated = [country, &self.country_note].map(str::to_owned);
+        let place = stated.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(", ");
+        let words = [place, self.recipient_name.clone()];
+        words.into_iter().filter(|word| !word.is_empty()).collect::<Vec<_>>().join(": ")
     }
 }
 

@@ -68,7 +68,7 @@ pub fn render(sheet: &Sheet) -> Values {
     items.map(|item| (item.field, reach_text(sheet, &item.reach))).collect()
 }
 
-fn reach_text(sheet: &Sheet, reach: &Reach) -> String {
+pub(super) fn reach_text(sheet: &Sheet, reach: &Reach) -> String {
     if reach.for_all {
         return ALL.to_owned();
     }
@@ -96,7 +96,7 @@ pub fn chosen(fields: &Fields, field: &str) -> Vec<String> {
     values.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
 }
 
-fn reach(sheet: &Sheet, chosen: &[String]) -> Result<Reach, String> {
+pub(super) fn reach(sheet: &Sheet, chosen: &[String]) -> Result<Reach, String> {
     if chosen.iter().any(|value| value == ALL) {
         return Ok(Reach { for_all: true, numbers: Vec::new() });
     }

@@ -8,8 +8,8 @@ use sqlx::types::Json;
 use uuid::Uuid;
 
 use super::model::{
-    DataCategory, DataSubject, ExtraValue, Item, LegalBasis, Measure, Purpose, Recipient, RetentionRule,
-    Transfer,
+    DataCategory, DataSubject, Document, ExtraValue, Item, JointController, LegalBasis, Measure, Purpose,
+    Recipient, Related, RetentionRule, SameAs, SubRule, System, Tag, Transfer,
 };
 use crate::database::Write;
 
@@ -35,7 +35,11 @@ pub(super) async fn write<R: Row>(
         R::remove(db, target, &gone).await?;
     }
     if !changed.is_empty() {
-        R::put(db, target, Json(&changed)).await?;
+        let written = R::put(db, target, Json(&changed)).await?;
+        // Ids of new rows come from forms; one that is taken elsewhere is no row of this sheet.
+        if written != changed.len() as u64 {
+            return Err(sqlx::Error::RowNotFound);
+        }
     }
 
     let (mut unlinked, mut linked) = (Links::default(), Links::default());
@@ -73,8 +77,8 @@ impl Links {
 pub(super) trait Row: Item + Serialize + Sync {
     async fn remove(db: &mut Write, target: Target, ids: &[Uuid]) -> sqlx::Result<()>;
 
-    /// Writes new and changed rows.
-    async fn put(db: &mut Write, target: Target, rows: Json<&Vec<&Self>>) -> sqlx::Result<()>;
+    /// Writes new and changed rows; gives back how many. A row of another sheet is left alone.
+    async fn put(db: &mut Write, target: Target, rows: Json<&Vec<&Self>>) -> sqlx::Result<u64>;
 
     /// The data categories that the row is tied to.
     fn numbers(&self) -> &[Uuid] {
@@ -106,19 +110,20 @@ macro_rules! row {
                 Ok(())
             }
 
-            async fn put(db: &mut Write, target: Target, rows: Json<&Vec<&Self>>) -> sqlx::Result<()> {
-                sqlx::query!(
+            async fn put(db: &mut Write, target: Target, rows: Json<&Vec<&Self>>) -> sqlx::Result<u64> {
+                let written = sqlx::query!(
                     "insert into " + $table + " (organisation_id, activity_id, id, position, " + $columns + ") "
                         + "select $1, $2, id, position, " + $columns + " "
                         + "from jsonb_populate_recordset(null::" + $table + ", $3) "
-                        + "on conflict (id) do update set position = excluded.position, " + $changes,
+                        + "on conflict (id) do update set position = excluded.position, " + $changes + " "
+                        + "where " + $table + ".activity_id = excluded.activity_id",
                     target.organisation,
                     target.activity,
                     rows as Json<&Vec<&Self>>
                 )
                 .execute(&mut **db)
                 .await?;
-                Ok(())
+                Ok(written.rows_affected())
             }
 
             $(
@@ -160,46 +165,150 @@ macro_rules! row {
     };
 }
 
-row!(Purpose in "activity_purpose", "text", "text = excluded.text");
+row!(
+    JointController in "activity_joint_controller",
+    "name, contact, officer, agreed_on, note",
+    "name = excluded.name, contact = excluded.contact, officer = excluded.officer, agreed_on = excluded.agreed_on,
+    note = excluded.note"
+);
+row!(Purpose in "activity_purpose", "kind, text", "kind = excluded.kind, text = excluded.text");
 row!(
     LegalBasis in "activity_legal_basis",
-    "text, condition",
-    "text = excluded.text, condition = excluded.condition"
+    "text, condition, purpose_id, data_subject_id, data_category_id, recipient_id",
+    "text = excluded.text, condition = excluded.condition, purpose_id = excluded.purpose_id,
+    data_subject_id = excluded.data_subject_id, data_category_id = excluded.data_category_id,
+    recipient_id = excluded.recipient_id"
 );
 row!(
     DataSubject in "activity_data_subject",
-    "category_id, note, for_all",
-    "category_id = excluded.category_id, note = excluded.note, for_all = excluded.for_all",
+    "category_id, note, approximate_number, sub_groups, excluded, for_all",
+    "category_id = excluded.category_id, note = excluded.note, approximate_number = excluded.approximate_number,
+    sub_groups = excluded.sub_groups, excluded = excluded.excluded, for_all = excluded.for_all",
     numbers in "activity_data_subject_number"
 );
 row!(
     DataCategory in "activity_data_category",
-    "number, sub_number, category_id, note, special_category, special_kind, criminal_offences",
-    "category_id = excluded.category_id, note = excluded.note, special_category = excluded.special_category,
-    special_kind = excluded.special_kind, criminal_offences = excluded.criminal_offences"
+    "number, sub_number, category_id, note, origin, storage_place, special_category, special_kinds, special_kind,
+    criminal_offences",
+    "category_id = excluded.category_id, note = excluded.note, origin = excluded.origin,
+    storage_place = excluded.storage_place, special_category = excluded.special_category,
+    special_kinds = excluded.special_kinds, special_kind = excluded.special_kind,
+    criminal_offences = excluded.criminal_offences"
 );
 row!(
     Recipient in "activity_recipient",
-    "recipient_id, kind, note, for_all",
-    "recipient_id = excluded.recipient_id, kind = excluded.kind, note = excluded.note, for_all = excluded.for_all",
+    "recipient_id, kind, note, condition, legal_basis, tense, valid_from, valid_until, for_all",
+    "recipient_id = excluded.recipient_id, kind = excluded.kind, note = excluded.note,
+    condition = excluded.condition, legal_basis = excluded.legal_basis, tense = excluded.tense,
+    valid_from = excluded.valid_from, valid_until = excluded.valid_until, for_all = excluded.for_all",
     numbers in "activity_recipient_number"
 );
 row!(
     Transfer in "activity_transfer",
-    "text, for_all",
-    "text = excluded.text, for_all = excluded.for_all",
+    "text, country, country_note, recipient_name, instrument, instrument_note, assessment, safeguards,
+    authority_informed_on, data_subjects_informed_on, for_all",
+    "text = excluded.text, country = excluded.country, country_note = excluded.country_note,
+    recipient_name = excluded.recipient_name, instrument = excluded.instrument,
+    instrument_note = excluded.instrument_note, assessment = excluded.assessment, safeguards = excluded.safeguards,
+    authority_informed_on = excluded.authority_informed_on,
+    data_subjects_informed_on = excluded.data_subjects_informed_on, for_all = excluded.for_all",
     numbers in "activity_transfer_number"
 );
 row!(
     RetentionRule in "activity_retention_rule",
-    "text, for_all",
-    "text = excluded.text, for_all = excluded.for_all",
+    "text, retention_period_id, kind, for_all",
+    "text = excluded.text, retention_period_id = excluded.retention_period_id, kind = excluded.kind,
+    for_all = excluded.for_all",
     numbers in "activity_retention_rule_number"
 );
 row!(
+    SubRule in "activity_retention_sub_rule",
+    "rule_id, subject, amount, unit, at_most, direction, event, norm, procedure, responsible",
+    "rule_id = excluded.rule_id, subject = excluded.subject, amount = excluded.amount, unit = excluded.unit,
+    at_most = excluded.at_most, direction = excluded.direction, event = excluded.event, norm = excluded.norm,
+    procedure = excluded.procedure, responsible = excluded.responsible"
+);
+row!(
     Measure in "activity_measure",
-    "text, relation, for_all",
-    "text = excluded.text, relation = excluded.relation, for_all = excluded.for_all",
+    "text, measure_id, relation, reason, for_all",
+    "text = excluded.text, measure_id = excluded.measure_id, relation = excluded.relation,
+    reason = excluded.reason, for_all = excluded.for_all",
     numbers in "activity_measure_number"
 );
 row!(ExtraValue in "activity_extra_value", "label, text", "label = excluded.label, text = excluded.text");
+row!(
+    System in "activity_system",
+    "system_id, note",
+    "system_id = excluded.system_id, note = excluded.note"
+);
+row!(Tag in "activity_tag", "name", "name = excluded.name");
+row!(
+    Related in "activity_related",
+    "related_id, note",
+    "related_id = excluded.related_id, note = excluded.note"
+);
+row!(
+    SameAs in "activity_same_as",
+    "section, source_id",
+    "section = excluded.section, source_id = excluded.source_id"
+);
+row!(
+    Document in "activity_reference_document",
+    "document_id, note",
+    "document_id = excluded.document_id, note = excluded.note"
+);
+
+/// Writes which norms the legal bases cite, where that differs.
+pub(super) async fn write_norms(
+    db: &mut Write,
+    target: Target,
+    stored: &[LegalBasis],
+    wanted: &[LegalBasis],
+) -> sqlx::Result<()> {
+    let before: HashMap<Uuid, &[Uuid]> =
+        stored.iter().map(|basis| (basis.id, basis.norms.as_slice())).collect();
+    let changed: Vec<&LegalBasis> = wanted
+        .iter()
+        .filter(|basis| before.get(&basis.id).copied().unwrap_or_default() != basis.norms)
+        .collect();
+    if changed.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = changed.iter().map(|basis| basis.id).collect();
+    sqlx::query!(
+        "
+        delete from activity_legal_basis_norm
+        where organisation_id = $1
+        and activity_id = $2
+        and legal_basis_id = any($3)
+        ",
+        target.organisation,
+        target.activity,
+        &ids
+    )
+    .execute(&mut **db)
+    .await?;
+    let links = changed
+        .iter()
+        .flat_map(|basis| basis.norms.iter().zip(0i32..).map(|(norm, position)| (basis.id, position, *norm)));
+    let (mut bases, mut positions, mut norms) = (Vec::new(), Vec::new(), Vec::new());
+    for (basis, position, norm) in links {
+        bases.push(basis);
+        positions.push(position);
+        norms.push(norm);
+    }
+    sqlx::query!(
+        "
+        insert into activity_legal_basis_norm (organisation_id, activity_id, legal_basis_id, position, norm_id)
+        select $1, $2, * from unnest($3::uuid[], $4::integer[], $5::uuid[])
+        ",
+        target.organisation,
+        target.activity,
+        &bases,
+        &positions,
+        &norms
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
+}

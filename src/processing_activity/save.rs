@@ -20,7 +20,9 @@ pub async fn create(
     confirmed: bool,
 ) -> sqlx::Result<i32> {
     sheet.number = store::next_number(db, organisation).await?;
-    entries::resolve(db, organisation, &mut sheet, confirmed).await?;
+    sheet.drop_dangling();
+    let empty = Sheet::empty(sheet.id);
+    entries::resolve(db, organisation, &empty, &mut sheet, confirmed).await?;
     sqlx::query!(
         "
         insert into processing_activity
@@ -35,7 +37,7 @@ pub async fn create(
     )
     .execute(&mut **db)
     .await?;
-    lists(db, organisation, &Sheet::empty(sheet.id), &sheet).await?;
+    lists(db, organisation, &empty, &sheet).await?;
     Ok(sheet.number)
 }
 
@@ -47,7 +49,8 @@ pub async fn save(
     mut wanted: Sheet,
     confirmed: bool,
 ) -> sqlx::Result<bool> {
-    entries::resolve(db, organisation, &mut wanted, confirmed).await?;
+    wanted.drop_dangling();
+    entries::resolve(db, organisation, stored, &mut wanted, confirmed).await?;
     let is_changed = lists(db, organisation, stored, &wanted).await? || head(stored) != head(&wanted);
     if is_changed {
         update_head(db, organisation, &wanted).await?;
@@ -69,14 +72,22 @@ async fn lists(
 ) -> sqlx::Result<bool> {
     let target = Target { organisation: organisation.0, activity: wanted.id.0 };
     let mut is_changed = rows::write(db, target, &stored.purposes, &wanted.purposes).await?;
+    is_changed |= rows::write(db, target, &stored.joint_controllers, &wanted.joint_controllers).await?;
     is_changed |= rows::write(db, target, &stored.data_categories, &wanted.data_categories).await?;
     is_changed |= rows::write(db, target, &stored.data_subjects, &wanted.data_subjects).await?;
     is_changed |= rows::write(db, target, &stored.recipients, &wanted.recipients).await?;
     is_changed |= rows::write(db, target, &stored.legal_bases, &wanted.legal_bases).await?;
+    rows::write_norms(db, target, &stored.legal_bases, &wanted.legal_bases).await?;
     is_changed |= rows::write(db, target, &stored.transfers, &wanted.transfers).await?;
     is_changed |= rows::write(db, target, &stored.retention_rules, &wanted.retention_rules).await?;
+    is_changed |= rows::write(db, target, &stored.sub_rules, &wanted.sub_rules).await?;
     is_changed |= rows::write(db, target, &stored.measures, &wanted.measures).await?;
     is_changed |= rows::write(db, target, &stored.extra_values, &wanted.extra_values).await?;
+    is_changed |= rows::write(db, target, &stored.systems, &wanted.systems).await?;
+    is_changed |= rows::write(db, target, &stored.tags, &wanted.tags).await?;
+    is_changed |= rows::write(db, target, &stored.related, &wanted.related).await?;
+    is_changed |= rows::write(db, target, &stored.same_as, &wanted.same_as).await?;
+    is_changed |= rows::write(db, target, &stored.documents, &wanted.documents).await?;
     Ok(is_changed)
 }
 
@@ -106,6 +117,28 @@ async fn update_head(db: &mut Write, organisation: OrganisationId, sheet: &Sheet
             retention_supplement = new.retention_supplement,
             measures_supplement = new.measures_supplement,
             supplement = new.supplement,
+            leika_key = new.leika_key,
+            ozg_key = new.ozg_key,
+            file_plan_key = new.file_plan_key,
+            former_number = new.former_number,
+            record_norm = new.record_norm,
+            processing_kind = new.processing_kind,
+            secrecy = new.secrecy,
+            delimitation = new.delimitation,
+            no_special_categories = new.no_special_categories,
+            no_criminal_offences = new.no_criminal_offences,
+            retention_undeterminable = new.retention_undeterminable,
+            retention_review_on = new.retention_review_on,
+            backups = new.backups,
+            legal_hold = new.legal_hold,
+            archive_offer = new.archive_offer,
+            access_groups = new.access_groups,
+            responsible_staff = new.responsible_staff,
+            necessity = new.necessity,
+            subject_rights = new.subject_rights,
+            ai_use = new.ai_use,
+            open_points = new.open_points,
+            joint_controllers_supplement = new.joint_controllers_supplement,
             next_data_number = new.next_data_number,
             updated_at = vvt_now()
         from jsonb_populate_record(null::processing_activity, $2) new

@@ -10,10 +10,61 @@ use crate::{
     register::{LegalRegime, MeasuresConcept},
 };
 
+/// The query that makes JSON of sheets: for each of the sheet's lists its name in [`Sheet`] and its
+/// table, what entries it joins, what they add to a row, and the table that ties its rows to data
+/// categories.
+macro_rules! sheets {
+    (
+        ($organisation:expr, $numbers:expr, $departments:expr, $with_ended:expr, $ids:expr)
+        $($list:literal in $table:literal $(join $join:literal)? $(with $more:literal)? $(numbers in $ties:literal)?;)*
+    ) => {
+        sqlx::query_scalar!(
+            "select to_jsonb(activity) || jsonb_build_object('department', (
+                select concat_ws(' – ', nullif(short_sign, ''), name)
+                from department
+                where department.organisation_id = activity.organisation_id
+                and department.id = activity.department_id
+            )"
+            $(
+                + ", '" + $list + "', (
+                    select coalesce(jsonb_agg(to_jsonb(item)"
+                    $(+ " || " + $more)?
+                    $(+ " || jsonb_build_object('numbers', (
+                        select coalesce(jsonb_agg(link.data_category_id), '[]')
+                        from " + $ties + " link
+                        where link.organisation_id = item.organisation_id
+                        and link.activity_id = item.activity_id
+                        and link.item_id = item.id
+                    ))")?
+                    + " order by item.position, item.id), '[]')
+                    from " + $table + " item "
+                    $(+ $join)?
+                    + " where item.organisation_id = activity.organisation_id
+                    and item.activity_id = activity.id
+                )"
+            )*
+            + ") as \"sheet!: Json<Sheet>\"
+            from processing_activity activity
+            where activity.organisation_id = $1
+            and ($2::integer[] is null or activity.number = any($2))
+            and ($3::uuid[] is null or activity.department_id = any($3))
+            and ($4 or activity.stage <> 'ended')
+            and ($5::uuid[] is null or activity.id = any($5))
+            order by activity.number",
+            $organisation,
+            $numbers,
+            $departments,
+            $with_ended,
+            $ids,
+        )
+    };
+}
+
 /// Which sheets of an organisation to load; empty options do not restrict.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
     pub numbers: Option<Vec<i32>>,
+    pub ids: Option<Vec<Uuid>>,
     pub departments: Option<Vec<Uuid>>,
     /// Sheets of ended activities too.
     pub with_ended: bool,
@@ -26,138 +77,58 @@ pub async fn load_many(
     organisation: OrganisationId,
     selection: &Selection,
 ) -> sqlx::Result<Vec<Sheet>> {
-    let rows = sqlx::query_scalar!(
-        r#"
-        select to_jsonb(activity) || jsonb_build_object(
-            'department', (
-                select concat_ws(' – ', nullif(short_sign, ''), name)
-                from department
-                where department.organisation_id = activity.organisation_id
-                and department.id = activity.department_id
-            ),
-            'purposes', (
-                select coalesce(jsonb_agg(to_jsonb(item) order by item.position, item.id), '[]')
-                from activity_purpose item
-                where item.organisation_id = activity.organisation_id
-                and item.activity_id = activity.id
-            ),
-            'legal_bases', (
-                select coalesce(jsonb_agg(to_jsonb(item) order by item.position, item.id), '[]')
-                from activity_legal_basis item
-                where item.organisation_id = activity.organisation_id
-                and item.activity_id = activity.id
-            ),
-            'data_subjects', (
-                select coalesce(jsonb_agg(
-                    to_jsonb(item) || jsonb_build_object('name', category.name, 'numbers', (
-                        select coalesce(jsonb_agg(link.data_category_id), '[]')
-                        from activity_data_subject_number link
-                        where link.organisation_id = item.organisation_id
-                        and link.activity_id = item.activity_id
-                        and link.item_id = item.id
-                    ))
-                    order by item.position, item.id
-                ), '[]')
-                from activity_data_subject item
-                join data_subject_category category
-                    on category.organisation_id = item.organisation_id
-                    and category.id = item.category_id
-                where item.organisation_id = activity.organisation_id
-                and item.activity_id = activity.id
-            ),
-            'data_categories', (
-                select coalesce(jsonb_agg(
-                    to_jsonb(item) || jsonb_build_object('name', category.name)
-                    order by item.position, item.id
-                ), '[]')
-                from activity_data_category item
-                join data_category category
-                    on category.organisation_id = item.organisation_id
-                    and category.id = item.category_id
-                where item.organisation_id = activity.organisation_id
-                and item.activity_id = activity.id
-            ),
-            'recipients', (
-                select coalesce(jsonb_agg(
-                    to_jsonb(item) || jsonb_build_object('name', recipient.name, 'numbers', (
-                        select coalesce(jsonb_agg(link.data_category_id), '[]')
-                        from activity_recipient_number link
-                        where link.organisation_id = item.organisation_id
-                        and link.activity_id = item.activity_id
-                        and link.item_id = item.id
-                    ))
-                    order by item.position, item.id
-                ), '[]')
-                from activity_recipient item
-                join recipient
-                    on recipient.organisation_id = item.organisation_id
-                    and recipient.id = item.recipient_id
-                where item.organisation_id = activity.organisation_id
-                and item.activity_id = activity.id
-            ),
-            'transfers', (
-                select coalesce(jsonb_agg(
-                    to_jsonb(item) || jsonb_build_object('numbers', (
-                        select coalesce(jsonb_agg(link.data_category_id), '[]')
-                        from activity_transfer_number link
-                        where link.organisation_id = item.organisation_id
-                        and link.activity_id = item.activity_id
-                        and link.item_id = item.id
-                    ))
-                    order by item.position, item.id
-                ), '[]')
-                from activity_transfer item
-                where item.organisation_id = activity.organisation_id
-                and item.activity_id = activity.id
-            ),
-            'retention_rules', (
-                select coalesce(jsonb_agg(
-                    to_jsonb(item) || jsonb_build_object('numbers', (
-                        select coalesce(jsonb_agg(link.data_category_id), '[]')
-                        from activity_retention_rule_number link
-                        where link.organisation_id = item.organisation_id
-                        and link.activity_id = item.activity_id
-                        and link.item_id = item.id
-                    ))
-                    order by item.position, item.id
-                ), '[]')
-                from activity_retention_rule item
-                where item.organisation_id = activity.organisation_id
-                and item.activity_id = activity.id
-            ),
-            'measures', (
-                select coalesce(jsonb_agg(
-                    to_jsonb(item) || jsonb_build_object('numbers', (
-                        select coalesce(jsonb_agg(link.data_category_id), '[]')
-                        from activity_measure_number link
-                        where link.organisation_id = item.organisation_id
-                        and link.activity_id = item.activity_id
-                        and link.item_id = item.id
-                    ))
-                    order by item.position, item.id
-                ), '[]')
-                from activity_measure item
-                where item.organisation_id = activity.organisation_id
-                and item.activity_id = activity.id
-            ),
-            'extra_values', (
-                select coalesce(jsonb_agg(to_jsonb(item) order by item.position, item.id), '[]')
-                from activity_extra_value item
-                where item.organisation_id = activity.organisation_id
-                and item.activity_id = activity.id
-            )
-        ) as "sheet!: Json<Sheet>"
-        from processing_activity activity
-        where activity.organisation_id = $1
-        and ($2::integer[] is null or activity.number = any($2))
-        and ($3::uuid[] is null or activity.department_id = any($3))
-        and ($4 or activity.stage <> 'ended')
-        order by activity.number
-        "#,
-        organisation.0,
-        selection.numbers.as_deref(),
-        selection.departments.as_deref(),
-        selection.with_ended,
+    let rows = sheets!(
+        (organisation.0, selection.numbers.as_deref(), selection.departments.as_deref(), selection.with_ended, selection.ids.as_deref())
+        "systems" in "activity_system"
+            join "join system entry on entry.organisation_id = item.organisation_id and entry.id = item.system_id"
+            with "jsonb_build_object('name', entry.name, 'measures', entry.measures)";
+        "tags" in "activity_tag";
+        "related" in "activity_related"
+            join "left join processing_activity other on other.organisation_id = item.organisation_id and other.id = item.related_id"
+            with "jsonb_build_object('number', other.number, 'name', other.name)";
+        "same_as" in "activity_same_as"
+            join "left join processing_activity other on other.organisation_id = item.organisation_id and other.id = item.source_id"
+            with "jsonb_build_object('number', other.number, 'name', other.name)";
+        "joint_controllers" in "activity_joint_controller";
+        "purposes" in "activity_purpose";
+        "legal_bases" in "activity_legal_basis"
+            join "
+                cross join lateral (
+                    select jsonb_agg(cited.norm_id order by cited.position) as ids, string_agg(norm.name, ' i. V. m. ' order by cited.position) as text
+                    from activity_legal_basis_norm cited
+                    join norm on norm.organisation_id = cited.organisation_id and norm.id = cited.norm_id
+                    where cited.organisation_id = item.organisation_id
+                    and cited.activity_id = item.activity_id
+                    and cited.legal_basis_id = item.id
+                ) chain
+            "
+            with "jsonb_build_object('norms', coalesce(chain.ids, '[]'), 'text', coalesce(chain.text, item.text))";
+        "data_subjects" in "activity_data_subject"
+            join "join data_subject_category entry on entry.organisation_id = item.organisation_id and entry.id = item.category_id"
+            with "jsonb_build_object('name', entry.name)"
+            numbers in "activity_data_subject_number";
+        "data_categories" in "activity_data_category"
+            join "join data_category entry on entry.organisation_id = item.organisation_id and entry.id = item.category_id"
+            with "jsonb_build_object('name', entry.name)";
+        "recipients" in "activity_recipient"
+            join "join recipient entry on entry.organisation_id = item.organisation_id and entry.id = item.recipient_id"
+            with "jsonb_build_object('name', entry.name)"
+            numbers in "activity_recipient_number";
+        "transfers" in "activity_transfer"
+            numbers in "activity_transfer_number";
+        "retention_rules" in "activity_retention_rule"
+            join "left join retention_period entry on entry.organisation_id = item.organisation_id and entry.id = item.retention_period_id"
+            with "jsonb_build_object('text', coalesce(entry.text, item.text), 'shared', entry.id is not null)"
+            numbers in "activity_retention_rule_number";
+        "sub_rules" in "activity_retention_sub_rule";
+        "measures" in "activity_measure"
+            join "left join measure entry on entry.organisation_id = item.organisation_id and entry.id = item.measure_id"
+            with "jsonb_build_object('text', coalesce(entry.text, item.text), 'shared', entry.id is not null)"
+            numbers in "activity_measure_number";
+        "extra_values" in "activity_extra_value";
+        "documents" in "activity_reference_document"
+            join "join reference_document entry on entry.organisation_id = item.organisation_id and entry.id = item.document_id"
+            with "jsonb_build_object('name', entry.name, 'details', to_jsonb(entry))";
     )
     .fetch_all(db)
     .await?;
@@ -209,6 +180,48 @@ pub async fn number_of(
         id.0
     )
     .fetch_optional(db)
+    .await
+}
+
+/// Another activity, as far as the person may see it.
+pub struct Other {
+    pub number: i32,
+    pub id: Uuid,
+    /// It takes this section from the sheet in question, directly or by others.
+    pub takes_from_here: bool,
+}
+
+/// The activities with these numbers. `section` as in `activity_same_as`, "" where none is asked about.
+pub async fn others(
+    db: &mut PgConnection,
+    organisation: OrganisationId,
+    sheet: ActivityId,
+    section: &str,
+    numbers: &[i32],
+) -> sqlx::Result<Vec<Other>> {
+    sqlx::query_as!(
+        Other,
+        r#"
+        with recursive taker (id) as (
+            select $2::uuid
+            union
+            select same_as.activity_id
+            from activity_same_as same_as
+            join taker on taker.id = same_as.source_id
+            where same_as.organisation_id = $1
+            and same_as.section = $3
+        )
+        select number, id, id in (select taker.id from taker) as "takes_from_here!"
+        from processing_activity
+        where organisation_id = $1
+        and number = any($4)
+        "#,
+        organisation.0,
+        sheet.0,
+        section,
+        numbers
+    )
+    .fetch_all(db)
     .await
 }
 
@@ -404,6 +417,40 @@ pub async fn suggestions(
             where organisation_id = $1
             and name ilike $2
             order by not starts_with(lower(name), lower($3)), name
+            limit 10
+            "
+        ),
+        "systems" => find!(
+            "
+            select name
+            from system
+            where organisation_id = $1
+            and name ilike $2
+            order by not starts_with(lower(name), lower($3)), name
+            limit 10
+            "
+        ),
+        "documents" => find!(
+            "
+            select name
+            from reference_document
+            where organisation_id = $1
+            and name ilike $2
+            order by not starts_with(lower(name), lower($3)), name
+            limit 10
+            "
+        ),
+        "tags" => find!(
+            "
+            select tag.name
+            from activity_tag tag
+            join processing_activity activity
+                on activity.organisation_id = tag.organisation_id
+                and activity.id = tag.activity_id
+            where tag.organisation_id = $1
+            and tag.name ilike $2
+            group by tag.name
+            order by not starts_with(lower(tag.name), lower($3)), count(*) desc, tag.name
             limit 10
             "
         ),

@@ -1,21 +1,22 @@
 //! A stored sheet as a part of the record.
 
 use super::{
-    Activity, DataCategory, DataSubject, ExtraValue, LegalBasis, Measure, Measures, Purpose, Recipient,
-    RetentionRule, Scope, Section, SpecialCategory, ThirdCountries, Transfer,
+    Activity, Additional, DataCategory, DataSubject, Document, ExtraValue, JointController, Keys, LegalBasis,
+    Measure, Measures, Purpose, Recipient, Reference, Related, RetentionRemarks, RetentionRule, Scope,
+    Section, SpecialCategory, SubRule, System, SystemMeasures, ThirdCountries, Transfer, choices::PeriodUnit,
 };
-use crate::processing_activity::{
-    lines::number_text,
-    model::{Reach, Sheet},
+use crate::{
+    processing_activity::{
+        inheritance::{self, Sources},
+        lines::number_text,
+        model::{self, Reach, Sheet},
+    },
+    third_country::countries,
 };
 
 /// `None` for a text that is not there.
 fn text(text: &str) -> Option<String> {
     (!text.is_empty()).then(|| text.to_owned())
-}
-
-fn section<T>(items: Vec<T>, supplement: &str) -> Section<T> {
-    Section { items, supplement: text(supplement) }
 }
 
 fn scope(sheet: &Sheet, reach: &Reach) -> Scope {
@@ -28,94 +29,318 @@ fn scope(sheet: &Sheet, reach: &Reach) -> Scope {
     }
 }
 
-impl From<&Sheet> for Activity {
-    fn from(sheet: &Sheet) -> Self {
-        let purposes = sheet.purposes.iter().map(|row| Purpose { text: row.text.clone() }).collect();
-        let legal_bases = sheet.legal_bases.iter().map(|row| LegalBasis { text: row.text.clone() }).collect();
-        let data_subjects = sheet
-            .data_subjects
-            .iter()
-            .map(|row| DataSubject {
-                name: row.name.clone(),
-                note: text(&row.note),
-                data_categories: scope(sheet, &row.reach),
-            })
-            .collect();
-        let data_categories = sheet
-            .data_categories
-            .iter()
-            .map(|row| DataCategory {
-                number: number_text(row.number()),
-                name: row.name.clone(),
-                note: text(&row.note),
-                special_category: row
-                    .special_category
-                    .then(|| SpecialCategory { kind: text(&row.special_kind) }),
-                criminal_offences: row.criminal_offences,
-            })
-            .collect();
-        let recipients = sheet
-            .recipients
-            .iter()
-            .map(|row| Recipient {
-                kind: row.kind,
-                name: row.name.clone(),
-                note: text(&row.note),
-                data_categories: scope(sheet, &row.reach),
-            })
-            .collect();
-        let transfers = sheet
-            .transfers
-            .iter()
-            .map(|row| Transfer { text: row.text.clone(), data_categories: scope(sheet, &row.reach) })
-            .collect();
-        let retention = sheet
-            .retention_rules
-            .iter()
-            .map(|row| RetentionRule { text: row.text.clone(), data_categories: scope(sheet, &row.reach) })
-            .collect();
-        let measures = sheet
-            .measures
-            .iter()
-            .map(|row| Measure { text: row.text.clone(), data_categories: scope(sheet, &row.reach) })
-            .collect();
-        let extra_values = sheet
-            .extra_values
-            .iter()
-            .map(|row| ExtraValue { label: row.label.clone(), text: row.text.clone() })
-            .collect();
+impl Activity {
+    /// The sheet, with what stands on other sheets where it says "wie Tätigkeit n".
+    pub fn of(own: &Sheet, sources: &Sources) -> Self {
+        let sheet = &*inheritance::resolved(own, sources);
         Self {
             number: sheet.number.unsigned_abs(),
             own_reference: text(&sheet.own_reference),
+            keys: Keys {
+                leika: text(&sheet.leika_key),
+                ozg: text(&sheet.ozg_key),
+                file_plan: text(&sheet.file_plan_key),
+                former_number: text(&sheet.former_number),
+            },
             name: sheet.name.clone(),
             regime: sheet.legal_regime,
+            record_norm: text(&sheet.record_norm),
             stage: sheet.stage,
+            processing_kind: sheet.processing_kind,
+            secrecy: sheet.secrecy.clone(),
             department: sheet.department.clone(),
             contact_person: text(&sheet.contact_person),
             introduced_on: sheet.introduced_on,
             changed_on: sheet.changed_on,
             entry_as_of: sheet.entry_as_of,
             ended_on: sheet.ended_on,
-            purposes: section(purposes, &sheet.purposes_supplement),
-            legal_bases: section(legal_bases, &sheet.legal_bases_supplement),
-            data_subjects: section(data_subjects, &sheet.data_subjects_supplement),
-            data_categories: section(data_categories, &sheet.data_categories_supplement),
-            recipients: section(recipients, &sheet.recipients_supplement),
+            delimitation: text(&sheet.delimitation),
+            related: sheet.related.iter().filter_map(related).collect(),
+            joint_controllers: section(
+                sheet,
+                "joint_controllers",
+                &sheet.joint_controllers_supplement,
+                sheet.joint_controllers.iter().map(joint_controller),
+            ),
+            purposes: section(
+                sheet,
+                "purposes",
+                &sheet.purposes_supplement,
+                sheet.purposes.iter().map(|row| Purpose { kind: row.kind, text: row.text.clone() }),
+            ),
+            legal_bases: section(
+                sheet,
+                "purposes",
+                &sheet.legal_bases_supplement,
+                sheet.legal_bases.iter().map(|row| legal_basis(sheet, row)),
+            ),
+            data_subjects: section(
+                sheet,
+                "data",
+                &sheet.data_subjects_supplement,
+                sheet.data_subjects.iter().map(|row| data_subject(sheet, row)),
+            ),
+            data_categories: section(
+                sheet,
+                "data",
+                &sheet.data_categories_supplement,
+                sheet.data_categories.iter().map(data_category),
+            ),
+            no_special_categories: sheet.no_special_categories,
+            no_criminal_offences: sheet.no_criminal_offences,
+            recipients: section(
+                sheet,
+                "recipients",
+                &sheet.recipients_supplement,
+                sheet.recipients.iter().map(|row| recipient(sheet, row)),
+            ),
             profiling: text(&sheet.profiling),
             no_recipients: sheet.no_recipients,
             third_countries: ThirdCountries {
+                same_as: reference(sheet, "third_countries"),
                 statement: sheet.third_country_statement,
                 remark: text(&sheet.third_country_remark),
-                transfers,
+                transfers: sheet.transfers.iter().map(|row| transfer(sheet, row)).collect(),
             },
-            retention: section(retention, &sheet.retention_supplement),
-            measures: Measures {
-                global_concept: sheet.global_measures,
-                items: measures,
-                supplement: text(&sheet.measures_supplement),
+            retention: section(
+                sheet,
+                "retention",
+                &sheet.retention_supplement,
+                sheet.retention_rules.iter().map(|row| retention_rule(sheet, row)),
+            ),
+            retention_remarks: RetentionRemarks {
+                undeterminable: text(&sheet.retention_undeterminable),
+                review_on: sheet.retention_review_on,
+                backups: text(&sheet.backups),
+                legal_hold: text(&sheet.legal_hold),
+                archive_offer: text(&sheet.archive_offer),
             },
-            extra_values,
+            measures: measures(sheet),
+            systems: sheet
+                .systems
+                .iter()
+                .map(|row| System { name: row.name.clone(), note: text(&row.note) })
+                .collect(),
+            additional: Additional {
+                access_groups: text(&sheet.access_groups),
+                responsible_staff: text(&sheet.responsible_staff),
+                necessity: text(&sheet.necessity),
+                subject_rights: text(&sheet.subject_rights),
+                ai_use: text(&sheet.ai_use),
+                open_points: text(&sheet.open_points),
+            },
+            documents: section(sheet, "documents", "", sheet.documents.iter().map(document)),
+            extra_values: sheet
+                .extra_values
+                .iter()
+                .map(|row| ExtraValue { label: row.label.clone(), text: row.text.clone() })
+                .collect(),
             supplement: text(&sheet.supplement),
         }
+    }
+}
+
+fn section<T>(sheet: &Sheet, key: &str, supplement: &str, items: impl Iterator<Item = T>) -> Section<T> {
+    Section { same_as: reference(sheet, key), items: items.collect(), supplement: text(supplement) }
+}
+
+/// The activity that a section is taken from.
+fn reference(sheet: &Sheet, key: &str) -> Option<Reference> {
+    let row = sheet.same_as.iter().find(|row| row.section == key)?;
+    Some(Reference { number: row.number?.unsigned_abs(), name: row.name.clone()? })
+}
+
+fn related(row: &model::Related) -> Option<Related> {
+    let activity = Reference { number: row.number?.unsigned_abs(), name: row.name.clone()? };
+    Some(Related { activity, note: text(&row.note) })
+}
+
+fn joint_controller(row: &model::JointController) -> JointController {
+    JointController {
+        name: row.name.clone(),
+        contact: text(&row.contact),
+        officer: text(&row.officer),
+        agreed_on: row.agreed_on,
+        note: text(&row.note),
+    }
+}
+
+fn legal_basis(sheet: &Sheet, row: &model::LegalBasis) -> LegalBasis {
+    let purpose = || {
+        let purpose = sheet.purposes.iter().find(|purpose| Some(purpose.id) == row.purpose_id)?;
+        Some(format!("Zweck: {}", purpose.text))
+    };
+    let subject = || {
+        let subject = sheet.data_subjects.iter().find(|subject| Some(subject.id) == row.data_subject_id)?;
+        Some(format!("Personen: {}", subject.name))
+    };
+    let data = || {
+        let data = sheet.data_categories.iter().find(|data| Some(data.id) == row.data_category_id)?;
+        Some(format!("Daten Nr.\u{a0}{}: {}", number_text(data.number()), data.name))
+    };
+    let recipient = || {
+        let recipient = sheet.recipients.iter().find(|recipient| Some(recipient.id) == row.recipient_id)?;
+        Some(format!("Empfänger: {}", recipient.name))
+    };
+    LegalBasis {
+        text: row.text.clone(),
+        applies_to: purpose().or_else(subject).or_else(data).or_else(recipient),
+        condition: text(&row.condition),
+    }
+}
+
+fn data_subject(sheet: &Sheet, row: &model::DataSubject) -> DataSubject {
+    DataSubject {
+        name: row.name.clone(),
+        note: text(&row.note),
+        sub_groups: text(&row.sub_groups),
+        approximate_number: text(&row.approximate_number),
+        excluded: row.excluded,
+        data_categories: scope(sheet, &row.reach),
+    }
+}
+
+fn data_category(row: &model::DataCategory) -> DataCategory {
+    DataCategory {
+        number: number_text(row.number()),
+        name: row.name.clone(),
+        note: text(&row.note),
+        origin: text(&row.origin),
+        storage_place: text(&row.storage_place),
+        special_category: row
+            .special_category
+            .then(|| SpecialCategory { kinds: row.special_kinds.clone(), kind: text(&row.special_kind) }),
+        criminal_offences: row.criminal_offences,
+    }
+}
+
+fn recipient(sheet: &Sheet, row: &model::Recipient) -> Recipient {
+    Recipient {
+        kind: row.kind,
+        name: row.name.clone(),
+        note: text(&row.note),
+        condition: text(&row.condition),
+        legal_basis: text(&row.legal_basis),
+        tense: row.tense,
+        valid_from: row.valid_from,
+        valid_until: row.valid_until,
+        data_categories: scope(sheet, &row.reach),
+    }
+}
+
+fn transfer(sheet: &Sheet, row: &model::Transfer) -> Transfer {
+    Transfer {
+        text: text(&row.text),
+        country: text(countries::name_of(&row.country).unwrap_or(&row.country)),
+        country_note: text(&row.country_note),
+        recipient: text(&row.recipient_name),
+        instrument: row.instrument,
+        instrument_note: text(&row.instrument_note),
+        assessment: text(&row.assessment),
+        safeguards: text(&row.safeguards),
+        authority_informed_on: row.authority_informed_on,
+        data_subjects_informed_on: row.data_subjects_informed_on,
+        data_categories: scope(sheet, &row.reach),
+    }
+}
+
+fn retention_rule(sheet: &Sheet, row: &model::RetentionRule) -> RetentionRule {
+    let sub_rules = sheet.sub_rules.iter().filter(|sub_rule| sub_rule.rule_id == row.id);
+    RetentionRule {
+        text: row.text.clone(),
+        kind: row.kind,
+        sub_rules: sub_rules.map(sub_rule).collect(),
+        data_categories: scope(sheet, &row.reach),
+    }
+}
+
+fn sub_rule(row: &model::SubRule) -> SubRule {
+    SubRule {
+        subject: text(&row.subject),
+        period: period(row),
+        norm: text(&row.norm),
+        procedure: text(&row.procedure),
+        responsible: text(&row.responsible),
+    }
+}
+
+/// "höchstens 60 Tage vor der Wahl".
+fn period(row: &model::SubRule) -> Option<String> {
+    let direction = row.direction.unwrap_or_default();
+    let amount = row.amount.zip(row.unit).map(|(amount, unit)| amount_text(amount, unit));
+    let mut words = Vec::new();
+    if row.at_most && amount.is_some() {
+        words.push("höchstens".to_owned());
+    }
+    words.extend(amount);
+    if !row.event.is_empty() {
+        if !words.is_empty() || row.direction.is_some() {
+            words.push(direction.label().to_owned());
+        }
+        words.push(row.event.clone());
+    }
+    text(&words.join(" "))
+}
+
+fn amount_text(amount: i32, unit: PeriodUnit) -> String {
+    let one = amount == 1;
+    match unit {
+        PeriodUnit::CalendarYears if one => "bis zum Ende des nächsten Kalenderjahres".to_owned(),
+        PeriodUnit::CalendarYears => format!("bis zum Ende des {amount}. Kalenderjahres"),
+        PeriodUnit::YearsOfAge => format!("bis zum vollendeten {amount}. Lebensjahr"),
+        unit => {
+            let word = match (unit, one) {
+                (PeriodUnit::Minutes, true) => "Minute",
+                (PeriodUnit::Minutes, false) => "Minuten",
+                (PeriodUnit::Hours, true) => "Stunde",
+                (PeriodUnit::Hours, false) => "Stunden",
+                (PeriodUnit::Days, true) => "Tag",
+                (PeriodUnit::Days, false) => "Tage",
+                (PeriodUnit::Weeks, true) => "Woche",
+                (PeriodUnit::Weeks, false) => "Wochen",
+                (PeriodUnit::Months, true) => "Monat",
+                (PeriodUnit::Months, false) => "Monate",
+                (_, true) => "Jahr",
+                (_, false) => "Jahre",
+            };
+            format!("{amount} {word}")
+        }
+    }
+}
+
+fn measures(sheet: &Sheet) -> Measures {
+    let of_systems = sheet.systems.iter().filter(|system| !system.measures.is_empty());
+    Measures {
+        same_as: reference(sheet, "measures"),
+        global_concept: sheet.global_measures,
+        items: sheet
+            .measures
+            .iter()
+            .map(|row| Measure {
+                text: row.text.clone(),
+                relation: row.relation,
+                reason: text(&row.reason),
+                data_categories: scope(sheet, &row.reach),
+            })
+            .collect(),
+        of_systems: of_systems
+            .map(|system| SystemMeasures {
+                system: system.name.clone(),
+                measures: system.measures.lines().filter_map(|line| text(line.trim())).collect(),
+            })
+            .collect(),
+        supplement: text(&sheet.measures_supplement),
+    }
+}
+
+fn document(row: &model::Document) -> Document {
+    Document {
+        name: row.name.clone(),
+        kind: row.details.kind,
+        version: text(&row.details.version),
+        as_of: row.details.as_of,
+        place: text(&row.details.place),
+        responsible: text(&row.details.responsible),
+        note: text(&row.note),
     }
 }

@@ -7,7 +7,10 @@ use uuid::Uuid;
 use super::{Activity, Extent, FORMAT, Register, Stage, store};
 use crate::{
     database::id::{DepartmentId, OrganisationId},
-    processing_activity::store::{Selection, load_many},
+    processing_activity::{
+        inheritance,
+        store::{Selection, load_many},
+    },
 };
 
 /// What a document shall hold.
@@ -39,15 +42,20 @@ pub async fn compose(
         }
         None => within,
     };
-    let selection =
-        Selection { with_ended: order.numbers.is_some(), numbers: order.numbers.clone(), departments };
+    let selection = Selection {
+        with_ended: order.numbers.is_some(),
+        numbers: order.numbers.clone(),
+        departments,
+        ids: None,
+    };
     let sheets = load_many(db, organisation, &selection).await?;
     let total = sqlx::query_scalar!(r#"select vvt_activity_total($1) as "total!""#, organisation.0)
         .fetch_one(&mut *db)
         .await?;
     let mut head = store::head(db, organisation, as_of).await?;
 
-    let activities: Vec<Activity> = sheets.iter().map(Activity::from).collect();
+    let sources = inheritance::sources(db, organisation, &sheets).await?;
+    let activities: Vec<Activity> = sheets.iter().map(|sheet| Activity::of(sheet, &sources)).collect();
     let selected = u32::try_from(activities.len()).unwrap_or(u32::MAX);
     // The record is what is not ended; an ended activity counts where it was asked for.
     let ended = activities.iter().filter(|activity| activity.stage == Stage::Ended).count();

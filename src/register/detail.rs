@@ -39,7 +39,26 @@ impl Activity {
         if detail == Detail::Mandatory && !self.regime.requires_legal_bases() {
             self.legal_bases = Default::default();
         }
+        if detail == Detail::Mandatory && !self.regime.requires_legal_bases() {
+            for recipient in &mut self.recipients.items {
+                recipient.legal_basis = None;
+            }
+        }
         if detail != Detail::Full {
+            self.keys = Default::default();
+            self.secrecy.clear();
+            self.delimitation = None;
+            self.related.clear();
+            self.systems.clear();
+            self.additional = Default::default();
+            self.documents = Default::default();
+            for subject in &mut self.data_subjects.items {
+                subject.approximate_number = None;
+            }
+            for category in &mut self.data_categories.items {
+                category.origin = None;
+                category.storage_place = None;
+            }
             self.profiling = self.profiling.filter(|_| self.regime.asks_for_profiling());
             self.extra_values.clear();
             self.supplement = None;

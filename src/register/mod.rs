@@ -11,7 +11,13 @@
 use serde::{Deserialize, Serialize};
 use time::Date;
 
+use choices::{
+    DocumentKind, Instrument, MeasureRelation, ProcessingKind, PurposeKind, RetentionKind, Secrecy,
+    SpecialKind, Tense,
+};
+
 pub mod activity;
+pub mod choices;
 pub mod compose;
 pub mod detail;
 pub mod regime;
@@ -179,9 +185,17 @@ pub struct Activity {
     pub number: u32,
     /// The organisation's own sign, e.g. "vvt-10-003" (X4).
     pub own_reference: Option<String>,
+    /// Voluntary: keys of other directories (X4).
+    pub keys: Keys,
     pub name: String,
     pub regime: LegalRegime,
+    /// Under Land law the norm that asks for this record: "§ 65 HDSIG" (X1).
+    pub record_norm: Option<String>,
     pub stage: Stage,
+    /// R3.
+    pub processing_kind: Option<ProcessingKind>,
+    /// Voluntary.
+    pub secrecy: Vec<Secrecy>,
     /// "Amt 10 – Hauptamt".
     pub department: Option<String>,
     /// Who answers questions about it (R36): name, function, telephone, as worded.
@@ -193,6 +207,12 @@ pub struct Activity {
     /// Stand des Eintrags.
     pub entry_as_of: Option<Date>,
     pub ended_on: Option<Date>,
+    /// Voluntary: what does not belong to this activity.
+    pub delimitation: Option<String>,
+    /// Voluntary: other activities that have to do with it.
+    pub related: Vec<Related>,
+    /// lit. a and Art. 26, of this activity alone (R32).
+    pub joint_controllers: Section<JointController>,
     /// lit. b (R39).
     pub purposes: Section<Purpose>,
     /// Voluntary, except under police law (X1).
@@ -201,6 +221,9 @@ pub struct Activity {
     pub data_subjects: Section<DataSubject>,
     /// lit. c (R41–R44).
     pub data_categories: Section<DataCategory>,
+    /// Stated: no data of Art. 9, none of Art. 10.
+    pub no_special_categories: bool,
+    pub no_criminal_offences: bool,
     /// An item of § 70 BDSG and of the church laws, elsewhere voluntary (X1).
     pub profiling: Option<String>,
     /// lit. d (R46).
@@ -211,8 +234,16 @@ pub struct Activity {
     pub third_countries: ThirdCountries,
     /// lit. f (R54–R57).
     pub retention: Section<RetentionRule>,
+    /// What is said of deletion beside the rules.
+    pub retention_remarks: RetentionRemarks,
     /// lit. g (R61–R63).
     pub measures: Measures,
+    /// Voluntary: the means of processing.
+    pub systems: Vec<System>,
+    /// Voluntary (R10, R11).
+    pub additional: Additional,
+    /// Voluntary: "Sonstiges" (R58).
+    pub documents: Section<Document>,
     /// Voluntary: labelled values that have no field of their own ("Weitere Angaben").
     pub extra_values: Vec<ExtraValue>,
     /// Voluntary: free text at the end.
@@ -229,16 +260,42 @@ pub enum Stage {
     Ended,
 }
 
+/// Keys of other directories, as written.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Keys {
+    pub leika: Option<String>,
+    pub ozg: Option<String>,
+    /// Aktenplan.
+    pub file_plan: Option<String>,
+    /// Its number in an older record.
+    pub former_number: Option<String>,
+}
+
+/// Another activity of the record, by its running number.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Reference {
+    pub number: u32,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Related {
+    pub activity: Reference,
+    pub note: Option<String>,
+}
+
 /// The items of one letter and its "Ergänzung", a text that is printed with them.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Section<T> {
+    /// "Wie Tätigkeit n": whose items stand here, before any of its own (X3).
+    pub same_as: Option<Reference>,
     pub items: Vec<T>,
     pub supplement: Option<String>,
 }
 
 impl<T> Default for Section<T> {
     fn default() -> Self {
-        Self { items: Vec::new(), supplement: None }
+        Self { same_as: None, items: Vec::new(), supplement: None }
     }
 }
 
@@ -255,8 +312,22 @@ pub enum Scope {
     Numbers(Vec<String>),
 }
 
+/// Who decides together with the controller in one activity.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct JointController {
+    pub name: String,
+    /// As worded (R35).
+    pub contact: Option<String>,
+    /// Its data protection officer, as worded.
+    pub officer: Option<String>,
+    /// Date of the arrangement.
+    pub agreed_on: Option<Date>,
+    pub note: Option<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Purpose {
+    pub kind: PurposeKind,
     pub text: String,
 }
 
@@ -264,6 +335,9 @@ pub struct Purpose {
 pub struct LegalBasis {
     /// As worded: "Art. 6 Abs. 1 lit. e DSGVO i. V. m. § 3 NDSG".
     pub text: String,
+    /// What it is for, unless for the whole activity: "Zweck: Aufbewahrung".
+    pub applies_to: Option<String>,
+    pub condition: Option<String>,
 }
 
 /// Kategorie betroffener Personen.
@@ -272,6 +346,11 @@ pub struct DataSubject {
     pub name: String,
     /// What stands behind the name in parentheses.
     pub note: Option<String>,
+    pub sub_groups: Option<String>,
+    /// Voluntary, as worded: "etwa 1.200".
+    pub approximate_number: Option<String>,
+    /// Stated not to be concerned.
+    pub excluded: bool,
     pub data_categories: Scope,
 }
 
@@ -283,15 +362,21 @@ pub struct DataCategory {
     pub name: String,
     /// What stands behind the name in parentheses: concrete data fields.
     pub note: Option<String>,
-    /// Present when marked as Art. 9 data; the kinds as worded, may be empty (R43).
+    /// Voluntary.
+    pub origin: Option<String>,
+    /// Voluntary.
+    pub storage_place: Option<String>,
+    /// Present when marked as Art. 9 data (R43).
     pub special_category: Option<SpecialCategory>,
     /// Marked as data of Art. 10 (R44).
     pub criminal_offences: bool,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct SpecialCategory {
-    /// Which of the eight kinds of Art. 9 Abs. 1, as worded: "Gesundheitsdaten".
+    /// Which of the eight kinds of Art. 9 Abs. 1.
+    pub kinds: Vec<SpecialKind>,
+    /// The kind as worded, or more about it.
     pub kind: Option<String>,
 }
 
@@ -299,8 +384,15 @@ pub struct SpecialCategory {
 pub struct Recipient {
     pub kind: RecipientKind,
     pub name: String,
-    /// What stands behind the name in parentheses: occasion or condition.
+    /// What stands behind the name in parentheses: the occasion.
     pub note: Option<String>,
+    /// "nur mit Einwilligung".
+    pub condition: Option<String>,
+    /// Voluntary.
+    pub legal_basis: Option<String>,
+    pub tense: Tense,
+    pub valid_from: Option<Date>,
+    pub valid_until: Option<Date>,
     pub data_categories: Scope,
 }
 
@@ -321,6 +413,7 @@ pub enum RecipientKind {
 /// lit. e: one statement in every case (R48).
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct ThirdCountries {
+    pub same_as: Option<Reference>,
     pub statement: Option<ThirdCountryStatement>,
     pub remark: Option<String>,
     pub transfers: Vec<Transfer>,
@@ -341,11 +434,24 @@ pub enum ThirdCountryStatement {
     UnderReview,
 }
 
-/// A named recipient in a third country (R50).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+/// A transfer to a named recipient in a third country (R50–R53): the wording, or country and recipient,
+/// or both.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Transfer {
     /// As worded: "USA: YouTube LLC (Standardvertragsklauseln)".
-    pub text: String,
+    pub text: Option<String>,
+    /// Its German name.
+    pub country: Option<String>,
+    /// "wechselnd, je nach Reiseziel".
+    pub country_note: Option<String>,
+    pub recipient: Option<String>,
+    pub instrument: Instrument,
+    pub instrument_note: Option<String>,
+    /// Art. 49 Abs. 6: assessment and suitable safeguards.
+    pub assessment: Option<String>,
+    pub safeguards: Option<String>,
+    pub authority_informed_on: Option<Date>,
+    pub data_subjects_informed_on: Option<Date>,
     pub data_categories: Scope,
 }
 
@@ -353,22 +459,88 @@ pub struct Transfer {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RetentionRule {
     pub text: String,
+    pub kind: RetentionKind,
+    /// The structure beside the wording, a sentence each (X6).
+    pub sub_rules: Vec<SubRule>,
     pub data_categories: Scope,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SubRule {
+    /// What of the rule's data it is about.
+    pub subject: Option<String>,
+    /// "8 Jahre nach Ende des Kalenderjahres".
+    pub period: Option<String>,
+    pub norm: Option<String>,
+    pub procedure: Option<String>,
+    pub responsible: Option<String>,
+}
+
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct RetentionRemarks {
+    /// "nicht bestimmbar, weil …" (R57), and when that is looked at again.
+    pub undeterminable: Option<String>,
+    pub review_on: Option<Date>,
+    pub backups: Option<String>,
+    pub legal_hold: Option<String>,
+    pub archive_offer: Option<String>,
 }
 
 /// lit. g.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Measures {
+    pub same_as: Option<Reference>,
     /// "Es gilt das Rahmenkonzept": refers to [`Head::measures_concept`].
     pub global_concept: bool,
     pub items: Vec<Measure>,
+    /// What the activity gains by the systems it uses.
+    pub of_systems: Vec<SystemMeasures>,
     pub supplement: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SystemMeasures {
+    pub system: String,
+    pub measures: Vec<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measure {
     pub text: String,
+    /// To the Rahmenkonzept (R14).
+    pub relation: MeasureRelation,
+    pub reason: Option<String>,
     pub data_categories: Scope,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct System {
+    pub name: String,
+    pub note: Option<String>,
+}
+
+/// What controllers note beside the items of Art. 30.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Additional {
+    pub access_groups: Option<String>,
+    pub responsible_staff: Option<String>,
+    pub necessity: Option<String>,
+    pub subject_rights: Option<String>,
+    pub ai_use: Option<String>,
+    pub open_points: Option<String>,
+}
+
+/// A document that the sheet refers to.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Document {
+    pub name: String,
+    pub kind: DocumentKind,
+    pub version: Option<String>,
+    pub as_of: Option<Date>,
+    /// Where it is kept.
+    pub place: Option<String>,
+    pub responsible: Option<String>,
+    pub note: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -128,7 +128,14 @@ pub async fn remove(
     match found {
         Some(sheet) => {
             let sheet = removable(editable(sheet, &member)?)?;
-            store::remove(&mut db, member.organisation(), sheet.number).await?;
+            let removed = store::remove(&mut db, member.organisation(), sheet.number).await;
+            removed.map_err(|error| match crate::error::violates(&error, "activity_same_as_source") {
+                true => AppError::Conflict(
+                    "Andere Tätigkeiten übernehmen Abschnitte von dieser („Wie Tätigkeit Nr. …“). Bitte ändern Sie das zuerst dort."
+                        .to_owned(),
+                ),
+                false => error.into(),
+            })?;
             db.commit().await?;
         }
         // A second click on the button finds it gone already; only who was asked can click.

@@ -3,6 +3,7 @@
 pub mod lifecycle;
 pub mod list;
 pub mod relations;
+pub mod section;
 pub mod sheet;
 pub mod short_form;
 pub mod suggestions;

@@ -14,7 +14,7 @@ use crate::{
         sheet,
     },
     navigation,
-    processing_activity::store,
+    processing_activity::{inheritance, store},
     register::{Activity, Stage},
     web::{
         filters,
@@ -48,7 +48,8 @@ pub async fn show(
     let stored = find(&mut db, &member, &number).await?;
     let context = store::context(&mut db, member.organisation()).await?;
 
-    let activity = Activity::from(&stored);
+    let sources = inheritance::sources(&mut db, member.organisation(), std::slice::from_ref(&stored)).await?;
+    let activity = Activity::of(&stored, &sources);
     let sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
     let page = navigation::organisation_page(&member, "verarbeitungen", &stored.name)
         .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", stored.number))

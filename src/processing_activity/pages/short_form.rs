@@ -200,7 +200,7 @@ fn filled(sheet: &Sheet) -> Form {
 }
 
 /// Where the person may put a sheet.
-fn allowed(member: &Member, units: &[Department]) -> Departments {
+pub(super) fn allowed(member: &Member, units: &[Department]) -> Departments {
     let may = |department| member.membership.may_in(Capability::EditActivities, department);
     let allowed: BTreeSet<DepartmentId> =
         units.iter().map(|unit| unit.id).filter(|id| may(Some(*id))).collect();
@@ -208,7 +208,7 @@ fn allowed(member: &Member, units: &[Department]) -> Departments {
 }
 
 /// New names from people who may edit the catalogues count as checked; others are marked.
-fn is_trusted(member: &Member) -> bool {
+pub(super) fn is_trusted(member: &Member) -> bool {
     member.membership.may_everywhere(Capability::EditCatalogues)
 }
 

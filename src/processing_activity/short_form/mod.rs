@@ -14,7 +14,7 @@ pub use read::{Departments, read};
 
 use super::{
     lines::{self, DataCategoryLine, LineScope, Named, ScopedLine},
-    model::{DataCategory, Reach, Sheet},
+    model::{DataCategory, DataSubject, Reach, Sheet},
 };
 use crate::{
     line_list,
@@ -128,15 +128,16 @@ fn as_rendered(list: &str, typed: Vec<String>, stored: &Sheet) -> Vec<String> {
         }
         rendered.push(match list {
             "data_subjects" => {
-                let named = Named::parse(&line);
-                Named::render(&named.name, &named.note)
+                let (excluded, line) = lines::marked(&line, &lines::EXCLUSION_MARK);
+                let named = Named::parse(line);
+                lines::with_mark(Named::render(&named.name, &named.note), excluded, &lines::EXCLUSION_MARK)
             }
             "data_categories" => {
                 let parsed = DataCategoryLine::parse(&line);
                 let same = unused.iter().position(|row| {
-                    let kind = row.special_category.then_some(&row.special_kind);
+                    let kind = special_kind(row);
                     (&parsed.named.name, &parsed.named.note) == (&row.name, &row.note)
-                        && parsed.special_kind.as_ref() == kind
+                        && parsed.special_kind == kind
                         && parsed.criminal_offences == row.criminal_offences
                 });
                 let number = match (parsed.number, same) {
@@ -194,10 +195,17 @@ pub fn render(sheet: &Sheet) -> Values {
 /// One line for each row of a list, in order.
 fn rendered_lines(sheet: &Sheet, list: &str) -> Vec<String> {
     match list {
-        "purposes" => sheet.purposes.iter().map(|row| line_list::to_line(&row.text)).collect(),
+        "purposes" => sheet
+            .purposes
+            .iter()
+            .map(|row| lines::with_mark(line_list::to_line(&row.text), row.kind, &lines::PURPOSE_MARKS))
+            .collect(),
         "legal_bases" => sheet.legal_bases.iter().map(|row| line_list::to_line(&row.text)).collect(),
         "data_subjects" => {
-            sheet.data_subjects.iter().map(|row| Named::render(&row.name, &row.note)).collect()
+            let line = |row: &DataSubject| {
+                lines::with_mark(Named::render(&row.name, &row.note), row.excluded, &lines::EXCLUSION_MARK)
+            };
+            sheet.data_subjects.iter().map(line).collect()
         }
         "data_categories" => sheet.data_categories.iter().map(data_category_line).collect(),
         "recipients" => sheet
@@ -205,13 +213,17 @@ fn rendered_lines(sheet: &Sheet, list: &str) -> Vec<String> {
             .iter()
             .map(|row| lines::render_recipient(row.kind, &row.name, &row.note))
             .collect(),
-        "transfers" => sheet.transfers.iter().map(|row| line_list::to_line(&row.text)).collect(),
+        "transfers" => sheet.transfers.iter().map(|row| line_list::to_line(&row.wording())).collect(),
         "retention" => sheet
             .retention_rules
             .iter()
             .map(|row| ScopedLine::render(&line_scope(sheet, &row.reach), &row.text))
             .collect(),
-        "measures" => sheet.measures.iter().map(|row| line_list::to_line(&row.text)).collect(),
+        "measures" => sheet
+            .measures
+            .iter()
+            .map(|row| lines::with_mark(line_list::to_line(&row.text), row.relation, &lines::MEASURE_MARKS))
+            .collect(),
         _ => sheet
             .extra_values
             .iter()
@@ -229,8 +241,13 @@ fn line_scope(sheet: &Sheet, reach: &Reach) -> LineScope {
 }
 
 fn data_category_line(row: &DataCategory) -> String {
-    let kind = row.special_category.then_some(row.special_kind.as_str());
-    DataCategoryLine::render(row.number(), &row.name, &row.note, kind, row.criminal_offences)
+    let kind = special_kind(row);
+    DataCategoryLine::render(row.number(), &row.name, &row.note, kind.as_deref(), row.criminal_offences)
+}
+
+/// What stands behind "Art. 9:" for data that are marked so.
+fn special_kind(row: &DataCategory) -> Option<String> {
+    row.special_category.then(|| lines::special_kinds_text(&row.special_kinds, &row.special_kind))
 }
 
 /// Lines as [`render`] would write them as far as that can be told without the stored rows.

@@ -18,7 +18,14 @@ impl Names {
         let data_categories =
             sheet.data_categories.iter().map(|row| (row.id, row.category_id, row.name.clone()));
         let recipients = sheet.recipients.iter().map(|row| (row.id, row.recipient_id, row.name.clone()));
-        Self(data_subjects.chain(data_categories).chain(recipients).collect())
+        let legal_bases =
+            sheet.legal_bases.iter().map(|row| (row.id, row.norms.first().copied(), row.text.clone()));
+        let rules =
+            sheet.retention_rules.iter().map(|row| (row.id, row.retention_period_id, row.text.clone()));
+        let measures = sheet.measures.iter().map(|row| (row.id, row.measure_id, row.text.clone()));
+        // Texts of no entry change on their sheet only, where a change is seen as what it is.
+        let texts = legal_bases.chain(rules).chain(measures).filter(|(_, entry, _)| entry.is_some());
+        Self(data_subjects.chain(data_categories).chain(recipients).chain(texts).collect())
     }
 
     /// Whatever somebody sent; what is unreadable counts as no names.
@@ -47,6 +54,15 @@ impl Names {
         }
         for row in &mut sheet.recipients {
             restore(row.id, row.recipient_id, &mut row.name);
+        }
+        for row in &mut sheet.legal_bases {
+            restore(row.id, row.norms.first().copied(), &mut row.text);
+        }
+        for row in &mut sheet.retention_rules {
+            restore(row.id, row.retention_period_id, &mut row.text);
+        }
+        for row in &mut sheet.measures {
+            restore(row.id, row.measure_id, &mut row.text);
         }
         sheet
     }

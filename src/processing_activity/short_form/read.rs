@@ -60,15 +60,17 @@ pub fn read(form: &mut Form, stored: &Sheet, departments: &Departments) -> Optio
     let supplement = validate::optional(form, "supplement", TEXT);
 
     let purposes = list(form, stored, "purposes", &stored.purposes, Keys::NONE, |line, row| {
-        Ok(Purpose { text: plain(line)?, ..row })
+        let (kind, line) = lines::marked(line, &lines::PURPOSE_MARKS);
+        Ok(Purpose { kind, text: plain(line)?, ..row })
     });
     let legal_bases = list(form, stored, "legal_bases", &stored.legal_bases, Keys::NONE, |line, row| {
         Ok(LegalBasis { text: plain(line)?, ..row })
     });
     let data_subjects = list(form, stored, "data_subjects", &stored.data_subjects, NAMED, |line, row| {
+        let (excluded, line) = lines::marked(line, &lines::EXCLUSION_MARK);
         let Named { name, note } = checked(Named::parse(line))?;
         let category_id = row.category_id.filter(|_| row.name == name);
-        Ok(DataSubject { category_id, name, note, ..row })
+        Ok(DataSubject { category_id, name, note, excluded, ..row })
     });
     let (data_categories, next_data_number) = data_categories(form, stored);
     let recipients = list(form, stored, "recipients", &stored.recipients, NAMED, |line, row| {
@@ -91,11 +93,18 @@ pub fn read(form: &mut Form, stored: &Sheet, departments: &Departments) -> Optio
     let rules = &stored.retention_rules;
     let retention_rules = list(form, stored, "retention", rules, Keys::NONE, |line, row| {
         let (reach, text) = retention_rule(line, &data_categories)?;
-        Ok(RetentionRule { reach, text, ..row })
+        // Reworded here it is no longer the organisation's period.
+        let shared = row.shared && row.text == text;
+        let retention_period_id = row.retention_period_id.filter(|_| shared);
+        Ok(RetentionRule { reach, text, shared, retention_period_id, ..row })
     });
     refuse_removed_numbers(form, stored, &retention_rules, &data_categories);
     let measures = list(form, stored, "measures", &stored.measures, Keys::NONE, |line, row| {
-        Ok(Measure { text: plain(line)?, ..row })
+        let (relation, line) = lines::marked(line, &lines::MEASURE_MARKS);
+        let text = plain(line)?;
+        let shared = row.shared && row.text == text;
+        let measure_id = row.measure_id.filter(|_| shared);
+        Ok(Measure { text, relation, shared, measure_id, ..row })
     });
     let extra_values = list(form, stored, "extra_values", &stored.extra_values, Keys::NONE, |line, row| {
         let (label, text) = lines::extra_value(line);
@@ -245,7 +254,9 @@ fn data_categories(form: &mut Form, stored: &Sheet) -> (Vec<DataCategory>, i32) 
     let mut rows = list(form, stored, name, &stored.data_categories, NUMBERED, |line, row| {
         let line = DataCategoryLine::parse(line);
         let Named { name, note } = checked(line.named)?;
-        if line.special_kind.as_ref().is_some_and(|kind| kind.chars().count() > NAME) {
+        let (special_kinds, special_kind) =
+            lines::special_kinds(line.special_kind.as_deref().unwrap_or_default());
+        if special_kind.chars().count() > NAME {
             return Err("Bitte kürzen Sie die Angabe zu Art.\u{a0}9 auf 300 Zeichen.".to_owned());
         }
         // 0: still without a number
@@ -258,7 +269,8 @@ fn data_categories(form: &mut Form, stored: &Sheet) -> (Vec<DataCategory>, i32) 
             name,
             note,
             special_category: line.special_kind.is_some(),
-            special_kind: line.special_kind.unwrap_or_default(),
+            special_kinds,
+            special_kind,
             criminal_offences: line.criminal_offences,
             ..row
         })

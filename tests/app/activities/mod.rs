@@ -5,6 +5,7 @@ mod lifecycle;
 mod limits;
 mod list;
 mod relations;
+mod sections;
 mod twice;
 mod writing;
 

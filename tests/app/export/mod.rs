@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use serde_json::Value;
 use vvt::export::{Exporter, Format, Options, file_name};
-use vvt::register::{Detail, LegalRegime, Purpose, Register, SpecialCategory};
+use vvt::register::{Detail, LegalRegime, Purpose, Register, SpecialCategory, choices::PurposeKind};
 
 use files::{Pdf, parse, select, single_spaced, text_of};
 
@@ -91,7 +91,7 @@ async fn long_german_sentences_come_out_word_for_word() {
         activity.purposes.items[0].text = text.into();
         activity.data_subjects.items[0].note = Some(text.into());
         activity.data_categories.items[1].special_category =
-            Some(SpecialCategory { kind: Some(text.into()) });
+            Some(SpecialCategory { kinds: Vec::new(), kind: Some(text.into()) });
         activity.recipients.items[1].name = text.into();
         activity.retention.items[0].text = text.into();
         activity.extra_values[0].text = text.into();
@@ -139,11 +139,23 @@ fn unique_leaves_kept(register: &Register, detail: Detail) -> Vec<String> {
         let activity = activity.as_object_mut().unwrap();
         activity.remove("extra_values");
         activity.remove("supplement");
+        for voluntary in ["keys", "secrecy", "delimitation", "related", "systems", "additional", "documents"]
+        {
+            activity.remove(voluntary);
+        }
         if detail == Detail::Mandatory && !police {
             activity.remove("legal_bases");
         }
-        for category in activity["data_categories"]["items"].as_array_mut().unwrap() {
-            category.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+        let without = |activity: &mut serde_json::Map<String, Value>, list: &str, fields: &[&str]| {
+            for item in activity[list]["items"].as_array_mut().unwrap() {
+                let item = item.as_object_mut().unwrap();
+                item.retain(|name, value| !value.is_null() && !fields.contains(&name.as_str()));
+            }
+        };
+        without(activity, "data_categories", &["origin", "storage_place"]);
+        without(activity, "data_subjects", &["approximate_number"]);
+        if detail == Detail::Mandatory && !police {
+            without(activity, "recipients", &["legal_basis"]);
         }
     }
     let mut found = Vec::new();
@@ -271,7 +283,8 @@ async fn no_text_breaks_an_export() {
     texts.push("w".repeat(5_000));
     texts.push(" \n \n".into());
     texts.push("Zeile\n".repeat(500));
-    register.activities[0].purposes.items = texts.iter().map(|text| Purpose { text: text.clone() }).collect();
+    register.activities[0].purposes.items =
+        texts.iter().map(|text| Purpose { kind: PurposeKind::Primary, text: text.clone() }).collect();
     for (index, text) in texts.iter().enumerate() {
         register.activities[0].data_subjects.items[index % 2].note = Some(text.clone());
         let mut activity = register.activities[1].clone();
@@ -314,7 +327,7 @@ async fn no_text_breaks_an_export() {
 async fn an_endless_word_goes_on_over_lines_and_pages() {
     let mut register = registers::empty();
     let mut activity = registers::blank_activity(LegalRegime::Gdpr);
-    activity.purposes.items = vec![Purpose { text: "w".repeat(5_000) }];
+    activity.purposes.items = vec![Purpose { kind: PurposeKind::Primary, text: "w".repeat(5_000) }];
     register.activities.push(activity);
     let pdf = Pdf::new(&export(&register, Format::Pdf, Detail::Mandatory).await).text();
     let letters: usize = pdf.split(' ').filter(|word| word.starts_with("ww")).map(str::len).sum();
@@ -332,7 +345,7 @@ async fn no_pair_of_letters_breaks_the_pdf() {
     activity.purposes.items = letters
         .chunks(500)
         .map(|chunk| chunk.iter().map(|letter| format!("A{letter}{letter} {letter}")).collect())
-        .map(|text| Purpose { text })
+        .map(|text| Purpose { kind: PurposeKind::Primary, text })
         .collect();
     register.activities.push(activity);
     let pdf = Pdf::new(&export(&register, Format::Pdf, Detail::Mandatory).await);

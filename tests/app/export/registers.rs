@@ -1,7 +1,11 @@
 //! Registers to print: one with every field filled, and an empty one.
 
 use time::{Date, Duration, Month};
-use vvt::register::*;
+use vvt::{
+    database::id::ActivityId,
+    processing_activity::{inheritance::Sources, model::Sheet},
+    register::{choices::*, *},
+};
 
 /// Gives every text and every day of a tree a value that occurs nowhere else in it.
 struct Unique {
@@ -53,7 +57,11 @@ impl Unique {
     }
 
     fn section<T>(&mut self, items: Vec<T>) -> Section<T> {
-        Section { items, supplement: self.some() }
+        Section { same_as: self.reference(), items, supplement: self.some() }
+    }
+
+    fn reference(&mut self) -> Option<Reference> {
+        Some(Reference { number: 3, name: self.text() })
     }
 
     fn head(&mut self) -> Head {
@@ -95,9 +103,17 @@ impl Unique {
     }
 
     fn data_category(&mut self, special: bool, criminal_offences: bool) -> DataCategory {
-        let special_category = special.then(|| SpecialCategory { kind: self.some() });
-        let number = self.text();
-        DataCategory { number, name: self.text(), note: self.some(), special_category, criminal_offences }
+        let kinds = vec![SpecialKind::Health];
+        let special_category = special.then(|| SpecialCategory { kinds, kind: self.some() });
+        DataCategory {
+            number: self.text(),
+            name: self.text(),
+            note: self.some(),
+            origin: self.some(),
+            storage_place: self.some(),
+            special_category,
+            criminal_offences,
+        }
     }
 
     fn recipients(&mut self, scope: &Scope) -> Vec<Recipient> {
@@ -108,6 +124,11 @@ impl Unique {
                 kind,
                 name: self.text(),
                 note: self.some(),
+                condition: self.some(),
+                legal_basis: self.some(),
+                tense: Tense::Both,
+                valid_from: self.day(),
+                valid_until: self.day(),
                 data_categories: scope.clone(),
             })
             .collect()
@@ -119,6 +140,9 @@ impl Unique {
         let subjects = [self.text(), self.text()].map(|name| DataSubject {
             name,
             note: self.some(),
+            sub_groups: self.some(),
+            approximate_number: self.some(),
+            excluded: false,
             data_categories: scope.clone(),
         });
         let categories = vec![
@@ -127,39 +151,124 @@ impl Unique {
             self.data_category(false, true),
         ];
         let recipients = self.recipients(&scope);
-        let purposes = vec![Purpose { text: self.text() }, Purpose { text: self.text() }];
-        let bases = vec![LegalBasis { text: self.text() }];
-        let rules = vec![RetentionRule { text: self.text(), data_categories: scope.clone() }];
+        let purposes = [PurposeKind::Primary, PurposeKind::Secondary, PurposeKind::Excluded]
+            .map(|kind| Purpose { kind, text: self.text() });
+        let bases = vec![LegalBasis { text: self.text(), applies_to: self.some(), condition: self.some() }];
+        let rules = vec![RetentionRule {
+            text: self.text(),
+            kind: RetentionKind::StatutoryRetention,
+            sub_rules: vec![SubRule {
+                subject: self.some(),
+                period: self.some(),
+                norm: self.some(),
+                procedure: self.some(),
+                responsible: self.some(),
+            }],
+            data_categories: scope.clone(),
+        }];
+        let controllers = vec![JointController {
+            name: self.text(),
+            contact: self.some(),
+            officer: self.some(),
+            agreed_on: self.day(),
+            note: self.some(),
+        }];
+        let documents = vec![Document {
+            name: self.text(),
+            kind: DocumentKind::Certificate,
+            version: self.some(),
+            as_of: self.day(),
+            place: self.some(),
+            responsible: self.some(),
+            note: self.some(),
+        }];
         Activity {
             number,
             own_reference: self.some(),
+            keys: Keys {
+                leika: self.some(),
+                ozg: self.some(),
+                file_plan: self.some(),
+                former_number: self.some(),
+            },
             name: self.text(),
             regime,
+            record_norm: self.some(),
             stage: Stage::Trial,
+            processing_kind: Some(ProcessingKind::PartlyAutomated),
+            secrecy: vec![Secrecy::Tax],
             department: self.some(),
             contact_person: self.some(),
             introduced_on: self.day(),
             changed_on: self.day(),
             entry_as_of: self.day(),
             ended_on: self.day(),
-            purposes: self.section(purposes),
+            delimitation: self.some(),
+            related: vec![Related {
+                activity: Reference { number: 9, name: self.text() },
+                note: self.some(),
+            }],
+            joint_controllers: self.section(controllers),
+            purposes: self.section(purposes.into()),
             legal_bases: self.section(bases),
             data_subjects: self.section(subjects.into()),
             data_categories: self.section(categories),
+            no_special_categories: true,
+            no_criminal_offences: true,
             recipients: self.section(recipients),
             profiling: self.some(),
             no_recipients: true,
             third_countries: ThirdCountries {
+                same_as: self.reference(),
                 statement: Some(ThirdCountryStatement::TakesPlace),
                 remark: self.some(),
-                transfers: vec![Transfer { text: self.text(), data_categories: scope.clone() }],
+                transfers: vec![Transfer {
+                    text: self.some(),
+                    country: self.some(),
+                    country_note: self.some(),
+                    recipient: self.some(),
+                    instrument: Instrument::StandardClauses,
+                    instrument_note: self.some(),
+                    assessment: self.some(),
+                    safeguards: self.some(),
+                    authority_informed_on: self.day(),
+                    data_subjects_informed_on: self.day(),
+                    data_categories: scope.clone(),
+                }],
             },
             retention: self.section(rules),
+            retention_remarks: RetentionRemarks {
+                undeterminable: self.some(),
+                review_on: self.day(),
+                backups: self.some(),
+                legal_hold: self.some(),
+                archive_offer: self.some(),
+            },
             measures: Measures {
+                same_as: self.reference(),
                 global_concept: true,
-                items: vec![Measure { text: self.text(), data_categories: scope }],
+                items: vec![Measure {
+                    text: self.text(),
+                    relation: MeasureRelation::Deviating,
+                    reason: self.some(),
+                    data_categories: scope,
+                }],
+                of_systems: vec![SystemMeasures {
+                    system: self.text(),
+                    measures: vec![self.text(), self.text()],
+                }],
                 supplement: self.some(),
             },
+            systems: vec![System { name: self.text(), note: self.some() }],
+            additional: Additional {
+                access_groups: self.some(),
+                responsible_staff: self.some(),
+                necessity: self.some(),
+                subject_rights: self.some(),
+                ai_use: self.some(),
+                open_points: self.some(),
+            },
+            documents: self.section(documents),
             extra_values: vec![ExtraValue { label: self.text(), text: self.text() }],
             supplement: self.some(),
         }
@@ -198,29 +307,12 @@ pub fn empty() -> Register {
 
 /// A sheet with a name and nothing else.
 pub fn blank_activity(regime: LegalRegime) -> Activity {
-    Activity {
+    let sheet = Sheet {
         number: 1,
-        own_reference: None,
         name: "Leeres Blatt".into(),
-        regime,
+        legal_regime: regime,
         stage: Stage::Planned,
-        department: None,
-        contact_person: None,
-        introduced_on: None,
-        changed_on: None,
-        entry_as_of: None,
-        ended_on: None,
-        purposes: Section::default(),
-        legal_bases: Section::default(),
-        data_subjects: Section::default(),
-        data_categories: Section::default(),
-        recipients: Section::default(),
-        profiling: None,
-        no_recipients: false,
-        third_countries: ThirdCountries::default(),
-        retention: Section::default(),
-        measures: Measures::default(),
-        extra_values: Vec::new(),
-        supplement: None,
-    }
+        ..Sheet::empty(ActivityId::new())
+    };
+    Activity::of(&sheet, &Sources::default())
 }

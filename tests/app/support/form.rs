@@ -98,6 +98,19 @@ impl FilledForm {
         self
     }
 
+    /// Presses this button instead of the first one.
+    #[track_caller]
+    #[must_use]
+    pub fn press(mut self, name: &str, value: &str) -> Self {
+        let offers = self
+            .controls
+            .iter()
+            .any(|it| matches!(it.kind, Kind::Button) && it.name == name && it.value == value);
+        assert!(offers, "no button {name} = {value:?}, but {:?}", self.names());
+        self.button = Some((name.to_owned(), value.to_owned()));
+        self
+    }
+
     /// Puts in what the page does not offer: a hand-made request.
     #[must_use]
     pub fn forge(mut self, name: &str, value: &str) -> Self {

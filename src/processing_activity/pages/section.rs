@@ -1,0 +1,588 @@
+//! One section of a sheet as a form page.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::Response,
+};
+use uuid::Uuid;
+
+use super::{
+    find, list_address, parse, sheet_address,
+    short_form::{allowed, is_trusted},
+};
+use crate::{
+    app::App,
+    auth::{Capability, Member},
+    error::AppError,
+    help, navigation,
+    processing_activity::{
+        lines::number_text,
+        model::Sheet,
+        save,
+        sections::{
+            self, Field, Kind, List, Part, Section,
+            read::{self, Surroundings, help_key},
+            values::{self, APPLIES_TO, REMOVE, Rows, SAME_AS, Shown, cell},
+        },
+        short_form::Departments,
+        store::{self, Department},
+    },
+    third_country::countries,
+    web::{
+        conflict::{self, Question},
+        form::{Choice, Fields, Form},
+        notice::Notice,
+        page::{self, Page},
+    },
+};
+
+/// The button that asks for one more row of a list.
+const MORE: &str = "mehr";
+
+#[derive(Template)]
+#[template(path = "processing_activity/section.html")]
+struct SectionPage {
+    page: Page,
+    form: Form,
+    questions: Vec<Question>,
+    parts: Vec<PartView>,
+    /// Asks for another activity whose section stands for this one; nothing where none can.
+    same_as: Option<Control>,
+    suggestions: String,
+    /// The pages before and after this one.
+    previous: Option<(String, &'static str)>,
+    next: Option<(String, &'static str)>,
+    back: String,
+}
+
+enum PartView {
+    Field(Control),
+    List(ListView),
+}
+
+struct Control {
+    name: String,
+    about: &'static help::Field,
+    /// A shorter label where the row says the rest; the field's own otherwise.
+    kind: Kind,
+    options: Vec<Choice>,
+    /// Help is shown once a list, not in every row.
+    with_help: bool,
+}
+
+impl Control {
+    fn help(&self) -> &'static str {
+        if self.with_help { self.about.help } else { "" }
+    }
+
+    fn options(&self) -> &[Choice] {
+        &self.options
+    }
+}
+
+struct ListView {
+    name: &'static str,
+    about: &'static help::Field,
+    one: &'static str,
+    rows: Vec<RowView>,
+}
+
+struct RowView {
+    /// What `rows.{list}` says of it.
+    sent: String,
+    /// `{row}.entfernen`; nothing for a row that is not stored.
+    remove: Option<String>,
+    /// `{row}.zeile`
+    there: String,
+    legend: String,
+    controls: Vec<Control>,
+    rare: Vec<Control>,
+    is_open: bool,
+    inner: Option<ListView>,
+}
+
+impl SectionPage {
+    /// Where a field's proposals come from; "" for none.
+    fn suggest(&self, list: &str) -> String {
+        if list.is_empty() { String::new() } else { format!("{}/{list}", self.suggestions) }
+    }
+
+    fn has_error(&self, row: &RowView) -> bool {
+        row.controls.iter().chain(&row.rare).any(|control| self.form.error(&control.name).is_some())
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    member: Member,
+    notice: Option<Notice>,
+    Path((_, number, slug)): Path<(String, String, String)>,
+) -> Result<Response, AppError> {
+    let section = sections::find(&slug).ok_or(AppError::NotFound)?;
+    let mut db = app.db.read(member.actor()).await?;
+    let sheet = find(&mut db, &member, &number).await?;
+    member.demand_in(Capability::EditActivities, sheet.department_id)?;
+    let units = units(&mut db, &member, section).await?;
+
+    let (values, rows) = values::stored(section, &sheet);
+    let mut form = Form::new();
+    for (field, value) in &values {
+        form.fields.set(field, value);
+    }
+    conflict::remember(&mut form.fields, &values);
+    let page = section_page(&member, &sheet, section, &units, form, &rows, Vec::new());
+    Ok(page::ok(&SectionPage { page: page.page.notice(notice), ..page }))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number, slug)): Path<(String, String, String)>,
+    mut fields: Fields,
+) -> Result<Response, AppError> {
+    let section = sections::find(&slug).ok_or(AppError::NotFound)?;
+    let mut db = app.db.write(member.actor()).await?;
+    let sheet = store::load_locked(&mut db, member.organisation(), parse(&number)?)
+        .await?
+        .ok_or(AppError::NotFound)?;
+    member.demand_in(Capability::EditActivities, sheet.department_id)?;
+    let units = units(&mut db, &member, section).await?;
+
+    conflict::apply_choices(&mut fields);
+    let (merged, theirs, left) = values::merge(section, &fields, &sheet);
+    let mut form = Form::from(fields);
+    if form.fields.has(MORE) {
+        let rows = all_rows(section, &form.fields, &left);
+        return Ok(page::ok(&section_page(&member, &sheet, section, &units, form, &rows, Vec::new())));
+    }
+    if !merged.conflicts.is_empty() {
+        let questions = conflict::ask(&mut form, &merged, &theirs, |field, value| {
+            in_words(section, &sheet, &units, field, value)
+        });
+        show_theirs(&mut form, &theirs);
+        let page = section_page(&member, &sheet, section, &units, form, &left, questions);
+        return Ok(page::respond(StatusCode::CONFLICT, &page));
+    }
+    for (field, value) in &merged.values {
+        form.fields.set(field, value);
+    }
+    let surroundings = Surroundings {
+        departments: departments(&member, &units, &sheet),
+        ..surroundings(&mut db, &member, section, &sheet, &form.fields).await?
+    };
+    let Some(wanted) = read::read(&mut form, section, &sheet, &theirs, &left, &surroundings) else {
+        conflict::remember(&mut form.fields, &theirs);
+        show_theirs(&mut form, &theirs);
+        let rows = all_rows(section, &form.fields, &left);
+        return Ok(page::invalid(&section_page(&member, &sheet, section, &units, form, &rows, Vec::new())));
+    };
+    let is_changed =
+        match save::save(&mut db, member.organisation(), &sheet, wanted, is_trusted(&member)).await {
+            Ok(is_changed) => is_changed,
+            Err(sqlx::Error::RowNotFound) => return Err(foreign_row()),
+            Err(error) if crate::error::is_beyond_reach(&error) => return Err(foreign_row()),
+            Err(error) => return Err(error.into()),
+        };
+    db.commit().await?;
+    let notice = if is_changed { Notice::Saved } else { Notice::Unchanged };
+    let address = sheet_address(&member, sheet.number);
+    Ok(notice.redirect(&match form.fields.text("danach") {
+        "weiter" => next(section).map_or(address.clone(), |next| format!("{address}/{}", next.slug)),
+        "bleiben" => format!("{address}/{}", section.slug),
+        _ => address,
+    }))
+}
+
+fn foreign_row() -> AppError {
+    AppError::Conflict(
+        "Das Formular gehört nicht zu diesem Blatt. Bitte öffnen Sie den Abschnitt noch einmal.".to_owned(),
+    )
+}
+
+/// Fields of rows that the form does not hold yet: somebody else made them meanwhile.
+fn show_theirs(form: &mut Form, theirs: &conflict::Values) {
+    for (field, value) in theirs {
+        if !form.fields.has(field) {
+            form.fields.set(field, value);
+        }
+    }
+}
+
+/// The rows that stay, and those of the form that nobody filled yet.
+fn all_rows(section: &Section, fields: &Fields, left: &Rows) -> Rows {
+    let mut rows = left.clone();
+    for list in section.lists() {
+        let shown = rows.entry(list.name).or_default();
+        for row in values::sent_rows(fields, list) {
+            if !shown.iter().any(|known| known.id == row.id) {
+                shown.push(row);
+            }
+        }
+    }
+    rows
+}
+
+/// The departments to choose from; only where the section asks for one.
+async fn units(
+    db: &mut sqlx::PgConnection,
+    member: &Member,
+    section: &Section,
+) -> sqlx::Result<Vec<Department>> {
+    if section.fields().any(|field| field.kind == Kind::Department) {
+        store::departments(db, member.organisation()).await
+    } else {
+        Ok(Vec::new())
+    }
+}
+
+fn departments(member: &Member, units: &[Department], sheet: &Sheet) -> Departments {
+    let mut allowed = allowed(member, units);
+    // Where the sheet is it may stay.
+    allowed.or_none |= sheet.department_id.is_none();
+    allowed.allowed.extend(sheet.department_id);
+    allowed
+}
+
+/// The other activities that the form names.
+async fn surroundings(
+    db: &mut sqlx::PgConnection,
+    member: &Member,
+    section: &Section,
+    sheet: &Sheet,
+    fields: &Fields,
+) -> sqlx::Result<Surroundings> {
+    let mut numbers: BTreeSet<i32> = fields.text(SAME_AS).parse().into_iter().collect();
+    for list in section.lists() {
+        for field in list.fields.iter().filter(|field| field.kind == Kind::Other) {
+            let rows = values::sent_rows(fields, list);
+            numbers.extend(
+                rows.iter().filter_map(|row| fields.text(&cell(row.id, field.name)).parse::<i32>().ok()),
+            );
+        }
+    }
+    if numbers.is_empty() {
+        return Ok(Surroundings::default());
+    }
+    let numbers: Vec<i32> = numbers.into_iter().collect();
+    let found = store::others(db, member.organisation(), sheet.id, section.key, &numbers).await?;
+    Ok(Surroundings {
+        circular: found.iter().filter(|other| other.takes_from_here).map(|other| other.number).collect(),
+        activities: found.into_iter().map(|other| (other.number, other.id)).collect(),
+        ..Surroundings::default()
+    })
+}
+
+fn next(section: &Section) -> Option<&'static Section> {
+    let at = sections::SECTIONS.iter().position(|known| known.slug == section.slug)?;
+    sections::SECTIONS.get(at + 1).copied()
+}
+
+fn previous(section: &Section) -> Option<&'static Section> {
+    let at = sections::SECTIONS.iter().position(|known| known.slug == section.slug)?;
+    at.checked_sub(1).map(|at| sections::SECTIONS[at])
+}
+
+/// Boxes are drawn from one value each; between them they travel as one text.
+fn spread_ticks(section: &Section, rows: &Rows, form: &mut Form) {
+    let own = section.fields().map(|field| (field, field.name.to_owned()));
+    let cells = section.lists().flat_map(|list| {
+        let shown = rows.get(list.name).into_iter().flatten();
+        shown.flat_map(|row| list.fields.iter().map(|field| (field, cell(row.id, field.name))))
+    });
+    let ticks: Vec<String> = own
+        .chain(cells)
+        .filter(|(field, _)| matches!(field.kind, Kind::Ticks(_)))
+        .map(|(_, name)| name)
+        .collect();
+    for name in ticks {
+        let chosen: Vec<String> =
+            form.values(&name).iter().flat_map(|values| values.split(',')).map(str::to_owned).collect();
+        form.fields.remove(&name);
+        for value in chosen {
+            form.fields.add(&name, value);
+        }
+    }
+}
+
+fn section_page(
+    member: &Member,
+    sheet: &Sheet,
+    section: &'static Section,
+    units: &[Department],
+    mut form: Form,
+    rows: &Rows,
+    questions: Vec<Question>,
+) -> SectionPage {
+    spread_ticks(section, rows, &mut form);
+    let address = sheet_address(member, sheet.number);
+    let letter = section.item.and_then(|item| sheet.legal_regime.item(item));
+    let preline = match letter {
+        Some(letter) => format!("Verarbeitungstätigkeit Nr.\u{a0}{}, {letter}", sheet.number),
+        None => format!("Verarbeitungstätigkeit Nr.\u{a0}{}", sheet.number),
+    };
+    let view = View { member, sheet, units };
+    let parts = section
+        .parts
+        .iter()
+        .filter_map(|part| match part {
+            // An ended activity is taken up again on a page of its own.
+            Part::Field(field) if field.name == "stage" && sheet.stage == crate::register::Stage::Ended => {
+                None
+            }
+            Part::Field(field) => {
+                Some(PartView::Field(view.control(None, field, field.name.to_owned(), &form, true)))
+            }
+            Part::List(list) => Some(PartView::List(view.list(list, None, rows, &mut form))),
+        })
+        .collect();
+    let same_as = (!section.key.is_empty()).then(|| Control {
+        name: SAME_AS.to_owned(),
+        about: help::field("activity.same_as"),
+        kind: Kind::Other,
+        options: Vec::new(),
+        with_help: true,
+    });
+    let link = |section: &'static Section| (format!("{address}/{}", section.slug), section.title);
+    let page = navigation::organisation_page(member, "verarbeitungen", section.title)
+        .preline(preline)
+        .lead(section.lead)
+        .breadcrumb("Verarbeitungstätigkeiten", list_address(member))
+        .breadcrumb(&sheet.name, &address)
+        .errors_of(&form);
+    SectionPage {
+        page,
+        form,
+        questions,
+        parts,
+        same_as,
+        suggestions: format!("/verzeichnis/{}/vorschlaege", member.membership.slug),
+        previous: previous(section).map(link),
+        next: next(section).map(link),
+        back: address.clone(),
+    }
+}
+
+/// What the controls of a page are made from.
+struct View<'a> {
+    member: &'a Member,
+    sheet: &'a Sheet,
+    units: &'a [Department],
+}
+
+impl View<'_> {
+    fn list(&self, list: &'static List, outer: Option<Uuid>, rows: &Rows, form: &mut Form) -> ListView {
+        let mut shown: Vec<Shown> =
+            rows.get(list.name).into_iter().flatten().filter(|row| row.outer == outer).copied().collect();
+        // One empty row waits for the next entry.
+        let wanted = form.fields.text(MORE) == list.name
+            && outer.is_none_or(|id| form.fields.text("mehr-zu") == id.to_string());
+        let is_waiting = shown.iter().any(|row| {
+            !form.fields.has(&format!("vorher.{}", cell(row.id, list.fields[0].name)))
+                && list.fields.iter().all(|field| {
+                    matches!(field.kind, Kind::Choice(..) | Kind::AppliesTo)
+                        || form.fields.all(&cell(row.id, field.name)).iter().all(String::is_empty)
+                })
+        });
+        if wanted || !is_waiting {
+            shown.push(Shown { id: Uuid::now_v7(), outer });
+        }
+        let rows = shown.iter().enumerate().map(|(at, row)| self.row(list, *row, at, rows, form)).collect();
+        ListView {
+            name: list.name,
+            about: help::field(&format!("activity.{}", list.words)),
+            one: list.one,
+            rows,
+        }
+    }
+
+    fn row(&self, list: &'static List, row: Shown, at: usize, rows: &Rows, form: &mut Form) -> RowView {
+        let is_stored = form.fields.has(&format!("vorher.{}", cell(row.id, list.fields[0].name)));
+        // A choice without an empty line begins with its first one.
+        for field in list.fields {
+            let name = cell(row.id, field.name);
+            if let Kind::Choice(options, "") = field.kind
+                && !form.fields.has(&name)
+            {
+                form.fields.set(&name, options[0].0);
+            }
+        }
+        let fields = list.fields.iter().filter(|field| !(field.kind == Kind::DataNumber && is_stored));
+        let (rare, usual): (Vec<&Field>, Vec<&Field>) = fields.partition(|field| field.is_rare);
+        let control = |field: &Field, form: &Form| {
+            self.control(Some(list), field, cell(row.id, field.name), form, at == 0)
+        };
+        let is_open = rare.iter().any(|field| {
+            let name = cell(row.id, field.name);
+            form.fields.all(&name).iter().any(|value| !value.is_empty()) || form.error(&name).is_some()
+        });
+        let title = form.fields.text(&cell(row.id, list.required[0])).to_owned();
+        let number = match form.fields.text(&cell(row.id, "number")) {
+            number if list.name == "data_categories" && !number.is_empty() => format!(" {number}"),
+            _ => String::new(),
+        };
+        let legend = match title.as_str() {
+            _ if !is_stored => format!("{}: neuer Eintrag", list.one),
+            "" => format!("{}{number}", list.one),
+            title => format!("{}{number}: {}", list.one, beginning(title)),
+        };
+        RowView {
+            sent: match row.outer {
+                Some(outer) => format!("{outer}/{}", row.id),
+                None => row.id.to_string(),
+            },
+            remove: is_stored.then(|| cell(row.id, REMOVE)),
+            there: cell(row.id, "zeile"),
+            legend,
+            controls: usual.iter().map(|field| control(field, form)).collect(),
+            rare: rare.iter().map(|field| control(field, form)).collect(),
+            is_open,
+            inner: list.inner.map(|inner| self.list(inner, Some(row.id), rows, form)),
+        }
+    }
+
+    fn control(
+        &self,
+        list: Option<&List>,
+        field: &Field,
+        name: String,
+        form: &Form,
+        with_help: bool,
+    ) -> Control {
+        let about = help::field(&help_key(list, field));
+        let options = match field.kind {
+            Kind::Choice(options, _) | Kind::Radio(options) | Kind::Ticks(options) => options
+                .iter()
+                .filter(|(key, _)| !key.is_empty())
+                .map(|(key, label)| Choice::new(key, *label))
+                .collect(),
+            Kind::Country => {
+                countries::COUNTRIES.iter().map(|(code, name)| Choice::new(code, *name)).collect()
+            }
+            Kind::Department => self.departments(form.value(&name)),
+            Kind::AppliesTo => self.rows_to_apply_to(),
+            _ => Vec::new(),
+        };
+        Control { name, about, kind: field.kind, options, with_help }
+    }
+
+    fn departments(&self, current: &str) -> Vec<Choice> {
+        let allowed = allowed(self.member, self.units);
+        let may_be =
+            |unit: &&Department| allowed.allowed.contains(&unit.id) || unit.id.to_string() == current;
+        self.units.iter().filter(may_be).map(|unit| Choice::new(unit.id, unit.label())).collect()
+    }
+
+    /// What a legal basis may be for.
+    fn rows_to_apply_to(&self) -> Vec<Choice> {
+        let sheet = self.sheet;
+        let choice =
+            |word: usize, id: Uuid, label: String| Choice::new(format!("{}:{id}", APPLIES_TO[word].0), label);
+        let purposes =
+            sheet.purposes.iter().map(|row| choice(0, row.id, format!("Zweck: {}", beginning(&row.text))));
+        let subjects = sheet
+            .data_subjects
+            .iter()
+            .map(|row| choice(1, row.id, format!("Personen: {}", beginning(&row.name))));
+        let data = sheet.data_categories.iter().map(|row| {
+            choice(
+                2,
+                row.id,
+                format!("Daten Nr.\u{a0}{}: {}", number_text(row.number()), beginning(&row.name)),
+            )
+        });
+        let recipients = sheet
+            .recipients
+            .iter()
+            .map(|row| choice(3, row.id, format!("Empfänger: {}", beginning(&row.name))));
+        purposes.chain(subjects).chain(data).chain(recipients).collect()
+    }
+}
+
+fn beginning(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default();
+    let mut short: String = line.chars().take(60).collect();
+    if short.len() < text.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// A field's label and a value as a person reads them, for the choice between two versions.
+fn in_words(
+    section: &'static Section,
+    sheet: &Sheet,
+    units: &[Department],
+    field: &str,
+    value: &str,
+) -> (String, String) {
+    if field == SAME_AS {
+        return (help::field("activity.same_as").label.to_owned(), value.to_owned());
+    }
+    if let Some(own) = section.fields().find(|own| own.name == field) {
+        return (
+            help::field(&help_key(None, own)).label.to_owned(),
+            value_in_words(own.kind, sheet, units, value),
+        );
+    }
+    let Some((row, column)) = field.split_once('.') else { return (field.to_owned(), value.to_owned()) };
+    for list in section.lists() {
+        let known = sections::rows::of(sheet, list.name);
+        let name = known.iter().find(|known| known.id.to_string() == row).map(|known| {
+            let first = list.required.iter().find_map(|name| known.columns.get(*name)?.as_str());
+            format!("{} „{}“", list.one, beginning(first.unwrap_or_default()))
+        });
+        if column == "zeile" && (name.is_some() || known.is_empty() || list.inner.is_none()) {
+            let words = match value {
+                "" => "entfernt",
+                "da" => "unverändert",
+                _ => "geändert",
+            };
+            return (name.unwrap_or_else(|| list.one.to_owned()), words.to_owned());
+        }
+        if let (Some(name), Some(known)) = (name, list.field(column)) {
+            let label = format!("{name}: {}", help::field(&help_key(Some(list), known)).label);
+            return (label, value_in_words(known.kind, sheet, units, value));
+        }
+    }
+    (field.to_owned(), value.to_owned())
+}
+
+fn value_in_words(kind: Kind, sheet: &Sheet, units: &[Department], value: &str) -> String {
+    let of = |options: &[(&str, &str)], key: &str| {
+        options.iter().find(|(known, _)| *known == key).map_or(key, |(_, label)| *label).to_owned()
+    };
+    match kind {
+        Kind::Tick => if value == "ja" { "angekreuzt" } else { "nicht angekreuzt" }.to_owned(),
+        Kind::Choice(options, _) | Kind::Radio(options) => of(options, value),
+        Kind::Ticks(options) => value.split(',').map(|key| of(options, key)).collect::<Vec<_>>().join(", "),
+        Kind::Country => countries::name_of(value).unwrap_or(value).to_owned(),
+        Kind::Department => units
+            .iter()
+            .find(|unit| unit.id.to_string() == value)
+            .map_or_else(|| value.to_owned(), Department::label),
+        Kind::Reach => match value {
+            "" => "nicht aufgegliedert".to_owned(),
+            value => value.to_owned(),
+        },
+        Kind::AppliesTo => match value.split_once(':').and_then(|(_, id)| id.parse::<Uuid>().ok()) {
+            None => "die ganze Tätigkeit".to_owned(),
+            Some(id) => {
+                let row = ["purposes", "data_subjects", "data_categories", "recipients"]
+                    .iter()
+                    .flat_map(|list| sections::rows::of(sheet, list))
+                    .find(|row| row.id == id);
+                let text = row.and_then(|row| {
+                    ["text", "name"]
+                        .iter()
+                        .find_map(|name| Some(row.columns.get(*name)?.as_str()?.to_owned()))
+                });
+                text.unwrap_or_default()
+            }
+        },
+        _ => value.to_owned(),
+    }
+}

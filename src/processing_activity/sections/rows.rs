@@ -1,0 +1,116 @@
+//! Rows of any list of a sheet as JSON, column by column: what the tables of fields work on.
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::{Map, Value};
+use uuid::Uuid;
+
+use crate::processing_activity::model::{Item, Sheet};
+
+/// A row's columns.
+pub type Columns = Map<String, Value>;
+
+pub struct Row {
+    pub id: Uuid,
+    /// The row of the list around it.
+    pub outer: Option<Uuid>,
+    pub columns: Columns,
+}
+
+/// A row as somebody wants it.
+pub struct Wanted {
+    pub id: Uuid,
+    /// Columns that differ from the stored row, or from an empty one.
+    pub changes: Columns,
+}
+
+macro_rules! each_list {
+    ($callback:ident) => {
+        $callback! {
+            systems tags related same_as joint_controllers purposes legal_bases data_subjects data_categories
+            recipients transfers retention_rules sub_rules measures extra_values documents
+        }
+    };
+}
+
+macro_rules! access {
+    ($($list:ident)*) => {
+        /// The rows of a list, in their order.
+        pub fn of(sheet: &Sheet, list: &str) -> Vec<Row> {
+            match list {
+                $(stringify!($list) => as_rows(&sheet.$list),)*
+                _ => Vec::new(),
+            }
+        }
+
+        /// Makes the list consist of these rows. Stored ones keep their places, new ones come last.
+        pub fn replace(sheet: &mut Sheet, list: &str, wanted: Vec<Wanted>) -> serde_json::Result<()> {
+            match list {
+                $(stringify!($list) => sheet.$list = rebuilt(&sheet.$list, wanted)?,)*
+                _ => {}
+            }
+            Ok(())
+        }
+
+        /// The sheet with other columns in its own row.
+        pub fn with_columns(stored: &Sheet, changes: Columns) -> serde_json::Result<Sheet> {
+            let mut own = columns(stored);
+            own.extend(changes);
+            // What is not serialized has to be there and is taken from the stored sheet.
+            own.insert("department".into(), Value::Null);
+            own.insert("updated_at".into(), "1970-01-01T00:00:00Z".into());
+            $(own.insert(stringify!($list).into(), Value::Array(Vec::new()));)*
+            let own: Sheet = serde_json::from_value(Value::Object(own))?;
+            Ok(Sheet {
+                department: stored.department.clone(),
+                updated_at: stored.updated_at,
+                $($list: stored.$list.clone(),)*
+                ..own
+            })
+        }
+    };
+}
+
+each_list!(access);
+
+/// What something serializes to.
+pub fn columns(row: &impl Serialize) -> Columns {
+    match serde_json::to_value(row) {
+        Ok(Value::Object(columns)) => columns,
+        _ => Columns::new(),
+    }
+}
+
+fn as_rows<R: Item + Serialize>(rows: &[R]) -> Vec<Row> {
+    let outer = |columns: &Columns| columns.get("rule_id")?.as_str()?.parse().ok();
+    rows.iter()
+        .map(|row| {
+            let columns = columns(row);
+            Row { id: row.id(), outer: outer(&columns), columns }
+        })
+        .collect()
+}
+
+fn rebuilt<R: Item + Serialize + DeserializeOwned>(
+    stored: &[R],
+    wanted: Vec<Wanted>,
+) -> serde_json::Result<Vec<R>> {
+    let mut next = stored.iter().map(Item::position).max().unwrap_or(-1) + 1;
+    let mut rows = Vec::with_capacity(wanted.len());
+    for row in wanted {
+        let known = stored.iter().find(|known| known.id() == row.id);
+        let position = known.map_or(next, Item::position);
+        if known.is_none() {
+            next += 1;
+        }
+        let known = known.cloned().unwrap_or_default();
+        let known = if row.changes.is_empty() {
+            known
+        } else {
+            let mut whole = columns(&known);
+            whole.extend(row.changes);
+            serde_json::from_value(Value::Object(whole))?
+        };
+        rows.push(known.at(row.id, position));
+    }
+    Ok(rows)
+}
