@@ -22,5 +22,6 @@ pub mod register;
 pub mod routes;
 pub mod serve;
 pub mod start;
+pub mod third_country;
 pub mod toms;
 pub mod web;
