@@ -123,26 +123,36 @@ impl Merge {
     }
 
     /// Locks some sheets that name the source, as a save of a section would, and passes over those
-    /// that somebody else has locked.
+    /// that somebody else has locked. First the lines and then their sheets: in one query, Postgres
+    /// goes through all sheets for every batch while it has no statistics of the lines.
     async fn take_sheets(self, db: &mut Write) -> sqlx::Result<Vec<Uuid>> {
-        sqlx::query_scalar!(
-            "
-            select activity.id
-            from processing_activity activity
-            where activity.organisation_id = $1
-            and activity.id in (
-                select used.activity_id
-                from catalogue_use used
-                where used.organisation_id = $1
-                and used.catalogue = $2
-                and used.entry_id = $3
-            )
+        let named = sqlx::query_scalar!(
+            r#"
+            select activity_id as "activity!"
+            from catalogue_use
+            where organisation_id = $1
+            and catalogue = $2
+            and entry_id = $3
             limit $4
-            for no key update of activity skip locked
-            ",
+            "#,
             self.organisation.0,
             self.catalogue.table(),
             self.source.0,
+            2 * BATCH,
+        )
+        .fetch_all(&mut **db)
+        .await?;
+        sqlx::query_scalar!(
+            "
+            select id
+            from processing_activity
+            where organisation_id = $1
+            and id = any($2)
+            limit $3
+            for no key update skip locked
+            ",
+            self.organisation.0,
+            &named,
             BATCH,
         )
         .fetch_all(&mut **db)

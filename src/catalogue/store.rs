@@ -21,7 +21,7 @@ use crate::{
 
 /// Entries on one page of a list.
 pub const PAGE: usize = 50;
-/// Hits and uses are counted up to this.
+/// Hits are counted up to this.
 pub const COUNTED: i64 = 1_000;
 
 /// The same statement for the table of a catalogue: `$statement!(table, columns)`, where the columns
@@ -102,10 +102,6 @@ pub struct Row {
     pub name: String,
     pub confirmed: bool,
     pub in_concept: bool,
-    /// Sheets that name it, as far as the person may see them, and the lines that were counted for
-    /// that: at most [`COUNTED`] + 1.
-    pub sheets: i64,
-    pub lines: i64,
     /// Hits of the whole filter, at most [`COUNTED`] + 1.
     pub hits: i64,
 }
@@ -113,12 +109,6 @@ pub struct Row {
 impl Row {
     pub fn short_name(&self) -> String {
         shortened(&self.name)
-    }
-
-    /// "12", or "mindestens 1.000" where counting stopped.
-    pub fn uses(&self) -> String {
-        let sheets = crate::web::filters::grouped(self.sheets);
-        if self.lines > COUNTED { format!("mindestens {sheets}") } else { sheets }
     }
 }
 
@@ -147,11 +137,11 @@ pub async fn page(
             and (
                 not $5
                 or not entry.in_concept
-                and not exists (
-                    select from catalogue_use used
+                and entry.id <> all (
+                    select distinct used.entry_id
+                    from catalogue_use used
                     where used.organisation_id = $1
                     and used.catalogue = $2
-                    and used.entry_id = entry.id
                 )
             )
         ),
@@ -188,21 +178,8 @@ pub async fn page(
             left(shown.name, 300) as "name!",
             shown.confirmed as "confirmed!",
             shown.in_concept as "in_concept!",
-            uses.sheets as "sheets!",
-            uses.lines as "lines!",
             (select count(*) from (select from hit limit $9) counted) as "hits!"
         from shown
-        cross join lateral (
-            select count(distinct found.activity_id) as sheets, count(*) as lines
-            from (
-                select used.activity_id
-                from catalogue_use used
-                where used.organisation_id = $1
-                and used.catalogue = $2
-                and used.entry_id = shown.id
-                limit $9
-            ) found
-        ) uses
         order by shown.name, shown.id
         "#,
         organisation.0,

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -12,10 +14,11 @@ use crate::{
         Catalogue,
         store::{self, COUNTED, Filter, PAGE, Row},
     },
+    database::id::EntryId,
     error::AppError,
     web::{
         components::{Pagination, Tone},
-        filters::grouped,
+        filters::{self, grouped},
         form::{Fields, Form, Query},
         notice::Notice,
         page::{self, Page},
@@ -29,6 +32,8 @@ struct List {
     catalogue: Catalogue,
     form: Form,
     rows: Vec<Row>,
+    /// Sheets that name an entry; those without any are missing.
+    sheets: HashMap<EntryId, i64>,
     heads: Vec<&'static str>,
     pagination: Pagination,
     root: String,
@@ -50,6 +55,9 @@ pub async fn show(
     let mut db = app.db.read(member.actor()).await?;
     let mut rows = store::page(&mut db, member.organisation(), room.catalogue, &filter).await?;
 
+    let ids: Vec<EntryId> = rows.iter().map(|row| row.id).collect();
+    let sheets = store::sheets_of(&mut db, member.organisation(), room.catalogue, &ids).await?;
+
     let root = room.root();
     let pagination = pagination(&mut rows, &filter, &query, &root);
     let may_edit = member.may(Capability::EditCatalogues);
@@ -66,6 +74,7 @@ pub async fn show(
         catalogue,
         form,
         rows,
+        sheets,
         heads,
         pagination,
         root,
