@@ -554,6 +554,9 @@ mod tests {
             }
             assert_ne!(table(&inside), "Eintrag", "the table {inside} has no word in audit/words.rs");
             let line = line.trim().trim_start_matches("add column ");
+            if line.starts_with("and ") {
+                continue;
+            }
             let mut parts = line.split_whitespace();
             let (Some(name), Some(kind)) = (parts.next(), parts.next()) else { continue };
             let kinds = ["uuid", "text", "text[]", "integer", "boolean", "date", "timestamptz"];

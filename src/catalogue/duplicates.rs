@@ -217,7 +217,7 @@ mod tests {
         let first = (&*names[pairs[0].first].name, &*names[pairs[0].second].name);
         assert_eq!(first, ("Ämter", "Aemter"));
         assert_eq!(find(&names, 1).len(), 1);
-        assert_eq!(most_like("Kundn", &names, 1)[0].name, "Kunden");
+        assert_eq!(most_like("Kundn", &names, 1)[0].name, "Kunde");
     }
 
     #[test]

@@ -58,6 +58,8 @@ struct Consequences {
     /// What only the source says: label, its text, the target's text.
     lost: Vec<(&'static str, String, String)>,
     address: String,
+    /// The same with the entries exchanged.
+    exchanged: String,
     back: String,
 }
 
@@ -179,7 +181,8 @@ async fn consequences(
     let organisation = room.member.organisation();
     let (sheets, both) = store::overlap(db, organisation, room.catalogue, source.id, target.id).await?;
     let mut lost = Vec::new();
-    for part in room.catalogue.parts() {
+    // What both are called stands above.
+    for part in &room.catalogue.parts()[1..] {
         let text = |entry: &Entry| part.shown(entry.values.get(part.field).map_or("", String::as_str));
         let (own, other) = (text(&source), text(&target));
         if !own.is_empty() && own != other {
@@ -193,6 +196,7 @@ async fn consequences(
         keeps_numbers: room.catalogue == Catalogue::DataCategories,
         lost,
         address: format!("{}/zusammenfuehren", room.entry(source.id)),
+        exchanged: format!("{}/zusammenfuehren?ziel={}", room.entry(target.id), source.id),
         back: room.entry(source.id),
         source,
         target,
