@@ -480,6 +480,6 @@ async fn begin(db: &Db, actor: &Actor) -> sqlx::Result<Write> {
 
 /// Waiting helps: a lock was not to be had, or two transactions waited for each other.
 fn is_passing(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|database| database.code());
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
     matches!(code.as_deref(), Some("55P03" | "40P01" | "40001"))
 }

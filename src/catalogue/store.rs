@@ -372,12 +372,12 @@ pub async fn update(
 
 /// Whether the database refused a name because another entry has it.
 pub fn is_taken(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|database| database.is_unique_violation())
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_unique_violation)
 }
 
 /// Whether the database refused a removal because a sheet names the entry.
 pub fn is_in_use(error: &sqlx::Error) -> bool {
-    error.as_database_error().is_some_and(|database| database.is_foreign_key_violation())
+    error.as_database_error().is_some_and(sqlx::error::DatabaseError::is_foreign_key_violation)
 }
 
 /// Makes new entries checked ones; gives how many there were to confirm.
