@@ -34,6 +34,7 @@ pub fn organisation_page(member: &Member, current: &str, title: impl Into<String
     let slug = &member.membership.slug;
     let root = format!("/verzeichnis/{slug}");
     let mut items = vec![("Übersicht", ""), ("Verarbeitungstätigkeiten", "verarbeitungen")];
+    items.push(("Kataloge", "kataloge"));
     items.push(("Organisation", "organisation"));
     if member.may(Capability::Export) {
         items.push(("Ausgabe", "ausgabe"));

@@ -21,6 +21,7 @@ use crate::{
         guard::{Guard, guard},
         role,
     },
+    catalogue::pages as catalogue,
     contact, department,
     error::AppError,
     export, help, organisation,
@@ -73,7 +74,7 @@ impl Table {
 /// Errors: a public address that cannot be an origin.
 pub fn build(app: App) -> anyhow::Result<(Router, Vec<Route>)> {
     let table = Table { app: app.clone(), router: Router::new(), routes: Vec::new() };
-    let table = activities(organisation(administration(everybody(table))));
+    let table = activities(catalogues(organisation(administration(everybody(table)))));
     let router = table.router.layer(web::csrf::protection(app.config.public_url.as_ref())?);
     Ok((web::shell(router).with_state(app), table.routes))
 }
@@ -156,6 +157,26 @@ fn organisation(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::edit)
         .post("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::update)
         .get("/verzeichnis/{organisation}/aenderungen", Can(ReadAudit), audit::pages::list)
+}
+
+/// What the activities share.
+#[rustfmt::skip]
+fn catalogues(table: Table) -> Table {
+    table
+        .get("/verzeichnis/{organisation}/kataloge", Can(ReadRegister), catalogue::overview::show)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}", Can(ReadRegister), catalogue::list::show)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}/doppelte", Can(EditCatalogues), catalogue::duplicates::show)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}/neu", Can(EditCatalogues), catalogue::edit::show_new)
+        .post("/verzeichnis/{organisation}/kataloge/{katalog}/neu", Can(EditCatalogues), catalogue::edit::create)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}/bestaetigen", Can(EditCatalogues), catalogue::confirm::ask)
+        .post("/verzeichnis/{organisation}/kataloge/{katalog}/bestaetigen", Can(EditCatalogues), catalogue::confirm::submit)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}/{id}", Can(ReadRegister), catalogue::show::show)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/bearbeiten", Can(EditCatalogues), catalogue::edit::edit)
+        .post("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/bearbeiten", Can(EditCatalogues), catalogue::edit::update)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/zusammenfuehren", Can(EditCatalogues), catalogue::merge::ask)
+        .post("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/zusammenfuehren", Can(EditCatalogues), catalogue::merge::submit)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/entfernen", Can(EditCatalogues), catalogue::remove::ask)
+        .post("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/entfernen", Can(EditCatalogues), catalogue::remove::submit)
 }
 
 /// The activities and their way out.

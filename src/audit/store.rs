@@ -143,6 +143,14 @@ pub async fn names(
             union all
             select id, text from measure where organisation_id = $1
             union all
+            select id, name from norm where organisation_id = $1
+            union all
+            select id, name from system where organisation_id = $1
+            union all
+            select id, name from reference_document where organisation_id = $1
+            union all
+            select id, concat('Nr.', chr(160), number, ' – ', name) from processing_activity where organisation_id = $1
+            union all
             select id, text from activity_purpose where organisation_id = $1
             union all
             select id, text from activity_legal_basis where organisation_id = $1

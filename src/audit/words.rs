@@ -9,9 +9,11 @@ use uuid::Uuid;
 
 use crate::{
     auth::Role,
+    catalogue::model::DOCUMENT_KINDS,
     export::wording,
     organisation::Kind,
     register::{LegalRegime, Office, RecipientKind},
+    third_country::countries,
     web::{filters, validate::date_text},
 };
 
@@ -44,9 +46,14 @@ pub fn table(name: &str) -> &'static str {
         "recipient" => "Empfänger (Katalog)",
         "retention_period" => "Löschfrist (Katalog)",
         "measure" => "Maßnahme (Katalog)",
+        "norm" => "Norm (Katalog)",
+        "system" => "Verfahren oder System (Katalog)",
+        "reference_document" => "Referenzdokument (Katalog)",
         "processing_activity" => "Verarbeitungstätigkeit",
         "activity_purpose" => "Zweck",
+        "activity_joint_controller" => "Gemeinsam Verantwortlicher",
         "activity_legal_basis" => "Rechtsgrundlage",
+        "activity_legal_basis_norm" => "Norm einer Rechtsgrundlage",
         "activity_data_subject" => "Betroffene Personen",
         "activity_data_category" => "Datenkategorie",
         "activity_recipient" => "Empfänger",
@@ -54,6 +61,11 @@ pub fn table(name: &str) -> &'static str {
         "activity_retention_rule" => "Löschregel",
         "activity_retention_sub_rule" => "Einzelheit einer Löschregel",
         "activity_measure" => "Maßnahme",
+        "activity_system" => "Verfahren oder System",
+        "activity_reference_document" => "Referenzdokument",
+        "activity_tag" => "Schlagwort",
+        "activity_related" => "Verwandte Tätigkeit",
+        "activity_same_as" => "Verweis „wie Tätigkeit“",
         "activity_extra_value" => "Weitere Angabe",
         "activity_data_subject_number" => "Zuordnung betroffener Personen zu Daten",
         "activity_recipient_number" => "Zuordnung eines Empfängers zu Daten",
@@ -88,6 +100,12 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         ) => "Wortlaut",
         ("measure" | "activity_measure" | "retention_period", "text") => "Wortlaut",
         ("activity_data_category", "number") => "Laufende Nummer",
+        ("activity_data_category", "note") => "Konkrete Datenfelder",
+        ("activity_recipient", "note") => "Anlass",
+        ("activity_joint_controller", "agreed_on") => "Vereinbarung vom",
+        ("activity_recipient", "valid_from") => "Offenlegung ab",
+        ("activity_recipient", "valid_until") => "Offenlegung bis",
+        ("reference_document", "responsible") => "Verantwortlich",
         (_, "number") => "Nummer",
         (_, "sub_number") => "Unternummer",
         (_, "name") => "Bezeichnung",
@@ -173,6 +191,61 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "norm") => "Norm",
         (_, "procedure") => "Löschverfahren",
         (_, "responsible") => "Verantwortlich für das Löschen",
+        (_, "leika_key") => "LeiKa-Schlüssel",
+        (_, "ozg_key") => "OZG-Schlüssel",
+        (_, "file_plan_key") => "Aktenplanzeichen",
+        (_, "former_number") => "Frühere Nummer",
+        (_, "record_norm") => "Norm des Verzeichnisses",
+        (_, "processing_kind") => "Art der Verarbeitung",
+        (_, "secrecy") => "Besondere Geheimhaltung",
+        (_, "delimitation") => "Abgrenzung",
+        (_, "joint_controllers_supplement") => "Ergänzung zu den gemeinsam Verantwortlichen",
+        (_, "no_special_categories") => "Keine Daten nach Art.\u{a0}9 DSGVO",
+        (_, "no_criminal_offences") => "Keine Daten nach Art.\u{a0}10 DSGVO",
+        (_, "retention_undeterminable") => "Löschfrist nicht bestimmbar, weil",
+        (_, "retention_review_on") => "Überprüfung der Löschfrist am",
+        (_, "backups") => "Datensicherungen",
+        (_, "legal_hold") => "Aufbewahrung wegen eines Verfahrens",
+        (_, "archive_offer") => "Anbietung an das Archiv",
+        (_, "access_groups") => "Zugriffsberechtigte",
+        (_, "responsible_staff") => "Zuständige Beschäftigte",
+        (_, "necessity") => "Erforderlichkeit",
+        (_, "subject_rights") => "Wahrnehmung der Betroffenenrechte",
+        (_, "ai_use") => "Einsatz von KI",
+        (_, "open_points") => "Offene Punkte",
+        (_, "vendor") => "Anbieter",
+        (_, "operation") => "Betrieb",
+        (_, "measures") => "Mitgebrachte Maßnahmen",
+        (_, "place") => "Ablage",
+        (_, "first_presentation") => "Bei der ersten Vorlage mit übergeben",
+        (_, "approximate_number") => "Ungefähre Zahl",
+        (_, "sub_groups") => "Untergruppen",
+        (_, "excluded") => "Ausdrücklich nicht betroffen",
+        (_, "origin") => "Herkunft",
+        (_, "storage_place") => "Ort der Speicherung",
+        (_, "special_kinds") => "Arten besonderer Kategorien",
+        (_, "legal_basis_id") => "Rechtsgrundlage",
+        (_, "norm_id") => "Norm",
+        (_, "legal_basis") => "Rechtsgrundlage",
+        (_, "tense") => "Zeitraum",
+        (_, "country_note") => "Staat, im Wortlaut",
+        (_, "recipient_name") => "Empfänger im Drittland",
+        (_, "instrument") => "Geeignete Garantie",
+        (_, "instrument_note") => "Einzelheiten der Garantie",
+        (_, "assessment") => "Beurteilung nach Art.\u{a0}49 DSGVO",
+        (_, "safeguards") => "Garantien nach Art.\u{a0}49 DSGVO",
+        (_, "authority_informed_on") => "Aufsichtsbehörde unterrichtet am",
+        (_, "data_subjects_informed_on") => "Betroffene Personen unterrichtet am",
+        (_, "subject") => "Gegenstand",
+        (_, "at_most") => "Höchstfrist",
+        (_, "reason") => "Begründung",
+        (_, "contact") => "Kontaktdaten",
+        (_, "officer") => "Datenschutzbeauftragte/r",
+        (_, "system_id") => "Verfahren oder System",
+        (_, "document_id") => "Referenzdokument",
+        (_, "related_id") => "Tätigkeit",
+        (_, "section") => "Abschnitt",
+        (_, "source_id") => "Wie Tätigkeit",
         (_, other) => other,
     })
 }
@@ -218,6 +291,7 @@ fn is_usual(key: &str, value: Option<&Value>) -> bool {
         None | Some(Value::Null) => true,
         Some(Value::String(text)) => text.is_empty(),
         Some(Value::Bool(yes)) => *yes == (key == "confirmed"),
+        Some(Value::Array(items)) => items.is_empty(),
         Some(_) => key == "sub_number" && value.and_then(Value::as_i64) == Some(0),
     }
 }
@@ -251,6 +325,10 @@ fn text(table: &str, key: &str, value: &Value, names: &HashMap<Uuid, String>) ->
         Value::String(text) if text.is_empty() => String::new(),
         Value::String(text) => {
             word(table, key, text, value).map_or_else(|| plain(key, text, names), str::to_owned)
+        }
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().map(|item| self::text(table, key, item, names)).collect();
+            cut(&items.join(", "))
         }
         other => cut(&other.to_string()),
     }
@@ -299,6 +377,79 @@ fn word(table: &str, key: &str, text: &str, value: &Value) -> Option<&'static st
             let kind: RecipientKind = read(value)?;
             wording::RECIPIENT_KINDS.iter().find(|(known, _)| *known == kind)?.1
         }
+        ("activity_purpose", "kind") => match text {
+            "primary" => "Hauptzweck",
+            "secondary" => "Nebenzweck",
+            "excluded" => "ausgeschlossener Zweck",
+            _ => return None,
+        },
+        ("activity_retention_rule", "kind") => match text {
+            "statutory_retention" => "gesetzliche Aufbewahrungsfrist",
+            "statutory_erasure" => "gesetzliche Löschfrist",
+            "self_defined" => "selbst bestimmte Frist",
+            "review" => "Prüffrist",
+            _ => return None,
+        },
+        ("reference_document", "kind") => DOCUMENT_KINDS.iter().find(|(known, _)| *known == text)?.1,
+        ("recipient", _) | ("activity_transfer", "country") if key.ends_with("country") => {
+            countries::name_of(text)?
+        }
+        (_, "processing_kind") => match text {
+            "automated" => "automatisiert",
+            "partly_automated" => "teilweise automatisiert",
+            "files" => "in Akten",
+            _ => return None,
+        },
+        (_, "secrecy") => match text {
+            "social" => "Sozialgeheimnis",
+            "tax" => "Steuergeheimnis",
+            "statistics" => "Statistikgeheimnis",
+            "professional" => "Berufsgeheimnis (§\u{a0}203 StGB)",
+            _ => return None,
+        },
+        (_, "special_kinds") => match text {
+            "origin" => "rassische und ethnische Herkunft",
+            "political_opinions" => "politische Meinungen",
+            "beliefs" => "religiöse oder weltanschauliche Überzeugungen",
+            "union_membership" => "Gewerkschaftszugehörigkeit",
+            "genetic" => "genetische Daten",
+            "biometric" => "biometrische Daten",
+            "health" => "Gesundheitsdaten",
+            "sexuality" => "Sexualleben oder sexuelle Orientierung",
+            _ => return None,
+        },
+        (_, "tense") => match text {
+            "past" => "bisher",
+            "future" => "künftig",
+            "both" => "bisher und künftig",
+            _ => return None,
+        },
+        (_, "instrument") => match text {
+            "adequacy" => "Angemessenheitsbeschluss (Art.\u{a0}45 DSGVO)",
+            "authority_instrument" => "Vereinbarung zwischen Behörden",
+            "binding_corporate_rules" => "verbindliche interne Datenschutzvorschriften",
+            "standard_clauses" => "Standarddatenschutzklauseln",
+            "code_of_conduct" => "genehmigte Verhaltensregeln",
+            "certification" => "Zertifizierung",
+            "approved_clauses" => "genehmigte Vertragsklauseln",
+            "judgment" => "Urteil oder Entscheidung (Art.\u{a0}48 DSGVO)",
+            "derogation" => "Ausnahme (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 DSGVO)",
+            "compelling_interests" => {
+                "zwingende berechtigte Interessen (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}2 DSGVO)"
+            }
+            _ => return None,
+        },
+        (_, "section") => match text {
+            "joint_controllers" => "Gemeinsam Verantwortliche",
+            "purposes" => "Zwecke",
+            "data" => "Betroffene Personen und Daten",
+            "recipients" => "Empfänger",
+            "third_countries" => "Drittländer",
+            "retention" => "Löschregeln",
+            "measures" => "Maßnahmen",
+            "documents" => "Referenzdokumente",
+            _ => return None,
+        },
         (_, "legal_regime") => LegalRegime::OPTIONS.iter().find(|(known, _)| *known == text)?.1.label(),
         (_, "stage") => wording::stage(read(value)?),
         (_, "office") => Office::from_key(text)?.label(),
@@ -365,6 +516,57 @@ mod tests {
         assert_eq!(text("Betriebsstadium"), Some(("geplant", "beendet")));
         assert_eq!(text("Beendet am"), Some(("", "30.11.2026")));
         assert_eq!(text("Rahmenkonzept gilt"), Some(("nein", "ja")));
+    }
+
+    #[test]
+    fn lists_and_codes_become_words() {
+        let new = json!({"secrecy": ["social", "tax"], "processing_kind": "files"});
+        let lines = shown("processing_activity", "update", json!({"secrecy": []}), new);
+        assert_eq!(
+            lines[1],
+            ("Besondere Geheimhaltung".into(), String::new(), "Sozialgeheimnis, Steuergeheimnis".into())
+        );
+        let new = json!({"seat_country": "CH", "parent_country": ""});
+        let lines = shown("recipient", "insert", Value::Null, new);
+        assert_eq!(lines, [("Sitzland".into(), String::new(), "Schweiz".into())]);
+    }
+
+    /// Every table and column that a migration makes; whoever adds one adds its word.
+    #[test]
+    fn every_table_and_column_has_a_german_word() {
+        const NOT_SHOWN: [&str; 6] =
+            ["account", "session", "one_time_link", "sign_in_throttle", "audit_log", "audit_log_rest"];
+        let mut files: Vec<_> =
+            std::fs::read_dir("migrations").unwrap().map(|entry| entry.unwrap().path()).collect();
+        files.sort();
+        let (mut words, mut inside) = (0, String::new());
+        for line in files.iter().flat_map(|path| {
+            std::fs::read_to_string(path).unwrap().lines().map(str::to_owned).collect::<Vec<_>>()
+        }) {
+            let made = line.strip_prefix("create table ").or_else(|| line.strip_prefix("alter table "));
+            if let Some(rest) = made {
+                inside = rest.split([' ', '(']).next().unwrap_or_default().to_owned();
+            } else if !line.starts_with(' ') && !line.is_empty() && !line.starts_with(')') {
+                inside.clear();
+            }
+            if inside.is_empty() || NOT_SHOWN.contains(&inside.as_str()) {
+                continue;
+            }
+            assert_ne!(table(&inside), "Eintrag", "the table {inside} has no word in audit/words.rs");
+            let line = line.trim().trim_start_matches("add column ");
+            if line.starts_with("and ") {
+                continue;
+            }
+            let mut parts = line.split_whitespace();
+            let (Some(name), Some(kind)) = (parts.next(), parts.next()) else { continue };
+            let kinds = ["uuid", "text", "text[]", "integer", "boolean", "date", "timestamptz"];
+            if kinds.contains(&kind.trim_end_matches([',', ';'])) {
+                words += 1;
+                let word = column(&inside, name);
+                assert_ne!(word, Some(name), "{inside}.{name} has no word in audit/words.rs");
+            }
+        }
+        assert!(words > 150, "the test found {words} columns only");
     }
 
     #[test]

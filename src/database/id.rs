@@ -50,4 +50,5 @@ ids! {
     OfficeHolderId
     MeasureId
     ActivityId
+    EntryId
 }

@@ -1,6 +1,6 @@
 //! The table of fields and how a form finds its row.
 
-use super::{activity, administration, export, organisation, sections};
+use super::{activity, administration, catalogue, export, organisation, sections};
 
 /// What a form says about one of its fields.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,8 +16,14 @@ pub struct Field {
     pub source: &'static str,
 }
 
-const TABLES: [&[Field]; 5] =
-    [activity::FIELDS, sections::FIELDS, organisation::FIELDS, administration::FIELDS, export::FIELDS];
+const TABLES: [&[Field]; 6] = [
+    activity::FIELDS,
+    sections::FIELDS,
+    organisation::FIELDS,
+    catalogue::FIELDS,
+    administration::FIELDS,
+    export::FIELDS,
+];
 
 const UNKNOWN: Field = Field { key: "", label: "", mark: "", help: "", source: "" };
 

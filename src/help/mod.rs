@@ -7,6 +7,7 @@
 
 mod activity;
 mod administration;
+mod catalogue;
 mod export;
 pub mod field;
 mod organisation;

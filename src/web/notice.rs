@@ -28,10 +28,13 @@ pub enum Notice {
     Reactivated,
     RoleGiven,
     RoleTaken,
+    Confirmed,
+    Merged,
+    PartlyMerged,
 }
 
 impl Notice {
-    const ALL: [Self; 14] = [
+    const ALL: [Self; 17] = [
         Self::Saved,
         Self::Unchanged,
         Self::Created,
@@ -46,6 +49,9 @@ impl Notice {
         Self::Reactivated,
         Self::RoleGiven,
         Self::RoleTaken,
+        Self::Confirmed,
+        Self::Merged,
+        Self::PartlyMerged,
     ];
 
     /// The word in the address.
@@ -65,6 +71,9 @@ impl Notice {
             Self::Reactivated => "reaktiviert",
             Self::RoleGiven => "rolle-vergeben",
             Self::RoleTaken => "rolle-entzogen",
+            Self::Confirmed => "bestaetigt",
+            Self::Merged => "zusammengefuehrt",
+            Self::PartlyMerged => "teilweise",
         }
     }
 
@@ -84,6 +93,9 @@ impl Notice {
             Self::Reactivated => "Das Konto ist reaktiviert.",
             Self::RoleGiven => "Die Rolle ist vergeben.",
             Self::RoleTaken => "Die Rolle ist entzogen.",
+            Self::Confirmed => "Bestätigt.",
+            Self::Merged => "Die Einträge sind zusammengeführt.",
+            Self::PartlyMerged => "Ein Teil der Tätigkeiten ist übertragen. Bitte fahren Sie fort.",
         }
     }
 

@@ -21,13 +21,15 @@ impl Values {
     /// Ids of the organisation whose address begins with `host`.
     pub async fn of(site: &Site, host: &str) -> Values {
         let organisation = site.organisation(host).await;
-        let contact = uuid::Uuid::now_v7();
+        let (contact, recipient) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
         let mut owner = site.owner().await;
         let insert = format!(
             "
             set vvt.actor = 'system';
             insert into office_holder (id, organisation_id, office, name)
-            values ('{contact}', '{organisation}', 'contact_person', 'Ida Ansprechbar')
+            values ('{contact}', '{organisation}', 'contact_person', 'Ida Ansprechbar');
+            insert into recipient (id, organisation_id, name)
+            values ('{recipient}', '{organisation}', 'Kasse')
             "
         );
         owner.execute(AssertSqlSafe(insert)).await.unwrap();
@@ -55,6 +57,8 @@ impl Values {
             ("/verzeichnis/{organisation}/vorschlaege/{liste}", "recipients".to_owned()),
             ("/verzeichnis/{organisation}/zustaendige/{id}", contact.to_string()),
             ("/verzeichnis/{organisation}/organisationseinheiten/{id}", department.to_string()),
+            ("/verzeichnis/{organisation}/kataloge/{katalog}", "empfaenger".to_owned()),
+            ("/verzeichnis/{organisation}/kataloge/{katalog}/{id}", recipient.to_string()),
         ])
     }
 

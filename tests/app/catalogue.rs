@@ -30,6 +30,13 @@ const WITHOUT_AUDIT: &[(&str, &str)] = &[
     ("_sqlx_migrations", "changed by migrations only"),
 ];
 
+/// Columns that are called like a secret and are none, each with the reason.
+const NO_SECRETS: &[(&str, &str)] = &[
+    ("processing_activity.file_plan_key", "a sign of the Aktenplan, printed on the sheet"),
+    ("processing_activity.leika_key", "a number of the catalogue of public services, printed on the sheet"),
+    ("processing_activity.ozg_key", "a number of the catalogue of public services, printed on the sheet"),
+];
+
 /// Keys from an organisation's table to one that belongs to no organisation, each with the reason.
 const KEYS_OUT_OF_THE_ORGANISATION: &[(&str, &str)] =
     &[("role_assignment_account_id_fkey", "accounts are instance-wide")];
@@ -195,7 +202,7 @@ async fn every_secret_is_masked_in_the_log() {
         ",
     )
     .await;
-    assert_eq!(open, Vec::<String>::new(), "columns that look like secrets and are not masked");
+    allows_exactly(NO_SECRETS, &open, "columns that look like secrets and are not masked");
     let masked = site
         .count("select count(*) from pg_trigger where encode(tgargs, 'escape') like 'mask=%' and not tgisinternal")
         .await;

@@ -10,6 +10,7 @@ mod audit;
 mod browser;
 mod cancellation;
 mod catalogue;
+mod catalogues;
 mod command;
 mod demo;
 mod errors;

@@ -43,6 +43,7 @@ pub async fn filled(site: &Site) -> Record {
     let root = site.address("");
     organisation(&dpo, &root).await;
     activities(&dpo, &root, site).await;
+    catalogues(site).await;
 
     let id = |query: &'static str| id(site, query);
     let account = id("select id from account where email = 'vertrieb@stadtwerke.example.org'").await;
@@ -69,12 +70,49 @@ pub async fn filled(site: &Site) -> Record {
         ("holder", id(holder).await.to_string()),
         ("used", site.department("stadtwerke", World::NETZ).await.to_string()),
         ("unused", id("select id from department where name = 'Freibad'").await.to_string()),
+        ("recipient", id("select id from recipient where name = 'Abrechnung'").await.to_string()),
+        ("twin", id("select id from recipient where name = 'Abrechnungen'").await.to_string()),
+        ("measure", id("select id from measure where text like 'Zutritt%'").await.to_string()),
+        ("norm", id("select id from norm").await.to_string()),
+        ("system", id("select id from system").await.to_string()),
+        ("document", id("select id from reference_document").await.to_string()),
         ("full", "1".to_owned()),
         ("planned", "2".to_owned()),
         ("ended", "3".to_owned()),
     ]);
     values.extend(common(root, World::STADTWERKE));
     Record { host: "stadtwerke", values }
+}
+
+/// Entries that no Kurzblatt makes, one of each kind, and one that nobody has checked yet.
+async fn catalogues(site: &Site) {
+    let organisation = site.organisation("stadtwerke").await;
+    let statements = format!(
+        "
+        update recipient
+        set seat_country = 'DE', hosting_country = 'IE', support_country = 'IN', parent_country = 'US'
+        where name = 'Abrechnung';
+        insert into recipient (id, organisation_id, name, seat_country, confirmed)
+        values (gen_random_uuid(), '{organisation}', 'Abrechnungen', 'CH', false);
+        insert into retention_period (id, organisation_id, text)
+        values (gen_random_uuid(), '{organisation}', 'Zehn Jahre nach dem Ende des Kalenderjahres, in dem der Vertrag endete');
+        insert into norm (id, organisation_id, name, remark)
+        values (gen_random_uuid(), '{organisation}', 'Art. 6 Abs. 1 lit. b DSGVO', 'Erfüllung eines Vertrags');
+        insert into system (id, organisation_id, name, vendor, operation, measures)
+        values (
+            gen_random_uuid(), '{organisation}', 'GEVIS-Messstellenbetrieb', 'Musterland Software AG', 'eigenes Rechenzentrum',
+            e'Rollen und Rechte\nProtokoll der Zugriffe'
+        );
+        insert into reference_document (id, organisation_id, name, kind, version, as_of, place, responsible, first_presentation)
+        values (
+            gen_random_uuid(), '{organisation}', 'Sicherheitskonzept der Messsysteme', 'security_concept', '2.1', '2026-03-01',
+            'Laufwerk S, Ordner Datenschutz', 'Informationssicherheit', true
+        )
+        "
+    );
+    let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut *db).await.unwrap();
+    db.commit().await.unwrap();
 }
 
 /// A new organisation with its DSB and its reader, and an activity that has nothing but a name.

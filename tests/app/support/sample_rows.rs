@@ -6,9 +6,16 @@ use std::collections::BTreeMap;
 use sqlx::{AssertSqlSafe, Executor, PgConnection};
 use vvt::database::id::OrganisationId;
 
-/// Values that the catalogue alone does not tell.
-const VALUES: &[(&str, &str, &str)] =
-    &[("role_assignment", "account_id", "(select id from account where email = 'muster@example.org')")];
+/// Values that the catalogue alone does not tell; `{organisation}` is the id of the row's organisation.
+const VALUES: &[(&str, &str, &str)] = &[
+    ("role_assignment", "account_id", "(select id from account where email = 'muster@example.org')"),
+    ("activity_related", "related_id", FIRST_ACTIVITY),
+    ("activity_same_as", "source_id", FIRST_ACTIVITY),
+];
+
+/// A sheet does not refer to itself.
+const FIRST_ACTIVITY: &str =
+    "(select id from processing_activity where organisation_id = '{organisation}' and number = 1)";
 
 /// Whoever holds the sample role.
 const ACCOUNT: &str = "
@@ -221,7 +228,7 @@ impl Samples {
         if let Some((.., value)) =
             VALUES.iter().find(|(in_table, name, _)| *in_table == table.name && *name == column.name)
         {
-            return Some((*value).to_owned());
+            return Some(value.replace("{organisation}", &self.organisation.to_string()));
         }
         if !column.is_required {
             return None;
