@@ -24,7 +24,7 @@ use crate::{
         local::{self, LocalPostgres, StartError},
         migrations,
     },
-    routes,
+    processing_activity, routes,
 };
 
 /// How long running requests may take after the server was asked to stop. A connection that never
@@ -162,6 +162,7 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
     println!("Beenden mit Strg+C.");
 
     let jobs = tokio::spawn(audit::jobs::run(app.db.clone()));
+    let summaries = tokio::spawn(processing_activity::summary::run(app.db.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let stopping = Arc::new(AtomicBool::new(false));
     let asked = stopping.clone();
@@ -183,6 +184,7 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
         )),
     };
     jobs.abort();
+    summaries.abort();
     result
 }
 

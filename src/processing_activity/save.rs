@@ -7,7 +7,7 @@ use super::{
     entries,
     model::Sheet,
     rows::{self, Target},
-    store,
+    store, summary,
 };
 use crate::database::{Write, id::OrganisationId};
 
@@ -36,6 +36,7 @@ pub async fn create(
     .execute(&mut **db)
     .await?;
     lists(db, organisation, &Sheet::empty(sheet.id), &sheet).await?;
+    summary::refresh(db, &[sheet.id]).await?;
     Ok(sheet.number)
 }
 
@@ -51,6 +52,7 @@ pub async fn save(
     let is_changed = lists(db, organisation, stored, &wanted).await? || head(stored) != head(&wanted);
     if is_changed {
         update_head(db, organisation, &wanted).await?;
+        summary::refresh(db, &[wanted.id]).await?;
     }
     Ok(is_changed)
 }
