@@ -85,6 +85,17 @@ impl Opened {
         Ok(Self { db: Self::prepare(config, None, serving).await?, local: None })
     }
 
+    /// How the owning role is reached.
+    ///
+    /// Errors: on a server of one's own, `VVT_MIGRATION_URL` is not set.
+    pub fn owner(&self, config: &Config) -> anyhow::Result<PgConnectOptions> {
+        match (&self.local, &config.migration_url) {
+            (Some(local), _) => Ok(local.owner_options(local::DATABASE)),
+            (None, Some(url)) => parse_url("VVT_MIGRATION_URL", url),
+            (None, None) => anyhow::bail!("Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an."),
+        }
+    }
+
     async fn prepare(
         config: &Config,
         owner: Option<PgConnectOptions>,
