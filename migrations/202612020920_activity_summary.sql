@@ -63,7 +63,7 @@ $$;
 
 -- What somebody typed as a question: every word must stand in the sheet, as its stem, with or without
 -- umlauts, and from three letters on also as a beginning. Parts of a sign ("vvt-10-003") must follow
--- each other. Null when there is nothing to look for: no letter, or words that stand everywhere.
+-- each other, and the last one may be a beginning. Null when there is nothing to look for: no letter, or words that stand everywhere.
 create function search_query(typed text) returns tsquery
 language plpgsql stable set client_min_messages = warning
 as $$
@@ -74,6 +74,8 @@ declare
     part text;
     parts text[];
     found tsquery;
+    is_sign boolean;
+    is_beginning boolean;
 begin
     for word in
         select *
@@ -87,13 +89,15 @@ begin
         );
         asked := null;
         foreach part in array parts loop
-            found := to_tsquery('pg_catalog.german', '''' || part || '''' || case when char_length(part) > 2 then ':*' else '' end);
+            is_sign := cardinality(parts) > 1 and word ~ '\d';
+            is_beginning := case when is_sign then part = parts[cardinality(parts)] else char_length(part) > 2 end;
+            found := to_tsquery('pg_catalog.german', '''' || part || '''' || case when is_beginning then ':*' else '' end);
             continue when numnode(found) = 0;
-            if cardinality(parts) > 1 and word ~ '\d' then
+            if is_sign then
                 asked := coalesce(asked <-> found, found);
             else
                 if search_folded(part) <> part then
-                    found := found || to_tsquery('pg_catalog.german', '''' || search_folded(part) || '''' || case when char_length(part) > 2 then ':*' else '' end);
+                    found := found || to_tsquery('pg_catalog.german', '''' || search_folded(part) || '''' || case when is_beginning then ':*' else '' end);
                 end if;
                 asked := coalesce(asked && found, found);
             end if;
@@ -107,6 +111,7 @@ $$;
 -- The summaries of these sheets as they should be now. The plan is kept, because making it takes
 -- longer than using it, and it must be good for tables that were still empty when it was made.
 --
+-- Words stand in the order of the sheet, so that an unchanged sheet gives the same document.
 -- A search document is at most 1 MiB, or saving would fail; letters take at most four bytes and
 -- become at most twice as many in each of the two spellings. What leads to a sheet comes first, so
 -- that only the end of very long texts is left out.
@@ -145,7 +150,7 @@ begin
         select
             coalesce(bool_or(special_category), false) as has_special,
             coalesce(bool_or(criminal_offences), false) as has_offences,
-            string_agg(category.name, ' ') as names,
+            string_agg(category.name, ' ' order by item.position, item.id) as names,
             string_agg(concat_ws(
                 ' ', item.note, item.special_kind, item.origin, item.storage_place,
                 case when 'origin' = any(item.special_kinds) then 'rassische ethnische Herkunft' end,
@@ -156,7 +161,7 @@ begin
                 case when 'biometric' = any(item.special_kinds) then 'biometrische Daten' end,
                 case when 'health' = any(item.special_kinds) then 'Gesundheitsdaten' end,
                 case when 'sexuality' = any(item.special_kinds) then 'Sexualleben sexuelle Orientierung' end
-            ), ' ') as texts
+            ), ' ' order by item.position, item.id) as texts
         from activity_data_category item
         join data_category category
             on category.organisation_id = item.organisation_id
@@ -176,13 +181,13 @@ begin
             case when 'statistics' = any(activity.secrecy) then 'Statistikgeheimnis' end,
             case when 'professional' = any(activity.secrecy) then 'Berufsgeheimnis 203 StGB' end,
             (
-                select string_agg(item.name, ' ')
+                select string_agg(item.name, ' ' order by item.position, item.id)
                 from activity_tag item
                 where item.organisation_id = activity.organisation_id
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(concat_ws(' ', system.name, system.vendor, item.note), ' ')
+                select string_agg(concat_ws(' ', system.name, system.vendor, item.note), ' ' order by item.position, item.id)
                 from activity_system item
                 join system
                     on system.organisation_id = item.organisation_id
@@ -192,7 +197,7 @@ begin
             ),
             data.names,
             (
-                select string_agg(concat_ws(' ', category.name, item.note, item.approximate_number, item.sub_groups), ' ')
+                select string_agg(concat_ws(' ', category.name, item.note, item.approximate_number, item.sub_groups), ' ' order by item.position, item.id)
                 from activity_data_subject item
                 join data_subject_category category
                     on category.organisation_id = item.organisation_id
@@ -201,7 +206,7 @@ begin
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(concat_ws(' ', recipient.name, item.note, item.condition, item.legal_basis), ' ')
+                select string_agg(concat_ws(' ', recipient.name, item.note, item.condition, item.legal_basis), ' ' order by item.position, item.id)
                 from activity_recipient item
                 join recipient
                     on recipient.organisation_id = item.organisation_id
@@ -210,7 +215,7 @@ begin
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(concat_ws(' ', document.name, item.note), ' ')
+                select string_agg(concat_ws(' ', document.name, item.note), ' ' order by item.position, item.id)
                 from activity_reference_document item
                 join reference_document document
                     on document.organisation_id = item.organisation_id
@@ -219,25 +224,25 @@ begin
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(concat_ws(' ', item.name, item.contact, item.officer, item.note), ' ')
+                select string_agg(concat_ws(' ', item.name, item.contact, item.officer, item.note), ' ' order by item.position, item.id)
                 from activity_joint_controller item
                 where item.organisation_id = activity.organisation_id
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(item.text, ' ')
+                select string_agg(item.text, ' ' order by item.position, item.id)
                 from activity_purpose item
                 where item.organisation_id = activity.organisation_id
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(concat_ws(' ', item.text, item.condition), ' ')
+                select string_agg(concat_ws(' ', item.text, item.condition), ' ' order by item.position, item.id)
                 from activity_legal_basis item
                 where item.organisation_id = activity.organisation_id
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(norm.name, ' ')
+                select string_agg(norm.name, ' ' order by item.legal_basis_id, item.position)
                 from activity_legal_basis_norm item
                 join norm
                     on norm.organisation_id = item.organisation_id
@@ -249,13 +254,13 @@ begin
             (
                 select string_agg(concat_ws(
                     ' ', item.text, item.country, item.country_note, item.recipient_name, item.instrument_note, item.assessment, item.safeguards
-                ), ' ')
+                ), ' ' order by item.position, item.id)
                 from activity_transfer item
                 where item.organisation_id = activity.organisation_id
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(coalesce(period.text, item.text), ' ')
+                select string_agg(coalesce(period.text, item.text), ' ' order by item.position, item.id)
                 from activity_retention_rule item
                 left join retention_period period
                     on period.organisation_id = item.organisation_id
@@ -264,13 +269,13 @@ begin
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(concat_ws(' ', item.subject, item.event, item.norm, item.procedure, item.responsible), ' ')
+                select string_agg(concat_ws(' ', item.subject, item.event, item.norm, item.procedure, item.responsible), ' ' order by item.position, item.id)
                 from activity_retention_sub_rule item
                 where item.organisation_id = activity.organisation_id
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(concat_ws(' ', coalesce(measure.text, item.text), item.reason), ' ')
+                select string_agg(concat_ws(' ', coalesce(measure.text, item.text), item.reason), ' ' order by item.position, item.id)
                 from activity_measure item
                 left join measure
                     on measure.organisation_id = item.organisation_id
@@ -279,13 +284,13 @@ begin
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(concat_ws(' ', item.label, item.text), ' ')
+                select string_agg(concat_ws(' ', item.label, item.text), ' ' order by item.position, item.id)
                 from activity_extra_value item
                 where item.organisation_id = activity.organisation_id
                 and item.activity_id = activity.id
             ),
             (
-                select string_agg(item.note, ' ')
+                select string_agg(item.note, ' ' order by item.position, item.id)
                 from activity_related item
                 where item.organisation_id = activity.organisation_id
                 and item.activity_id = activity.id
@@ -298,7 +303,7 @@ begin
             activity.retention_supplement, activity.measures_supplement, activity.supplement,
             -- What a system brings along may be long.
             (
-                select string_agg(system.measures, ' ')
+                select string_agg(system.measures, ' ' order by item.position, item.id)
                 from activity_system item
                 join system
                     on system.organisation_id = item.organisation_id

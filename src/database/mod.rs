@@ -99,6 +99,8 @@ impl Db {
         let options = options.application_name("vvt").options([
             // Optional filters are written as "$1 is null or …", which a generic plan makes slow.
             ("plan_cache_mode", "force_custom_plan"),
+            // Compiling takes longer than any page may; cautious estimates under row security set it off.
+            ("jit", "off"),
             ("statement_timeout", "60s"),
             ("lock_timeout", "10s"),
             ("idle_in_transaction_session_timeout", "60s"),

@@ -219,7 +219,7 @@ const PREPARE: &str = "
 
 /// Generates the record if it is not there yet; `say` tells how far it is. True when it was made now.
 pub async fn fill(owner: &PgConnectOptions, load: &Load, say: impl Fn(&str)) -> Result<bool, LoadError> {
-    let mut connection = owner.clone().connect().await?;
+    let mut connection = owner.clone().disable_statement_logging().connect().await?;
     let db = &mut connection;
     db.execute("begin").await?;
     let (organisations, activities): (i64, i64) = sqlx::query_as(

@@ -343,7 +343,7 @@ macro_rules! page_query {
             with found as materialized (
                 select summary.activity_id
                 from activity_summary summary
-                where ($5 or $6)
+                where $5
                 and summary.organisation_id = $1
                 and ($7::text is null or summary.search @@ $7::text::tsquery)
                 and ($16::text is null or summary.activity_id in (
@@ -457,10 +457,22 @@ macro_rules! page_query {
                     union all
                     (
                         select
+                        from activity_summary summary
+                        join processing_activity activity on activity.id = summary.activity_id
+                        where $6
+                        and not $5
+                        and summary.organisation_id = $1
+                        and summary.search @@ $7::text::tsquery
+                        and " + $conditions + "
+                        limit 1001
+                    )
+                    union all
+                    (
+                        select
                         from found
                         join processing_activity activity on activity.id = found.activity_id
                         left join activity_summary summary on summary.activity_id = activity.id
-                        where $6
+                        where $5
                         and " + $conditions + "
                         limit 1001
                     )

@@ -22,14 +22,18 @@ pub async fn create(
     sheet.number = store::next_number(db, organisation).await?;
     entries::resolve(db, organisation, &mut sheet, confirmed).await?;
     sqlx::query!(
-        "
+        r#"
         insert into processing_activity
         select new.*
         from jsonb_populate_record(
             null::processing_activity,
-            $2 || jsonb_build_object('organisation_id', $1::uuid, 'created_at', vvt_now(), 'updated_at', vvt_now())
+            '{"leika_key": "", "ozg_key": "", "file_plan_key": "", "former_number": "", "record_norm": "", "secrecy": [],
+              "delimitation": "", "joint_controllers_supplement": "", "no_special_categories": false,
+              "no_criminal_offences": false, "retention_undeterminable": "", "backups": "", "legal_hold": "",
+              "archive_offer": "", "access_groups": "", "responsible_staff": "", "necessity": "", "subject_rights": "",
+              "ai_use": "", "open_points": ""}'::jsonb || $2 || jsonb_build_object('organisation_id', $1::uuid, 'created_at', vvt_now(), 'updated_at', vvt_now())
         ) new
-        ",
+        "#,
         organisation.0,
         Json(&sheet) as _,
     )

@@ -219,6 +219,7 @@ async fn umlauts_numbers_and_norms_are_found_however_they_are_written() {
 async fn a_renamed_entry_is_found_once_the_job_was_there() {
     let site = Site::new().await;
     let dpo = site.dpo("stadtwerke").await;
+    recompute(&site).await;
     let number = create(&dpo, &[("name", "Lohn"), ("recipients", "Altkasse")]).await;
     assert_eq!(numbers(&dpo, "suche=altkasse").await, [number]);
     dpo.get(LIST).await.has_no_text("main", "neu berechnet");
@@ -226,7 +227,7 @@ async fn a_renamed_entry_is_found_once_the_job_was_there() {
     as_system(&site, "update recipient set confirmed = not confirmed where name = 'Altkasse'").await;
     assert_eq!(recompute(&site).await, 0, "what is no text marks nothing");
     as_system(&site, "update recipient set name = 'Neukasse' where name = 'Altkasse'").await;
-    dpo.get(LIST).await.has_text("main", "1 Tätigkeit wird für die Suche neu berechnet");
+    dpo.get(LIST).await.has_text("main", "1\u{a0}Tätigkeit wird für die Suche neu berechnet");
     assert_eq!(recompute(&site).await, 1);
     assert_eq!(recompute(&site).await, 0);
     assert_eq!(numbers(&dpo, "suche=altkasse").await, [0; 0]);
@@ -235,7 +236,7 @@ async fn a_renamed_entry_is_found_once_the_job_was_there() {
 
     as_system(&site, "update department set name = 'Leitungsbau' where name = 'Netzbetrieb'").await;
     recompute(&site).await;
-    assert_eq!(numbers(&dpo, "suche=leitungsbau").await, [1, 2]);
+    assert_eq!(numbers(&dpo, "suche=leitungsbau").await, [1]);
     summaries_are_fresh(&site).await;
 }
 
@@ -342,7 +343,7 @@ async fn a_search_may_hold_anything() {
         for order in ["nummer", "bezeichnung", "einheit", "geaendert"] {
             let address = format!("{LIST}?{}&sortierung={order}", query("suche", words));
             let page = dpo.get(&address).await.is_ok();
-            page.form(LIST).holds("suche", words.trim());
+            page.form(LIST).holds("suche", words);
         }
     }
     for words in ["die", "':*", "😀"] {
