@@ -35,6 +35,12 @@ enum Command {
         /// Adresse und Port (Umgebungsvariable VVT_LISTEN); ohne Angabe 127.0.0.1:8031
         #[arg(long, value_name = "ADRESSE", default_value = "127.0.0.1:8031", env = "VVT_LISTEN", value_parser = german::listen_address)]
         listen: SocketAddr,
+        /// Erzeugt zum Messen ein Verzeichnis mit so vielen Verarbeitungstätigkeiten; dieselbe Zahl ergibt dasselbe
+        #[arg(long, value_name = "ANZAHL", value_parser = german::amount)]
+        activities: Option<u32>,
+        /// Verteilt sie auf so viele Organisationen; ohne Angabe eine
+        #[arg(long, value_name = "ANZAHL", default_value = "1", requires = "activities", value_parser = german::amount)]
+        organisations: u32,
     },
     /// Schreibt das Verzeichnis oder einen Auszug als PDF, HTML oder JSON in eine Datei
     Export(command::export::Arguments),
@@ -102,7 +108,10 @@ async fn run(command: Command) -> anyhow::Result<()> {
     let config = Config::from_environment()?;
     match command {
         Command::Serve { listen } => serve::run(config, listen).await,
-        Command::Demo { listen } => command::demo::run(config, listen).await,
+        Command::Demo { listen, activities, organisations } => {
+            let load = activities.map(|activities| (activities, organisations));
+            command::demo::run(config, listen, load).await
+        }
         Command::Export(arguments) => command::export::run(&config, &arguments).await,
         Command::CreateAdmin => command::create_admin::run(&config).await,
         Command::ResetPassword { email } => command::reset_password::run(&config, &email).await,

@@ -186,6 +186,8 @@ fn activities(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/verarbeitungen", Can(ReadRegister), activity::list::show)
         .get("/verzeichnis/{organisation}/verarbeitungen/neu", Can(EditActivities), activity::short_form::show_new)
         .post("/verzeichnis/{organisation}/verarbeitungen/neu", Can(EditActivities), activity::short_form::submit_new)
+        .get("/verzeichnis/{organisation}/verarbeitungen/mehrere", Can(EditActivities), activity::bulk::show)
+        .post("/verzeichnis/{organisation}/verarbeitungen/mehrere", Can(EditActivities), activity::bulk::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}", Can(ReadRegister), activity::sheet::show)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::submit)

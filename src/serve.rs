@@ -24,7 +24,7 @@ use crate::{
         local::{self, LocalPostgres, StartError},
         migrations,
     },
-    routes,
+    processing_activity, routes,
 };
 
 /// How long running requests may take after the server was asked to stop. A connection that never
@@ -83,6 +83,17 @@ impl Opened {
             return Err(in_use);
         };
         Ok(Self { db: Self::prepare(config, None, serving).await?, local: None })
+    }
+
+    /// How the owning role is reached.
+    ///
+    /// Errors: on a server of one's own, `VVT_MIGRATION_URL` is not set.
+    pub fn owner(&self, config: &Config) -> anyhow::Result<PgConnectOptions> {
+        match (&self.local, &config.migration_url) {
+            (Some(local), _) => Ok(local.owner_options(local::DATABASE)),
+            (None, Some(url)) => parse_url("VVT_MIGRATION_URL", url),
+            (None, None) => anyhow::bail!("Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an."),
+        }
     }
 
     async fn prepare(
@@ -162,6 +173,7 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
     println!("Beenden mit Strg+C.");
 
     let jobs = tokio::spawn(audit::jobs::run(app.db.clone()));
+    let summaries = tokio::spawn(processing_activity::summary::run(app.db.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let stopping = Arc::new(AtomicBool::new(false));
     let asked = stopping.clone();
@@ -183,6 +195,7 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
         )),
     };
     jobs.abort();
+    summaries.abort();
     result
 }
 

@@ -1,22 +1,63 @@
 //! `vvt demo`: the server on the example world, in a data directory of its own.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{net::SocketAddr, path::PathBuf, time::Instant};
 
 use rand::Rng;
 
 use crate::{
     config::Config,
     database::local,
-    demo::{self, PEOPLE},
+    demo::{
+        self, PEOPLE,
+        load::{self, Load},
+    },
     serve::{self, Opened},
+    web::filters::grouped,
 };
 
-pub async fn run(mut config: Config, listen: SocketAddr) -> anyhow::Result<()> {
+pub async fn run(mut config: Config, listen: SocketAddr, load: Option<(u32, u32)>) -> anyhow::Result<()> {
     if config.database_url.is_none() && config.data.is_none() {
         config.data = Some(default_data_directory()?);
     }
-    let password = config.demo_password.clone();
-    serve::run_after(config, listen, async |opened| prepare(opened, password).await).await
+    if load.is_some_and(|(activities, organisations)| organisations > activities) {
+        anyhow::bail!(
+            "Jede Organisation braucht mindestens eine Tätigkeit. Bitte nennen Sie weniger Organisationen."
+        );
+    }
+    if load.is_some() && config.database_url.is_some() && config.migration_url.is_none() {
+        anyhow::bail!(
+            "Ein großes Verzeichnis legt die Rolle vvt_owner an. Bitte geben Sie ihre Adresse in VVT_MIGRATION_URL an."
+        );
+    }
+    let settings = config.clone();
+    serve::run_after(config, listen, async |opened| {
+        prepare(opened, settings.demo_password.clone()).await?;
+        match load {
+            Some((activities, organisations)) => {
+                generate(opened, &settings, &Load::dealt(activities, organisations)).await
+            }
+            None => Ok(()),
+        }
+    })
+    .await
+}
+
+async fn generate(opened: &Opened, config: &Config, load: &Load) -> anyhow::Result<()> {
+    let owner = opened.owner(config)?;
+    println!("Das Verzeichnis mit {} Tätigkeiten wird erzeugt …", grouped(load.activities()));
+    let start = Instant::now();
+    if load::fill(&owner, load, |line| println!("{line}")).await? {
+        println!("Fertig nach {} Sekunden.", start.elapsed().as_secs());
+    } else {
+        println!("Es ist schon da.");
+    }
+    let count = load.organisations.len();
+    println!(
+        "Es steht in „Erzeugte Verwaltung 1“{}.",
+        if count > 1 { format!(" bis „Erzeugte Verwaltung {count}“") } else { String::new() }
+    );
+    println!();
+    Ok(())
 }
 
 /// Beside the directory of `vvt serve`: `/var/lib/vvt-demo` for root.

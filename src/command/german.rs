@@ -75,6 +75,12 @@ pub fn listen_address(text: &str) -> Result<SocketAddr, &'static str> {
     text.trim().parse().map_err(|_| "Erwartet werden IP-Adresse und Port, zum Beispiel 127.0.0.1:8030.")
 }
 
+/// How many of something.
+pub fn amount(text: &str) -> Result<u32, &'static str> {
+    let amount = text.trim().parse().ok().filter(|amount| (1..=1_000_000).contains(amount));
+    amount.ok_or("Erwartet wird eine Zahl von 1 bis 1000000.")
+}
+
 /// What was wrong with the command line and what to do; `None` for help and version, which are no
 /// errors.
 pub fn sentence(error: &clap::Error) -> Option<String> {

@@ -6,6 +6,7 @@
 //! free for films and books.
 
 mod activities;
+pub mod load;
 mod organisation;
 mod people;
 

@@ -6,8 +6,10 @@
 //!
 //! The Kurzblatt edits a whole sheet on one page: [`short_form`] turns a stored [`model::Sheet`] into
 //! texts and texts into a sheet again, [`lines`] knows how one item stands as a line. [`save`] writes
-//! the difference between the stored sheet and the wanted one, whoever made it.
+//! the difference between the stored sheet and the wanted one, whoever made it. [`list`] finds sheets by
+//! their [`summary`]; [`bulk`] changes several at once.
 
+pub mod bulk;
 mod entries;
 pub mod inheritance;
 pub mod lines;
@@ -21,3 +23,4 @@ pub mod save;
 pub mod sections;
 pub mod short_form;
 pub mod store;
+pub mod summary;

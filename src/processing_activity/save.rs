@@ -7,7 +7,7 @@ use super::{
     entries,
     model::Sheet,
     rows::{self, Target},
-    store,
+    store, summary,
 };
 use crate::database::{Write, id::OrganisationId};
 
@@ -38,6 +38,7 @@ pub async fn create(
     .execute(&mut **db)
     .await?;
     lists(db, organisation, &empty, &sheet).await?;
+    summary::refresh(db, &[sheet.id]).await?;
     Ok(sheet.number)
 }
 
@@ -54,6 +55,7 @@ pub async fn save(
     let is_changed = lists(db, organisation, stored, &wanted).await? || head(stored) != head(&wanted);
     if is_changed {
         update_head(db, organisation, &wanted).await?;
+        summary::refresh(db, &[wanted.id]).await?;
     }
     Ok(is_changed)
 }

@@ -1,7 +1,7 @@
 use sqlx::{PgConnection, types::Json};
 use uuid::Uuid;
 
-use super::model::Sheet;
+use super::{model::Sheet, summary};
 use crate::{
     database::{
         Write,
@@ -245,6 +245,7 @@ pub async fn duplicate(
     sqlx::query!("call copy_activity($1, $2, $3, $4)", organisation.0, source.0, copy.0, number)
         .execute(&mut **db)
         .await?;
+    summary::refresh(db, &[copy]).await?;
     Ok(number)
 }
 
@@ -270,22 +271,23 @@ pub async fn set_ended(
     number: i32,
     ended_on: Option<time::Date>,
 ) -> sqlx::Result<()> {
-    sqlx::query!(
-        "
+    let id = sqlx::query_scalar!(
+        r#"
         update processing_activity
         set stage = case when $3::date is null then 'in_operation' else 'ended' end,
             ended_on = $3,
             updated_at = vvt_now()
         where organisation_id = $1
         and number = $2
-        ",
+        returning id as "id: ActivityId"
+        "#,
         organisation.0,
         number,
         ended_on,
     )
-    .execute(&mut **db)
+    .fetch_optional(&mut **db)
     .await?;
-    Ok(())
+    summary::refresh(db, id.as_slice()).await
 }
 
 /// Removes a sheet with all its parts; its number is not given again.

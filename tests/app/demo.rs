@@ -4,7 +4,10 @@ use time::macros::date;
 use vvt::{
     auth::account,
     database::Actor,
-    demo::{self, FillError, PEOPLE},
+    demo::{
+        self, FillError, PEOPLE,
+        load::{self, Load, LoadError},
+    },
     export::{Exporter, Format, Options},
     organisation::administration,
     register::{
@@ -153,4 +156,75 @@ async fn a_new_password_replaces_the_old_one() {
     assert_eq!(form.fill("passwort", "Zange Nebel Hafen Quitte").submit().await.status, 303);
     let form = site.visitor().form("/anmelden").await.fill("email", PEOPLE[1].email);
     assert_eq!(form.fill("passwort", PASSWORD).submit().await.status, 422);
+}
+
+/// Names, texts and days of everything generated, without ids.
+async fn generated(site: &Site) -> Vec<String> {
+    let mut content = Vec::new();
+    for query in [
+        "select concat_ws('|', slug, number, activity.name, stage, updated_at, department.name, activity.supplement)
+        from processing_activity activity
+        join organisation on organisation.id = activity.organisation_id and slug like 'erzeugt-%'
+        left join department on department.id = department_id
+        order by slug, number",
+        "select concat_ws('|', slug, activity.number, item.position, item.text)
+        from activity_purpose item
+        join processing_activity activity on activity.id = item.activity_id
+        join organisation on organisation.id = activity.organisation_id and slug like 'erzeugt-%'
+        order by slug, activity.number, item.position",
+        "select id::text || for_all from activity_recipient where organisation_id in (select id from organisation where slug like 'erzeugt-%') order by id",
+    ] {
+        let found: Vec<String> = sqlx::query_scalar(query).fetch_all(&mut site.owner().await).await.unwrap();
+        content.extend(found);
+    }
+    content
+}
+
+#[tokio::test]
+async fn a_large_record_is_the_same_each_time_and_searchable() {
+    let load = Load::dealt(100, 3);
+    assert_eq!(load.organisations, [34, 33, 33]);
+    let mut contents = Vec::new();
+    for _ in 0..2 {
+        let site = Site::empty().await;
+        let owner = site.owner_options().await;
+        assert!(matches!(load::fill(&owner, &load, |_| ()).await, Err(LoadError::NoExample)));
+        demo::fill(site.db(), PASSWORD).await.unwrap();
+        let before = site.count("select count(*) from audit_log").await;
+        assert!(load::fill(&owner, &load, |_| ()).await.unwrap());
+        assert!(!load::fill(&owner, &load, |_| ()).await.unwrap(), "once is enough");
+        let other = load::fill(&owner, &Load::dealt(101, 3), |_| ()).await;
+        assert!(matches!(other, Err(LoadError::Other { activities: 100, organisations: 3 })));
+        assert_eq!(site.count("select count(*) from audit_log").await, before, "it counts as imported");
+        contents.push(generated(&site).await);
+
+        let wrong = "
+            select count(*)
+            from activity_summary stored
+            full join summary_computed(array(select id from processing_activity)) computed using (activity_id)
+            where to_jsonb(stored) is distinct from to_jsonb(computed)
+        ";
+        assert_eq!(site.count(wrong).await, 0);
+        assert_eq!(site.count("select count(*) from stale_summary").await, 0);
+        let off = "select count(*) from pg_trigger where not tgisinternal and tgenabled <> 'O'";
+        assert_eq!(site.count(off).await, 0, "triggers are on again");
+
+        let dpo = signed_in(&site, PEOPLE[0].email).await;
+        let found = async |word: &str| {
+            let list =
+                dpo.get(&format!("/verzeichnis/erzeugt-1/verarbeitungen?beendete=ja&suche={word}")).await;
+            list.is_ok().texts("td[data-label='Nr.']")
+        };
+        assert_eq!(found(load::COMMON).await.len(), 34);
+        assert_eq!(found(load::HALF).await.len(), 17);
+        let words = Load::rare_words(34);
+        assert_eq!(
+            found(&load::rare_word(7)).await,
+            ["7", &(7 + words).to_string(), &(7 + 2 * words).to_string()]
+        );
+        dpo.get("/verzeichnis/erzeugt-2/verarbeitungen/12").await.is_ok();
+        dpo.get("/verzeichnis/erzeugt-3").await.is_ok();
+    }
+    assert!(contents[0].len() > 300);
+    assert_eq!(contents[0], contents[1]);
 }

@@ -1,5 +1,6 @@
 //! The pages of activities.
 
+pub mod bulk;
 pub mod lifecycle;
 pub mod list;
 pub mod relations;

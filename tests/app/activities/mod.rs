@@ -1,22 +1,52 @@
 //! Processing activities through their pages: written, changed by several people, ended, found.
 
+mod bulk;
 mod hostile;
 mod lifecycle;
 mod limits;
 mod list;
+mod paging;
 mod relations;
+mod search;
 mod sections;
 mod twice;
 mod writing;
 
 use sqlx::{AssertSqlSafe, Executor};
 use uuid::Uuid;
-use vvt::database::Actor;
+use vvt::{database::Actor, processing_activity::summary};
 
 use crate::support::{Answer, FilledForm, Person, Site};
 
 pub const LIST: &str = "/verzeichnis/stadtwerke-musterhausen-gmbh/verarbeitungen";
 pub const NEW: &str = "/verzeichnis/stadtwerke-musterhausen-gmbh/verarbeitungen/neu";
+
+/// The numbers in the list, in their order.
+pub async fn numbers(person: &Person, query: &str) -> Vec<i32> {
+    let page = person.get(&format!("{LIST}?{query}")).await.is_ok();
+    page.texts("td[data-label='Nr.']").iter().map(|number| number.parse().unwrap()).collect()
+}
+
+pub fn query(name: &str, value: &str) -> String {
+    url::form_urlencoded::Serializer::new(String::new()).append_pair(name, value).finish()
+}
+
+/// Lets the job compute what changes past the pages made stale; gives how many those were.
+pub async fn recompute(site: &Site) -> u64 {
+    summary::once(site.db()).await.unwrap()
+}
+
+/// Every summary says what its sheet says, and none is marked.
+pub async fn summaries_are_fresh(site: &Site) {
+    let wrong = "
+        select count(*)
+        from activity_summary stored
+        full join summary_computed(array(select id from processing_activity)) computed using (activity_id)
+        where to_jsonb(stored) is distinct from to_jsonb(computed)
+    ";
+    assert_eq!(site.count(wrong).await, 0);
+    assert_eq!(site.count("select count(*) from stale_summary").await, 0);
+}
 
 pub fn sheet(number: i32) -> String {
     format!("{LIST}/{number}")

@@ -25,7 +25,7 @@ const ACCOUNT: &str = "
 ";
 
 /// Tables whose rows come into being otherwise.
-const NOT_BY_HAND: [&str; 1] = ["audit_log"];
+const NOT_BY_HAND: [&str; 2] = ["audit_log", "activity_summary"];
 
 /// A key of one table to another.
 #[derive(Debug, Clone)]

@@ -10,6 +10,7 @@ use vvt::{
         id::{AccountId, ActivityId, DepartmentId, OrganisationId},
     },
     organisation::{self, Kind},
+    processing_activity::summary,
 };
 
 use super::who::Who;
@@ -35,9 +36,9 @@ impl World {
     pub const PERSONAL: &str = "Personal";
 }
 
-pub(super) async fn create(db: &Db) {
+pub(super) async fn create(database: &Db) {
     let hash = password::hash(PASSWORD.to_owned()).await.unwrap();
-    let mut db = db.write(&Actor::system("Testwelt")).await.unwrap();
+    let mut db = database.write(&Actor::system("Testwelt")).await.unwrap();
     let bodies = [
         ("Stadtwerke Musterhausen GmbH", Kind::Company, "stadtwerke"),
         ("Gemeinde Nebenan", Kind::PublicBody, "gemeinde"),
@@ -85,6 +86,8 @@ pub(super) async fn create(db: &Db) {
         }
     }
     db.commit().await.unwrap();
+    // What is written past the forms leaves that to the job.
+    summary::once(database).await.unwrap();
 }
 
 fn auditor_until() -> Date {

@@ -46,6 +46,8 @@ use vvt::{
     web::form::{Fields, Form},
 };
 
+mod large_record;
+
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
 const DATABASE: &str = "vvt_bench";
@@ -60,6 +62,11 @@ fn main() -> Outcome<()> {
         return pdf(&arguments[at + 1]);
     }
     let runtime = tokio::runtime::Runtime::new()?;
+    runtime.block_on(large_record::measure())?;
+    // For those who only change the list: cargo bench -- --list
+    if arguments.iter().any(|argument| argument == "--list") {
+        return Ok(());
+    }
     runtime.block_on(measure())
 }
 

@@ -1,0 +1,106 @@
+//! What a page costs in a record of 100,000 activities against one of 1,000, side by side in one
+//! database: through the whole application, as the serving role under row security.
+
+use std::time::{Duration, Instant};
+
+use axum::{
+    Router,
+    body::Body,
+    http::{Request, StatusCode},
+};
+use sqlx::{AssertSqlSafe, ConnectOptions, Executor};
+use tower::ServiceExt;
+use vvt::{
+    app::App,
+    auth::{account, session},
+    config::Config,
+    database::{Actor, Db, local::LocalPostgres, migrations},
+    demo::{
+        self, PEOPLE,
+        load::{self, Load},
+    },
+    routes,
+};
+
+use crate::{Outcome, median};
+
+const DATABASE: &str = "vvt_large";
+const SMALL: u32 = 1_000;
+const LARGE: u32 = 100_000;
+const MOST: f64 = 1.3;
+/// Requests of each page and record, in turns.
+const TIMES: usize = 41;
+
+pub async fn measure() -> Outcome<()> {
+    let postgres = LocalPostgres::start_throwaway().await?;
+    let mut superuser = postgres.superuser_options("postgres").connect().await?;
+    superuser.execute(AssertSqlSafe(format!("create database {DATABASE} owner vvt_owner"))).await?;
+    let owner = postgres.owner_options(DATABASE);
+    migrations::run(&owner).await?;
+    let db = Db::new(postgres.app_options(DATABASE), 8);
+    demo::fill(&db, "Fahrplan Kessel Wiese Donnerstag").await?;
+    let start = Instant::now();
+    load::fill(&owner, &Load { organisations: vec![SMALL, LARGE] }, |_| ()).await?;
+    println!("{} activities were generated in {} s", SMALL + LARGE, start.elapsed().as_secs());
+
+    let (app, _) = routes::build(App::new(db.clone(), Config::from_lookup(|_| None)?))?;
+    let cookie = sign_in(&db).await?;
+    for (what, address) in [
+        ("list", "verarbeitungen".to_owned()),
+        ("search for a word of every sheet", format!("verarbeitungen?suche={}", load::COMMON)),
+        ("search for a word of half the sheets", format!("verarbeitungen?suche={}", load::HALF)),
+        ("search for a word of three sheets", format!("verarbeitungen?suche={}", load::rare_word(7))),
+        ("sheet", "verarbeitungen/502".to_owned()),
+    ] {
+        let ratio = compare(&app, &cookie, &address).await?;
+        println!(
+            "{:<70} {ratio:>7.2} x    (target <= {MOST:.2}: {})",
+            format!("{what}: time at {LARGE} against {SMALL} activities"),
+            if ratio <= MOST { "pass" } else { "miss" }
+        );
+    }
+    // Here belongs: how long a merge of two catalogue entries used 10,000 times keeps others from saving.
+
+    db.close().await;
+    postgres.stop().await;
+    Ok(())
+}
+
+async fn sign_in(db: &Db) -> Outcome<String> {
+    let mut db = db.write(&Actor::system("Messung")).await?;
+    let account = account::store::find_by_email(&mut db, PEOPLE[0].email).await?.ok_or("no account")?;
+    let token = session::open(&mut db, account.id, Duration::from_secs(3_600), "", "").await?;
+    db.commit().await?;
+    Ok(format!("vvt={}", token.as_str()))
+}
+
+/// The median time in the large record against that in the small one.
+async fn compare(app: &Router, cookie: &str, address: &str) -> Outcome<f64> {
+    let (mut small, mut large) = (Vec::new(), Vec::new());
+    for turn in 0..TIMES + 5 {
+        let of_small = time(app, cookie, &format!("/verzeichnis/erzeugt-1/{address}")).await?;
+        let of_large = time(app, cookie, &format!("/verzeichnis/erzeugt-2/{address}")).await?;
+        // The first ones fill caches.
+        if turn >= 5 {
+            small.push(of_small);
+            large.push(of_large);
+        }
+    }
+    let (small, large) = (median(small), median(large));
+    if std::env::var_os("VVT_BENCH_TIMES").is_some() {
+        println!("  {address}: {:.1} ms and {:.1} ms", small * 1_000.0, large * 1_000.0);
+    }
+    Ok(large / small)
+}
+
+async fn time(app: &Router, cookie: &str, address: &str) -> Outcome<f64> {
+    let request = Request::get(address).header("cookie", cookie).body(Body::empty())?;
+    let start = Instant::now();
+    let response = app.clone().oneshot(request).await?;
+    let status = response.status();
+    axum::body::to_bytes(response.into_body(), usize::MAX).await?;
+    if status != StatusCode::OK {
+        return Err(format!("{address} answered {status}").into());
+    }
+    Ok(start.elapsed().as_secs_f64())
+}
