@@ -59,7 +59,9 @@ pub async fn run_all(migrations: &Migrator, owner: &PgConnectOptions) -> Result<
         MigrateError::Execute(error) if error.as_database_error().is_none() => SchemaError::Database(error),
         error => SchemaError::Failed(error),
     })?;
-    sqlx::query("grant select on _sqlx_migrations to vvt_app").execute(&mut connection).await?;
+    // One transaction; two grants at once would fail with "tuple concurrently updated".
+    let grant = "select pg_advisory_xact_lock(hashtext('vvt migrations')); grant select on _sqlx_migrations to vvt_app";
+    sqlx::raw_sql(grant).execute(&mut connection).await?;
     connection.close().await?;
     Ok(())
 }

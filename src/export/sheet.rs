@@ -545,6 +545,7 @@ fn documents(activity: &Activity) -> Option<Section> {
     };
     let mut blocks: Vec<Block> = taken_from(documents.same_as.as_ref()).into_iter().collect();
     blocks.extend(paragraph_or_list(None, documents.items.iter().map(phrase).collect()));
+    blocks.extend(supplement_block(documents.supplement.as_deref(), blocks.is_empty()));
     (!blocks.is_empty()).then(|| voluntary("sonstiges", "Sonstiges: Referenzdokumente", blocks))
 }
 

@@ -54,6 +54,7 @@ impl Values {
             ("/verwaltung/organisationen/{organisation}", World::STADTWERKE.to_owned()),
             ("/verzeichnis/{organisation}", World::STADTWERKE.to_owned()),
             ("/verzeichnis/{organisation}/verarbeitungen/{nr}", "1".to_owned()),
+            ("/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}", "zwecke".to_owned()),
             ("/verzeichnis/{organisation}/vorschlaege/{liste}", "recipients".to_owned()),
             ("/verzeichnis/{organisation}/zustaendige/{id}", contact.to_string()),
             ("/verzeichnis/{organisation}/organisationseinheiten/{id}", department.to_string()),

@@ -164,7 +164,8 @@ pub async fn submit(
             in_words(section, &sheet, &units, field, value)
         });
         show_theirs(&mut form, &theirs);
-        let page = section_page(&member, &sheet, section, &units, form, &left, questions);
+        let rows = rows_in_question(section, &form.fields, &left, &questions);
+        let page = section_page(&member, &sheet, section, &units, form, &rows, questions);
         return Ok(page::respond(StatusCode::CONFLICT, &page));
     }
     for (field, value) in &merged.values {
@@ -214,10 +215,22 @@ fn show_theirs(form: &mut Form, theirs: &conflict::Values) {
 
 /// The rows that stay, and those of the form that nobody filled yet.
 fn all_rows(section: &Section, fields: &Fields, left: &Rows) -> Rows {
+    rows_with(section, fields, left, |_| true)
+}
+
+/// The rows that stay, and those that somebody removed while they were changed here.
+fn rows_in_question(section: &Section, fields: &Fields, left: &Rows, questions: &[Question]) -> Rows {
+    rows_with(section, fields, left, |row| {
+        let there = cell(row.id, values::ROW);
+        questions.iter().any(|question| question.field == there)
+    })
+}
+
+fn rows_with(section: &Section, fields: &Fields, left: &Rows, also: impl Fn(&values::Shown) -> bool) -> Rows {
     let mut rows = left.clone();
     for list in section.lists() {
         let shown = rows.entry(list.name).or_default();
-        for row in values::sent_rows(fields, list) {
+        for row in values::sent_rows(fields, list).into_iter().filter(&also) {
             if !shown.iter().any(|known| known.id == row.id) {
                 shown.push(row);
             }

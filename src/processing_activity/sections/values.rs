@@ -25,7 +25,7 @@ use crate::{
 /// Another activity's number in front of a section that it stands for.
 pub const SAME_AS: &str = "same_as";
 /// `{row}.zeile` says that a row is there: what somebody removes meanwhile is seen like any change.
-const ROW: &str = "zeile";
+pub const ROW: &str = "zeile";
 const THERE: &str = "da";
 const CHANGED: &str = "geändert";
 /// `{row}.entfernen` is ticked for a row that shall go.

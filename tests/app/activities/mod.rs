@@ -8,7 +8,7 @@ mod list;
 mod paging;
 mod relations;
 mod search;
-mod sections;
+pub mod sections;
 mod twice;
 mod writing;
 

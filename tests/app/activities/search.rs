@@ -207,7 +207,7 @@ async fn umlauts_numbers_and_norms_are_found_however_they_are_written() {
         "abrechnung",
         "ao 147 häuser",
     ] {
-        assert_eq!(numbers(&dpo, &query("suche", words)).await.first(), Some(&number), "{words}");
+        assert!(numbers(&dpo, &query("suche", words)).await.contains(&number), "{words}");
     }
     for words in ["Müllabfuhr", "149 AO", "vvt-10-005", "003-10", "rechnungsprüfung"] {
         assert_eq!(numbers(&dpo, &query("suche", words)).await, [0; 0], "{words}");

@@ -79,9 +79,9 @@ fn put_row(mut form: FilledForm, list: &List, row: &str, filled: &mut Vec<(Strin
     form
 }
 
-async fn fill_all(person: &Person, number: i32, section: &Section) -> Vec<(String, String)> {
-    let address = page(number, section.slug);
-    let mut form = person.form(&address).await;
+/// Fills every field of the section, one row in each list, and saves; gives what was typed, by field.
+pub async fn fill_all(person: &Person, number: i32, section: &Section) -> Vec<(String, String)> {
+    let mut form = person.form(&page(number, section.slug)).await;
     let mut filled = Vec::new();
     for field in section.fields().filter(|field| !NOT_TOGETHER.contains(&field.name)) {
         let (next, value) = put(form, field, field.name, filled.len());
@@ -128,7 +128,13 @@ async fn every_field_of_every_section_is_kept_and_printed() {
         assert_eq!(history(&site).await, before, "{}", section.slug);
         // A tag is for one's own work; everything else that is a text can be handed over.
         let printed = exported(&dpo, number).await.to_string();
+        let tags = super::ids(&site, number, "activity_tag").await;
+        let is_tag = |name: &str| tags.iter().any(|tag| name.starts_with(&tag.to_string()));
         for (name, value) in filled.iter().filter(|(_, value)| value.starts_with("Zeile ")) {
+            assert!(!is_tag(name) || !printed.contains(value.as_str()), "the tag {value} is printed");
+            if is_tag(name) {
+                continue;
+            }
             assert!(printed.contains(value.as_str()), "{}: {name} = {value} is not printed", section.slug);
         }
         for (name, value) in filled.iter().filter(|(_, value)| value.starts_with("Absatz ")) {
@@ -497,7 +503,7 @@ async fn hostile_input_in_every_field_is_answered_in_german() {
     ]
     .map(str::to_owned)
     .into_iter()
-    .chain(["x".repeat(20_001), "ä".repeat(301), "🎉".repeat(20_000)])
+    .chain(["x".repeat(20_001), "ä".repeat(301), "🎉".repeat(2_000)])
     .collect();
     let site = Site::new().await;
     let dpo = site.dpo("stadtwerke").await;

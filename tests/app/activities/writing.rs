@@ -235,7 +235,7 @@ async fn marks_of_articles_9_and_10_are_kept() {
     let stored = async || {
         let query = format!(
             "
-            select concat_ws(' | ', category.name, special_category, special_kind, criminal_offences)
+            select concat_ws(' | ', category.name, special_category, special_kinds, special_kind, criminal_offences)
             from activity_data_category item
             join data_category category on category.id = item.category_id
             join processing_activity activity on activity.id = item.activity_id
@@ -248,18 +248,18 @@ async fn marks_of_articles_9_and_10_are_kept() {
     assert_eq!(
         stored().await,
         [
-            "Atteste | t | Gesundheitsdaten | t",
-            "Bekenntnis | t |  | f",
-            "Urteile | f |  | t",
-            "Beides | t | Religion | t",
-            "Name [sic] | f |  | f",
-            "Paragraf [Art. 90] | f |  | f",
+            "Atteste | t | {health} |  | t",
+            "Bekenntnis | t | {} |  | f",
+            "Urteile | f | {} |  | t",
+            "Beides | t | {} | Religion | t",
+            "Name [sic] | f | {} |  | f",
+            "Paragraf [Art. 90] | f | {} |  | f",
         ]
     );
     let form = dpo.form(&short_form(number)).await;
     let without = form.value("data_categories").replace(" [Art.\u{a0}9: Gesundheitsdaten]", "");
     form.fill("data_categories", &without).submit().await.leads_to_page(&sheet(number));
-    assert_eq!(stored().await[0], "Atteste | f |  | t");
+    assert_eq!(stored().await[0], "Atteste | f | {} |  | t");
 }
 
 #[tokio::test]

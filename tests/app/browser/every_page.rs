@@ -190,6 +190,8 @@ impl Walk<'_> {
 
 /// What is read from the page as it is: everything but colours and widths.
 const FACTS: &str = "
+    // What is folded away belongs to the page as well.
+    document.querySelectorAll('details').forEach(fold => fold.open = true);
     const visible = field => field.type !== 'hidden';
     const unlabelled = [...document.querySelectorAll('input, select, textarea')]
         .filter(field => visible(field) && !(field.labels?.length && field.labels[0].innerText.trim()));

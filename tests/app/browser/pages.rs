@@ -201,6 +201,67 @@ pub const PAGES: &[(&str, Who, &str)] = &[
         Dpo,
         "{root}/verarbeitungen/{full}/duplizieren",
     ),
+    ("/verzeichnis/{organisation}/verarbeitungen/{nr}", Dpo, "{root}/verarbeitungen/{whole}"),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/allgemeines",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/gemeinsam-verantwortliche",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/zwecke",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/daten",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/empfaenger",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/drittlaender",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/loeschregeln",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/massnahmen",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/zusatzangaben",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{whole}/sonstiges",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{full}/daten",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}",
+        Dpo,
+        "{root}/verarbeitungen/{planned}/zwecke",
+    ),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen"),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen?nummer=1&von=01.01.2020&bis="),
     ("/verzeichnis/{organisation}/ausgabe", Dpo, "{root}/ausgabe"),

@@ -15,9 +15,13 @@ use vvt::{
         id::{AccountId, OrganisationId},
     },
     organisation::{self, Kind},
+    processing_activity::sections::SECTIONS,
 };
 
-use crate::support::{Person, Site, World};
+use crate::{
+    activities::{create, sections::fill_all},
+    support::{Person, Site, World},
+};
 
 /// What the names in the addresses of [`super::pages`] stand for.
 pub struct Record {
@@ -44,6 +48,7 @@ pub async fn filled(site: &Site) -> Record {
     organisation(&dpo, &root).await;
     activities(&dpo, &root, site).await;
     catalogues(site).await;
+    let whole = sections(&dpo).await;
 
     let id = |query: &'static str| id(site, query);
     let account = id("select id from account where email = 'vertrieb@stadtwerke.example.org'").await;
@@ -79,6 +84,7 @@ pub async fn filled(site: &Site) -> Record {
         ("full", "1".to_owned()),
         ("planned", "2".to_owned()),
         ("ended", "3".to_owned()),
+        ("whole", whole.to_string()),
     ]);
     values.extend(common(root, World::STADTWERKE));
     Record { host: "stadtwerke", values }
@@ -113,6 +119,16 @@ async fn catalogues(site: &Site) {
     let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
     sqlx::raw_sql(AssertSqlSafe(statements)).execute(&mut *db).await.unwrap();
     db.commit().await.unwrap();
+}
+
+/// A sheet with something in every field of every section.
+async fn sections(dpo: &Person) -> i32 {
+    let fields = [("name", "Alle Abschnitte"), ("data_categories", "Name\nAnschrift")];
+    let number = create(dpo, &fields).await;
+    for section in SECTIONS {
+        fill_all(dpo, number, section).await;
+    }
+    number
 }
 
 /// A new organisation with its DSB and its reader, and an activity that has nothing but a name.
