@@ -164,7 +164,8 @@ impl Walk<'_> {
             const form = document.querySelector('main form[method=post]');
             const fields = form?.querySelectorAll('textarea, input:not([type=hidden], [type=radio], [type=checkbox])') ?? [];
             for (const field of fields) field.value = 'zu lang '.repeat(3000);
-            if (fields.length) form.querySelector('[type=submit]').setAttribute('data-send', '');
+            const send = form?.querySelector('.submit-row [type=submit]') ?? form?.querySelector('[type=submit]');
+            if (fields.length) send.setAttribute('data-send', '');
             return fields.length";
         let fields = self.browser.page.execute(fill, Vec::new()).await.unwrap();
         if fields.as_u64() == Some(0) {
@@ -191,7 +192,7 @@ impl Walk<'_> {
 /// What is read from the page as it is: everything but colours and widths.
 const FACTS: &str = "
     // What is folded away belongs to the page as well.
-    document.querySelectorAll('details').forEach(fold => fold.open = true);
+    document.querySelectorAll('main details').forEach(fold => fold.open = true);
     const visible = field => field.type !== 'hidden';
     const unlabelled = [...document.querySelectorAll('input, select, textarea')]
         .filter(field => visible(field) && !(field.labels?.length && field.labels[0].innerText.trim()));

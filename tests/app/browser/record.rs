@@ -46,9 +46,8 @@ pub async fn filled(site: &Site) -> Record {
     let dpo = site.dpo("stadtwerke").await;
     let root = site.address("");
     organisation(&dpo, &root).await;
-    activities(&dpo, &root, site).await;
+    let whole = activities(&dpo, &root, site).await;
     catalogues(site).await;
-    let whole = sections(&dpo).await;
 
     let id = |query: &'static str| id(site, query);
     let account = id("select id from account where email = 'vertrieb@stadtwerke.example.org'").await;
@@ -210,7 +209,7 @@ async fn organisation(dpo: &Person, root: &str) {
     form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
 }
 
-async fn activities(dpo: &Person, root: &str, site: &Site) {
+async fn activities(dpo: &Person, root: &str, site: &Site) -> i32 {
     let address = format!("{root}/verarbeitungen/1/kurzblatt");
     let form = dpo.form(&address).await;
     let form = form
@@ -237,6 +236,8 @@ async fn activities(dpo: &Person, root: &str, site: &Site) {
     form.tick("stage", "planned").submit().await.leads_to_page(&format!("{root}/verarbeitungen/2"));
     let form = dpo.form(&format!("{root}/verarbeitungen/3/beenden")).await;
     form.submit().await.leads_to_page(&format!("{root}/verarbeitungen/3"));
+    let whole = sections(dpo).await;
     // So that "zuletzt geändert" shows different times.
     site.wait(Duration::from_secs(3600)).await;
+    whole
 }
