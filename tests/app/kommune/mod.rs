@@ -1,7 +1,8 @@
-//! Five entries of a real municipal record, entered as a DSB would enter them, come out again word
+//! Twelve entries of a real municipal record, entered as a DSB would enter them, come out again word
 //! for word; and what was not asked for comes out nowhere.
 
 mod entries;
+mod in_depth;
 
 use serde_json::Value;
 use vvt::database::id::DepartmentId;
@@ -142,7 +143,7 @@ async fn file(person: &Person, format: &str, detail: &str, selection: &[(&str, &
     form.submit().await.is_ok()
 }
 
-/// The five entries in a record of their own beside the world's; each with its number.
+/// The twelve entries in a record of their own beside the world's; each with its number.
 async fn entered(site: &Site, dpo: &Person) -> Vec<(i32, Entry)> {
     let mut numbered = Vec::new();
     let mut departments: std::collections::BTreeMap<String, DepartmentId> = std::collections::BTreeMap::new();
@@ -288,7 +289,8 @@ async fn what_is_voluntary_is_left_out_unless_it_is_asked_for() {
             }
         }
         for document in [&mandatory, &with_bases] {
-            for software in &entry.software {
+            let recipients = entry.recipients.join("\n");
+            for software in entry.software.iter().filter(|software| !recipients.contains(*software)) {
                 document.says_nowhere(software);
             }
             document.says_nowhere("Software / Verarbeitungsmittel");
@@ -305,7 +307,7 @@ async fn an_extract_gives_nothing_of_the_others_away() {
     let site = Site::new().await;
     let dpo = site.dpo("stadtwerke").await;
     let entries = entered(&site, &dpo).await;
-    for (number, entry) in &entries {
+    for (number, entry) in entries.iter().step_by(3) {
         let numbers = number.to_string();
         let extract = Document::order(&dpo, "alles", &[("umfang", "auswahl"), ("nummern", &numbers)]).await;
         let own: String = entry.items().join("\n");
@@ -321,7 +323,7 @@ async fn an_extract_gives_nothing_of_the_others_away() {
         {
             extract.says_nowhere(other);
         }
-        assert!(extract.pdf_text.contains("Auszug, 1 von 10 Tätigkeiten"), "{}", extract.pdf_text);
+        assert!(extract.pdf_text.contains("Auszug, 1 von 17 Tätigkeiten"), "{}", extract.pdf_text);
 
         let html = parse(extract.html.as_bytes());
         assert_eq!(select(&html, "article[id^='blatt-']").len(), 1);
