@@ -106,7 +106,7 @@ pub fn violates(error: &sqlx::Error, constraint: &str) -> bool {
 
 /// Whether row-level security refused the row: it is not within the person's reach.
 pub fn is_beyond_reach(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|database| database.code()).as_deref() == Some("42501")
+    error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() == Some("42501")
 }
 
 /// The error on its way to [`pages`].

@@ -125,7 +125,7 @@ async fn merging(db: &Db) -> Outcome<()> {
     write.commit().await?;
 
     let merge = Merge { organisation, catalogue: Catalogue::DataSubjectCategories, source, target };
-    let (to_merge, by) = (db.clone(), actor.clone());
+    let (to_merge, by) = (db.clone(), actor);
     let merging = tokio::spawn(async move { merge.run_for(&to_merge, &by, Duration::from_secs(600)).await });
     let (mut longest, mut saved) = (Duration::ZERO, 0);
     for number in numbers.iter().cycle() {

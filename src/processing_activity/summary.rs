@@ -27,7 +27,7 @@ pub async fn run(db: Db) {
             Ok(0) => {}
             Ok(computed) => tracing::info!(computed, "computed stale summaries"),
             Err(error) => {
-                tracing::warn!(%error, "stale summaries could not be computed; will be tried again")
+                tracing::warn!(%error, "stale summaries could not be computed; will be tried again");
             }
         }
         tokio::time::sleep(EVERY).await;
