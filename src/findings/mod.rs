@@ -8,7 +8,7 @@
 //! record.
 //!
 //! Each file judges one section, each function is one rule, [`RULES`] is the list of all of them.
-//! Texts are compared in a folded spelling ([`text::fold`]), so "Löschkonzept" and "Loeschkonzept"
+//! Texts are compared in a folded spelling (`text::fold`), so "Löschkonzept" and "Loeschkonzept"
 //! are the same. Every rule reads a text a fixed number of times: time grows with its length only.
 
 mod context;

@@ -203,7 +203,7 @@ fn is_open(reading: &Reading) -> bool {
 /// Nothing is kept, so nothing is deleted.
 fn is_not_stored(folded: &str) -> bool {
     pattern!(
-        r"\bkeine (?:[a-z]+ )?(?:speicherung|datenspeicherung|aufzeichnung|erhebung|datenerhebung)|nicht (?:dauerhaft )?(?:gespeichert|aufgezeichnet|erhoben)|arbeitsspeicher|\bfluechtig|\bkeine personenbezogenen daten\b|\bkeine daten (?:gespeichert|erhoben|verarbeitet)"
+        r"\bkeine (?:[a-z]+ )?(?:speicherung|datenspeicherung|aufzeichnung|erhebung|datenerhebung)|nicht (?:dauerhaft )?(?:gespeichert|aufgezeichnet|erhoben)|arbeitsspeicher|\bfluechtig|\bkeine personenbezogenen daten\b|\bkeine daten (?:gespeichert|erhoben|verarbeitet)|\bnur eingesehen\b|\bkeine kopie"
     )
     .is_match(folded)
 }
