@@ -14,6 +14,7 @@ pub mod demo;
 pub mod department;
 pub mod error;
 pub mod export;
+pub mod findings;
 pub mod help;
 pub mod line_list;
 pub mod navigation;

@@ -1,0 +1,62 @@
+//! What rules need to know beside the sheet.
+
+use time::Date;
+
+use super::{
+    facts::{RETENTION, RetentionFact, US_VENDORS},
+    text::{fold, pattern},
+};
+use crate::{organisation::Kind, register::Head};
+
+/// The organisation, the day, and the facts that texts are compared with.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    pub kind: Kind,
+    pub today: Date,
+    /// Whether there is a Rahmenkonzept that a sheet can refer to (R14).
+    pub has_measures_concept: bool,
+    /// Kreditinstitut, Versicherung or Wertpapierinstitut: receipts are kept for ten years (L-F10).
+    pub is_financial: bool,
+    pub retention: &'a [RetentionFact],
+    /// Names of vendors whose parent company sits in the USA, in folded spelling (L-D2).
+    pub us_vendors: &'a [&'a str],
+    /// What the catalogue of recipients says about where they are (R49).
+    pub whereabouts: &'a [Whereabouts],
+}
+
+/// Where a recipient is, as ISO 3166-1 codes; "" where nothing is said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Whereabouts {
+    /// As on the sheets.
+    pub name: String,
+    pub seat: String,
+    pub hosting: String,
+    pub support: String,
+    pub parent: String,
+}
+
+impl Context<'_> {
+    /// With the facts that come with the application, and nothing known of recipients.
+    pub fn new(head: &Head, kind: Kind, today: Date) -> Self {
+        Self {
+            kind,
+            today,
+            has_measures_concept: head.measures_concept.is_some(),
+            is_financial: is_financial(&head.controller.name),
+            retention: RETENTION,
+            us_vendors: US_VENDORS,
+            whereabouts: &[],
+        }
+    }
+
+    pub(super) fn is_public(&self) -> bool {
+        matches!(self.kind, Kind::PublicBody)
+    }
+}
+
+/// The kind of organisation does not tell banks from other companies; their names do.
+fn is_financial(name: &str) -> bool {
+    let name = fold(name);
+    pattern!(r"\b[a-z-]*(?:sparkasse|versicherung|versicherungen|kreditinstitut|wertpapierinstitut|bausparkasse)\b|\b(?:volks|raiffeisen|genossenschafts|landes|privat|direkt|hypotheken)?-?bank\b")
+        .is_match(&name)
+}

@@ -1,0 +1,276 @@
+//! Daten: categories of data subjects and of personal data, lit. c; special categories and offences
+//! (R40–R45, L-A9, L-A10, L-S1).
+
+use std::collections::HashSet;
+
+use super::{
+    Context, Finding, Place, rules,
+    text::{fold, named, pattern, quoted},
+};
+use crate::register::{Activity, DataCategory, LegalRegime, Scope, regime::Item};
+
+const SUBJECTS: &str = "data_subjects";
+const CATEGORIES: &str = "data_categories";
+
+pub(super) fn judge(activity: &Activity, _: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(no_subjects(activity));
+    findings.extend(no_categories(activity));
+    for (at, category) in activity.data_categories.items.iter().enumerate() {
+        let text = named(&category.name, category.note.as_deref());
+        let folded = fold(&text);
+        let found = [
+            without_kind(activity.regime, category, &folded),
+            special_word(activity.regime, category, &text, &folded),
+            offence_word(activity.regime, category, &text, &folded),
+            fine_word(activity.regime, category, &folded),
+        ];
+        findings.extend(found.into_iter().flatten().map(|finding| finding.about(CATEGORIES, at, &text)));
+    }
+    findings.extend(without_exception(activity));
+    findings.extend(unassigned(activity));
+    findings.extend(dangling(activity));
+    findings
+}
+
+fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
+    Finding::new(rule, Place::Data, sentence)
+}
+
+/// R40.
+fn no_subjects(activity: &Activity) -> Option<Finding> {
+    let subjects = &activity.data_subjects;
+    let has_any = subjects.items.iter().any(|subject| !subject.excluded);
+    (!has_any && subjects.supplement.is_none()).then(|| {
+        finding(&rules::R40_F, "Bitte geben Sie mindestens eine Kategorie betroffener Personen an.")
+            .under(activity.regime, Item::Categories)
+    })
+}
+
+/// R41.
+fn no_categories(activity: &Activity) -> Option<Finding> {
+    let categories = &activity.data_categories;
+    (categories.items.is_empty() && categories.supplement.is_none()).then(|| {
+        finding(&rules::R41_F, "Bitte geben Sie mindestens eine Kategorie personenbezogener Daten an.")
+            .under(activity.regime, Item::Categories)
+    })
+}
+
+/// R43: the name may say the kind, too.
+fn without_kind(regime: LegalRegime, category: &DataCategory, folded: &str) -> Option<Finding> {
+    let special = category.special_category.as_ref()?;
+    let says_kind = !special.kinds.is_empty() || special.kind.is_some() || is_special(folded);
+    (!says_kind).then(|| {
+        let sentence = format!(
+            "Die Datenkategorie Nr. {} ist als besondere Kategorie gekennzeichnet ({}). Bitte wählen Sie die Art aus.",
+            category.number,
+            regime.special_categories_norm()
+        );
+        finding(&rules::R43_W1, sentence)
+    })
+}
+
+/// R43: one of the exceptions of Art. 9 Abs. 2, or of the regime's own norm.
+fn without_exception(activity: &Activity) -> Option<Finding> {
+    let (at, category) = activity
+        .data_categories
+        .items
+        .iter()
+        .enumerate()
+        .find(|(_, category)| category.special_category.is_some())?;
+    let exception = match activity.regime {
+        LegalRegime::Gdpr => pattern!(r"\bart(?:ikel|\.)? ?9\b"),
+        // Land law has norms of its own.
+        LegalRegime::Police => pattern!(r"§|\bart(?:ikel|\.)? ?\d"),
+        LegalRegime::Kdg => pattern!(r"§+ ?11\b"),
+        LegalRegime::DsgEkd => pattern!(r"§+ ?13\b"),
+    };
+    let bases = &activity.legal_bases;
+    let texts = bases.items.iter().map(|basis| &basis.text).chain(&bases.supplement);
+    let is_named = texts.into_iter().any(|text| exception.is_match(&fold(text)));
+    (!is_named).then(|| {
+        let norm = match activity.regime {
+            LegalRegime::Gdpr => "Art. 9 Abs. 2 DSGVO",
+            regime => regime.special_categories_norm(),
+        };
+        let sentence = format!(
+            "Es werden besondere Kategorien verarbeitet (Nr. {}). Bitte nennen Sie bei den Rechtsgrundlagen, worauf Sie das \
+             stützen ({norm}).",
+            category.number
+        );
+        finding(&rules::R43_W2, sentence).about(CATEGORIES, at, named(&category.name, category.note.as_deref()))
+    })
+}
+
+/// Words that speak of data of Art. 9 (R43, R45).
+fn is_special(folded: &str) -> bool {
+    let word = pattern!(
+        r"gesundheit|krankheit|krankmeld|krankschreib|krankenakte|krankengeschichte|arbeitsunfaehig|diagnose|anamnese|\bbefund(?:e|en|es|s|bericht[a-z]*|daten)?\b|arztbefund|schwerbehinder|behindert|behinderung|pflegegrad|allergi|unvertraeglichkeit|schwanger|mutterschutz|\bimpf|schutzimpf|konfession|religion|religioes|kirchensteuer|gewerkschaft|parteizugehoerig|parteimitglied|politische (?:meinung|einstellung|ueberzeugung)|weltanschau|ethnisch|rassisch|fingerabdr|gesichtserkennung|biometri|\bgenetisch|gentest|\bsexual|\bsexuell"
+    );
+    // A notice of hindrance is a letter between builders; an authority is nobody's health.
+    let harmless = pattern!(r"behinderungsanzeige|gesundheits(?:amt|amtes|behoerde)\b");
+    let folded = harmless.replace_all(folded, " ");
+    word.is_match(&folded) || is_origin(&folded)
+}
+
+/// "Herkunft", but not that of data or goods.
+fn is_origin(folded: &str) -> bool {
+    let other = pattern!(
+        r"\bherkunft (?:der|des|von|dieser)? ?(?:[a-z-]*daten|adress[a-z]*|information[a-z]*|mittel|ware[a-z]*|gelder|objekt[a-z]*|vermoegen[a-z]*|kontakt[a-z]*|werk[a-z]*)\b|\b(?:provenienz und|daten) ?herkunft"
+    );
+    pattern!(r"\bherkunft\b").is_match(&other.replace_all(folded, " "))
+}
+
+/// L-A9.
+fn special_word(regime: LegalRegime, category: &DataCategory, text: &str, folded: &str) -> Option<Finding> {
+    // Short for Arbeitsunfähigkeit and Betriebliches Eingliederungsmanagement, in capitals only.
+    let short = pattern!(r"\b(?:AU|eAU|BEM)\b");
+    (category.special_category.is_none() && (is_special(folded) || short.is_match(text))).then(|| {
+        let sentence = format!(
+            "{} kann besondere Kategorien enthalten. Bitte kennzeichnen Sie die Datenkategorie nach {}, oder stellen Sie \
+             klar, dass es keine sind.",
+            quoted(text),
+            regime.special_categories_norm()
+        );
+        finding(&rules::L_A9, sentence)
+    })
+}
+
+/// L-A10. Police law has no rule of its own for offences.
+fn offence_word(regime: LegalRegime, category: &DataCategory, text: &str, folded: &str) -> Option<Finding> {
+    let norm = regime.offences_norm()?;
+    let word = pattern!(
+        r"fuehrungszeugnis|vorstrafe|straftat|strafverfahren|strafregister|bundeszentralregister|\bbzr\b|verurteil|ermittlungsverfahren"
+    );
+    (!category.criminal_offences && word.is_match(folded)).then(|| {
+        let sentence = format!(
+            "{} kann Daten über Straftaten enthalten. Bitte kennzeichnen Sie die Datenkategorie nach {norm}, oder stellen \
+             Sie klar, dass es keine sind.",
+            quoted(text)
+        );
+        finding(&rules::L_A10, sentence)
+    })
+}
+
+/// L-A10: regulatory offences are not those of Art. 10.
+fn fine_word(regime: LegalRegime, category: &DataCategory, folded: &str) -> Option<Finding> {
+    let norm = regime.offences_norm()?;
+    (!category.criminal_offences && pattern!(r"bussgeld|ordnungswidrig").is_match(folded)).then(|| {
+        let sentence = format!(
+            "Ordnungswidrigkeiten fallen nicht unter {norm}. Prüfen Sie, ob daneben auch Straftaten erfasst werden."
+        );
+        finding(&rules::R44_H, sentence)
+    })
+}
+
+/// R41: where some are tied together, the others look forgotten. "Nicht aufgegliedert" throughout is an
+/// answer.
+fn unassigned(activity: &Activity) -> Vec<Finding> {
+    let subjects = activity.data_subjects.items.iter().enumerate().filter(|(_, subject)| !subject.excluded);
+    let (open, tied): (Vec<_>, Vec<_>) =
+        subjects.partition(|(_, subject)| subject.data_categories == Scope::Unspecified);
+    if tied.is_empty() {
+        return Vec::new();
+    }
+    let mut findings: Vec<Finding> = open
+        .iter()
+        .map(|(at, subject)| {
+            let text = named(&subject.name, subject.note.as_deref());
+            let sentence = format!(
+                "Anderen Personen sind Datenkategorien zugeordnet, {} nicht. Sie können die Nummern ergänzen.",
+                quoted(&text)
+            );
+            finding(&rules::R41_H, sentence).about(SUBJECTS, *at, text)
+        })
+        .collect();
+    let covered = Coverage::of(tied.iter().map(|(_, subject)| &subject.data_categories));
+    if open.is_empty() {
+        let categories = activity.data_categories.items.iter().enumerate();
+        findings.extend(categories.filter(|(_, category)| !covered.has(&category.number)).map(|(at, category)| {
+            let sentence = format!(
+                "Die Datenkategorie Nr. {} ist keiner Personengruppe zugeordnet. Sie können das bei den betroffenen \
+                 Personen ergänzen.",
+                category.number
+            );
+            finding(&rules::R41_H, sentence).about(
+                CATEGORIES,
+                at,
+                named(&category.name, category.note.as_deref()),
+            )
+        }));
+    }
+    findings
+}
+
+/// The numbered data categories that items hold for.
+pub(super) struct Coverage {
+    all: bool,
+    stated: HashSet<String>,
+    /// Of whose parts one is stated: 4 is looked after where 4.1 is.
+    in_part: HashSet<String>,
+}
+
+impl Coverage {
+    pub(super) fn of<'a>(scopes: impl Iterator<Item = &'a Scope>) -> Self {
+        let mut covered = Self { all: false, stated: HashSet::new(), in_part: HashSet::new() };
+        for scope in scopes {
+            match scope {
+                Scope::Unspecified => {}
+                Scope::All => covered.all = true,
+                Scope::Numbers(numbers) => {
+                    covered.in_part.extend(numbers.iter().map(|number| whole(number).to_owned()));
+                    covered.stated.extend(numbers.iter().cloned());
+                }
+            }
+        }
+        covered
+    }
+
+    /// What holds for 4 holds for 4.1.
+    pub(super) fn has(&self, number: &str) -> bool {
+        let stated = |number: &str| self.stated.contains(number);
+        self.all || stated(number) || stated(whole(number)) || self.in_part.contains(number)
+    }
+}
+
+/// "4" of "4.1".
+fn whole(number: &str) -> &str {
+    number.split_once('.').map_or(number, |(whole, _)| whole)
+}
+
+/// L-S1.
+fn dangling(activity: &Activity) -> Vec<Finding> {
+    let known: HashSet<&str> =
+        activity.data_categories.items.iter().map(|category| category.number.as_str()).collect();
+    let subjects = activity.data_subjects.items.iter().enumerate();
+    let subjects =
+        subjects.map(|(at, row)| (Place::Data, SUBJECTS, at, row.name.as_str(), &row.data_categories));
+    let recipients = activity.recipients.items.iter().enumerate();
+    let recipients = recipients
+        .map(|(at, row)| (Place::Recipients, "recipients", at, row.name.as_str(), &row.data_categories));
+    let transfers = activity.third_countries.transfers.iter().enumerate();
+    let transfers = transfers.map(|(at, row)| {
+        let text = row.text.as_deref().or(row.recipient.as_deref()).unwrap_or_default();
+        (Place::ThirdCountries, "transfers", at, text, &row.data_categories)
+    });
+    let retention = activity.retention.items.iter().enumerate();
+    let retention = retention
+        .map(|(at, row)| (Place::Retention, "retention_rules", at, row.text.as_str(), &row.data_categories));
+    let measures = activity.measures.items.iter().enumerate();
+    let measures =
+        measures.map(|(at, row)| (Place::Measures, "measures", at, row.text.as_str(), &row.data_categories));
+    let all = subjects.chain(recipients).chain(transfers).chain(retention).chain(measures);
+    all.filter_map(|(place, list, at, text, scope)| {
+        let Scope::Numbers(numbers) = scope else { return None };
+        let gone: Vec<&str> =
+            numbers.iter().map(String::as_str).filter(|number| !known.contains(number)).collect();
+        (!gone.is_empty()).then(|| {
+            let gone = gone.join(", ");
+            let sentence = format!(
+                "Eine Datenkategorie mit der lfd. Nr. {gone} gibt es nicht. Bitte prüfen Sie die Nummern."
+            );
+            Finding::new(&rules::L_S1, place, sentence).about(list, at, text).judged(gone)
+        })
+    })
+    .collect()
+}

@@ -1,0 +1,134 @@
+//! Allgemeines: name, contact, dates (R5, R7, R36, R66).
+
+use super::{
+    Context, Finding, Place, rules,
+    text::{fold, pattern, quoted},
+};
+use crate::register::{Activity, Stage, choices::DocumentKind};
+
+/// Names of products and of their kinds, in folded spelling.
+const PRODUCTS: [&str; 44] = [
+    "365",
+    "access",
+    "adobe",
+    "citrix",
+    "cloud",
+    "confluence",
+    "crm",
+    "datev",
+    "dms",
+    "dropbox",
+    "edv",
+    "erp",
+    "excel",
+    "exchange",
+    "google",
+    "hana",
+    "jira",
+    "lexware",
+    "m365",
+    "microsoft",
+    "moodle",
+    "ms",
+    "navision",
+    "nextcloud",
+    "o365",
+    "office",
+    "onedrive",
+    "onenote",
+    "outlook",
+    "powerpoint",
+    "r",
+    "salesforce",
+    "sap",
+    "server",
+    "sharepoint",
+    "slack",
+    "software",
+    "teams",
+    "typo3",
+    "webex",
+    "whatsapp",
+    "word",
+    "wordpress",
+    "zoom",
+];
+
+pub(super) fn judge(activity: &Activity, _: &Context) -> Vec<Finding> {
+    [product(activity), unspeaking(activity), contact(activity), late_assessment(activity)]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
+    Finding::new(rule, Place::General, sentence)
+}
+
+/// R5: an activity is a process, not the tool it uses.
+fn product(activity: &Activity) -> Option<Finding> {
+    let name = fold(&activity.name);
+    let mut words =
+        name.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek()?;
+    let is_number = |word: &str| word.chars().all(|letter| letter.is_ascii_digit());
+    let mut has_product = false;
+    let all = words.all(|word| {
+        let is_product = PRODUCTS.contains(&word);
+        has_product |= is_product;
+        is_product || is_number(word)
+    });
+    (all && has_product).then(|| {
+        let sentence = format!(
+            "{} ist ein Arbeitsmittel. Bitte benennen Sie die Tätigkeit nach ihrem Zweck und nennen Sie das Mittel bei \
+             den Verfahren.",
+            quoted(&activity.name)
+        );
+        finding(&rules::R5_W, sentence).judged(&activity.name)
+    })
+}
+
+/// R7: the name is made of the purpose.
+fn unspeaking(activity: &Activity) -> Option<Finding> {
+    let unspeaking = pattern!(
+        r"^(?:allgemeine[sr]? |sonstige[sr]? )?(?:allgemeines|sonstiges|diverses|verschiedenes|verwaltung|daten|dokumente|formulare|listen|unterlagen|akten|prozess|verarbeitung|taetigkeit|verfahren|test|neu)(?: \d+)?$"
+    );
+    unspeaking.is_match(&fold(&activity.name)).then(|| {
+        let sentence = format!(
+            "Die Bezeichnung {} sagt nicht, worum es geht. Wählen Sie besser eine, die vom Zweck her spricht, zum \
+             Beispiel „Lohn- und Gehaltsabrechnung“.",
+            quoted(&activity.name)
+        );
+        finding(&rules::R7_H, sentence).judged(&activity.name)
+    })
+}
+
+/// R36, L-N1.
+fn contact(activity: &Activity) -> Option<Finding> {
+    let sentence = match (activity.department.is_some(), activity.contact_person.is_some()) {
+        (true, true) => return None,
+        (true, false) => "Sie können einen Ansprechpartner angeben (freiwillig, empfohlen).",
+        (false, true) => "Sie können die zuständige Organisationseinheit angeben (freiwillig, empfohlen).",
+        (false, false) => {
+            "Sie können Ansprechpartner und Organisationseinheit angeben (freiwillig, empfohlen)."
+        }
+    };
+    Some(finding(&rules::R36_H, sentence))
+}
+
+/// R66: processing begins after its assessment.
+fn late_assessment(activity: &Activity) -> Option<Finding> {
+    let introduced = activity.introduced_on.filter(|_| activity.stage == Stage::InOperation)?;
+    let assessments = activity.documents.items.iter().filter(|document| document.kind == DocumentKind::Dpia);
+    // The first one counts; later ones are its revisions.
+    let (first, document) =
+        assessments.filter_map(|document| Some((document.as_of?, document))).min_by_key(|(day, _)| *day)?;
+    (first > introduced).then(|| {
+        let sentence = format!(
+            "Die Datenschutz-Folgenabschätzung {} ist jünger als die Einführung der Verarbeitung. Bitte prüfen Sie \
+             beide Daten.",
+            quoted(&document.name)
+        );
+        finding(&rules::R66_W, sentence).judged(format!("{introduced} {first}"))
+    })
+}

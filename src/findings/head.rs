@@ -1,0 +1,189 @@
+//! Vorblatt: names and contact data, Art. 30 Abs. 1 lit. a DSGVO (R31–R38).
+
+use super::{
+    Class, Context, Finding, Place,
+    rules::{self, Rule},
+    text::quoted,
+};
+use crate::{
+    contact::Channel,
+    register::{Contact, Head, OfficeHolder, regime},
+    third_country::countries,
+};
+
+/// Ways to write the usual seat, beside the names and codes of the countries.
+const GERMANY: [&str; 3] = ["deutschland", "d", "brd"];
+
+pub(super) fn judge(head: &Head, context: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(nameless(head));
+    let own = [("des Verantwortlichen".to_owned(), &head.controller.contact)];
+    findings.extend(reachability(&rules::R31_F, &own));
+    for (rule, holders) in [
+        (&rules::R32_F, &head.joint_controllers),
+        (&rules::R33_F, &head.representatives),
+        (&rules::R34_F, &head.data_protection_officers),
+    ] {
+        let contacts: Vec<(String, &Contact)> =
+            holders.iter().map(|holder| (format!("von {}", holder.name), &holder.contact)).collect();
+        findings.extend(reachability(rule, &contacts));
+    }
+    findings.extend(head.joint_controllers.iter().filter_map(|holder| without_agreement(head, holder)));
+    findings.extend(representative(head));
+    findings.extend(officer(head, context));
+    findings.extend(contact_person(head));
+    findings.extend(authority(head));
+    findings.extend(undated_concept(head));
+    let under = |finding: Finding| match finding.rule.class {
+        Class::Missing => finding.under(head.regime, regime::Item::Names),
+        _ => finding,
+    };
+    findings.into_iter().map(under).collect()
+}
+
+fn finding(rule: &'static Rule, sentence: impl Into<String>) -> Finding {
+    Finding::new(rule, Place::Organisation, sentence)
+}
+
+/// R31.
+fn nameless(head: &Head) -> Option<Finding> {
+    head.controller
+        .name
+        .trim()
+        .is_empty()
+        .then(|| finding(&rules::R31_F, "Bitte geben Sie den Namen des Verantwortlichen an."))
+}
+
+/// Without any contact data the item is empty (`missing`); with some it may be enough (R35). The words
+/// before each contact are a genitive.
+fn reachability(missing: &'static Rule, contacts: &[(String, &Contact)]) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (whose, contact) in contacts {
+        let closed = Channel::missing(contact);
+        if closed.len() == Channel::ALL.len() {
+            findings.push(finding(missing, format!("Bitte geben Sie die Kontaktdaten {whose} an.")));
+            continue;
+        }
+        if !closed.is_empty() {
+            let words: Vec<&str> = closed.into_iter().map(Channel::label).collect();
+            let sentence = format!(
+                "Bitte ergänzen Sie in den Kontaktdaten {whose}: {}. Erwartet wird Erreichbarkeit per Post, \
+                 elektronisch und per Telefon.",
+                words.join(" und ")
+            );
+            findings.push(finding(&rules::R35_W, sentence).judged(whose.as_str()));
+        }
+        findings.extend(odd_email(whose, contact));
+        findings.extend(odd_phone(whose, contact));
+    }
+    findings
+}
+
+/// R35: a soft look at the spelling.
+fn odd_email(whose: &str, contact: &Contact) -> Option<Finding> {
+    let email = contact.email.as_deref()?;
+    let is_odd = !email.trim().split_once('@').is_some_and(|(name, host)| {
+        !name.is_empty() && host.contains('.') && !email.trim().contains(char::is_whitespace)
+    });
+    is_odd.then(|| {
+        let sentence = format!("Bitte prüfen Sie die E-Mail-Adresse {whose}: {}.", quoted(email));
+        finding(&rules::R35_H, sentence).judged(email)
+    })
+}
+
+/// R35.
+fn odd_phone(whose: &str, contact: &Contact) -> Option<Finding> {
+    let phone = contact.phone.as_deref()?;
+    let digits = phone.chars().filter(char::is_ascii_digit).count();
+    (digits < 3).then(|| {
+        let sentence = format!("Bitte prüfen Sie die Telefonnummer {whose}: {}.", quoted(phone));
+        finding(&rules::R35_H, sentence).judged(phone)
+    })
+}
+
+/// R32.
+fn without_agreement(head: &Head, holder: &OfficeHolder) -> Option<Finding> {
+    holder.agreed_on.is_none().then(|| {
+        let norm = head.regime.joint_controllers_norm();
+        let sentence = format!("Bitte geben Sie das Datum der Vereinbarung mit {} an ({norm}).", holder.name);
+        finding(&rules::R32_W, sentence).judged(&holder.name)
+    })
+}
+
+/// R33: who sits outside the Union usually needs a representative, who sits inside needs none; that one
+/// is often mistaken for the management.
+fn representative(head: &Head) -> Option<Finding> {
+    let country = head.controller.contact.country.as_deref().unwrap_or_default().trim();
+    let is_near = country.is_empty()
+        || GERMANY.contains(&country.to_lowercase().as_str())
+        || countries::COUNTRIES
+            .iter()
+            .any(|(code, name)| (country == *code || country == *name) && countries::is_eea(code));
+    match head.representatives.first() {
+        None if !is_near => {
+            let sentence = format!(
+                "Der Sitz ist mit {} angegeben. Bitte tragen Sie den Vertreter nach Art. 27 DSGVO ein, falls einer zu \
+                 benennen ist.",
+                quoted(country)
+            );
+            Some(finding(&rules::R33_W, sentence).judged(country))
+        }
+        Some(holder) if is_near => {
+            let sentence = format!(
+                "Bitte prüfen Sie, ob {} wirklich Vertreter nach Art. 27 DSGVO ist. Den brauchen nur Stellen außerhalb \
+                 der EU; die gesetzliche Vertretung gehört zu den freiwilligen Angaben.",
+                holder.name
+            );
+            Some(finding(&rules::R33_H, sentence).judged(&holder.name))
+        }
+        _ => None,
+    }
+}
+
+/// R34.
+fn officer(head: &Head, context: &Context) -> Option<Finding> {
+    if !head.data_protection_officers.is_empty() {
+        return None;
+    }
+    match head.no_officer_reason.as_deref() {
+        None => Some(finding(
+            &rules::R34_F,
+            "Bitte tragen Sie die oder den DSB ein oder den Grund, warum niemand benannt ist.",
+        )),
+        Some(reason) if context.is_public() => Some(
+            finding(
+                &rules::R34_W,
+                "Bitte prüfen Sie, ob eine oder ein DSB zu benennen ist: Öffentliche Stellen müssen es (Art. 37 Abs. 1 \
+                 lit. a DSGVO), ausgenommen Gerichte in ihrer justiziellen Tätigkeit.",
+            )
+            .judged(reason),
+        ),
+        Some(_) => None,
+    }
+}
+
+/// R36.
+fn contact_person(head: &Head) -> Option<Finding> {
+    head.contact_persons.is_empty().then(|| {
+        finding(
+            &rules::R36_H,
+            "Sie können einen Ansprechpartner für Fragen der Aufsichtsbehörde angeben (freiwillig, empfohlen).",
+        )
+    })
+}
+
+/// R38.
+fn authority(head: &Head) -> Option<Finding> {
+    head.supervisory_authority
+        .is_none()
+        .then(|| finding(&rules::R38_H, "Sie können die zuständige Aufsichtsbehörde angeben (freiwillig)."))
+}
+
+/// R13: a reference that does not say which version it means.
+fn undated_concept(head: &Head) -> Option<Finding> {
+    let concept = head.measures_concept.as_ref()?;
+    (concept.version.is_none() && concept.as_of.is_none()).then(|| {
+        let sentence = format!("Bitte geben Sie Fassung oder Stand von {} an.", quoted(&concept.title));
+        finding(&rules::R13_W, sentence).judged(&concept.title)
+    })
+}

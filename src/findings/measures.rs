@@ -1,0 +1,106 @@
+//! Technische und organisatorische Maßnahmen: lit. g, Art. 32 DSGVO (R14, R61, R62, L-T1, L-T2).
+
+use super::{
+    Context, Finding, Place, rules,
+    text::{fold, pattern, quoted},
+};
+use crate::register::{Activity, Measure, choices::MeasureRelation, regime::Item};
+
+const LIST: &str = "measures";
+
+pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(none(activity));
+    findings.extend(no_concept(activity, context));
+    findings.extend(classic_controls(activity));
+    let is_resolvable = is_resolvable(activity, context);
+    for (at, measure) in activity.measures.items.iter().enumerate() {
+        let found = [only_reference(measure, is_resolvable), dropped(measure)];
+        findings.extend(found.into_iter().flatten().map(|finding| finding.about(LIST, at, &measure.text)));
+    }
+    findings
+}
+
+fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
+    Finding::new(rule, Place::Measures, sentence)
+}
+
+/// R61: the rule in spite of "wenn möglich".
+fn none(activity: &Activity) -> Option<Finding> {
+    let measures = &activity.measures;
+    let has_own = measures.items.iter().any(|measure| measure.relation != MeasureRelation::Dropped);
+    let has_any = has_own
+        || measures.global_concept
+        || !measures.of_systems.is_empty()
+        || measures.supplement.is_some();
+    (!has_any).then(|| {
+        let sentence = format!(
+            "Bitte beschreiben Sie die Maßnahmen nach {}, oder verweisen Sie auf das Rahmenkonzept.",
+            activity.regime.measures_norm()
+        );
+        finding(&rules::R61_F, sentence).under(activity.regime, Item::Measures)
+    })
+}
+
+/// R62, R14.
+fn no_concept(activity: &Activity, context: &Context) -> Option<Finding> {
+    (activity.measures.global_concept && !context.has_measures_concept).then(|| {
+        let sentence = "Das Blatt verweist auf das Rahmenkonzept, aber es gibt keines. Bitte legen Sie es an, oder \
+                        beschreiben Sie die Maßnahmen hier.";
+        finding(&rules::R62_W, sentence).judged("Es gilt das Rahmenkonzept")
+    })
+}
+
+/// Whether a reference can be followed: the concept is there, or a document with its version.
+fn is_resolvable(activity: &Activity, context: &Context) -> bool {
+    activity.measures.global_concept && context.has_measures_concept
+        || activity.documents.items.iter().any(|document| {
+            document.version.is_some() || document.as_of.is_some() || document.place.is_some()
+        })
+}
+
+/// L-T1.
+fn only_reference(measure: &Measure, is_resolvable: bool) -> Option<Finding> {
+    let reference = pattern!(
+        r"^(?:(?:technische und organisatorische )?massnahmen:? |toms?:? )?(?:(?:siehe|s\.|vgl\.?|vergleiche|verweis auf)(?: .{0,120})?|(?:laut|lt\.|gemaess|gem\.|nach|entsprechend) (?:[a-z-]+ ){0,4}[a-z-]*(?:konzept|tom|anlage|anhang|richtlinie|dokument|handbuch|vertrag|avv)[a-z]*.{0,40})$|^(?:it-?)?(?:sicherheitskonzept|tom|toms|tom-?liste|tom-?dokument(?:ation)?|datenschutzkonzept|anlage(?: tom)?|allgemeine toms?)\.?$"
+    );
+    (!is_resolvable && reference.is_match(&fold(&measure.text))).then(|| {
+        let sentence = format!(
+            "{} ist nur ein Verweis. Bitte nennen Sie das Dokument mit Fassung unter „Sonstiges“, oder beschreiben Sie die \
+             Maßnahmen hier.",
+            quoted(&measure.text)
+        );
+        finding(&rules::L_T1, sentence)
+    })
+}
+
+/// L-T2: the headings of the old annex; fine to keep, better by the areas of today's law.
+fn classic_controls(activity: &Activity) -> Option<Finding> {
+    let control = pattern!(
+        r"\b(zutritts|zugangs|zugriffs|weitergabe|eingabe|auftrags|verfuegbarkeits)-?kontrolle|\b(trennung)s(?:kontrolle|gebot)"
+    );
+    let mut first = None;
+    let mut names: Vec<String> = Vec::new();
+    for (at, measure) in activity.measures.items.iter().enumerate() {
+        for captures in control.captures_iter(&fold(&measure.text)) {
+            first = first.or(Some((at, &measure.text)));
+            let name = captures.get(1).or_else(|| captures.get(2)).map_or("", |found| found.as_str());
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+    }
+    let (at, text) = first.filter(|_| names.len() >= 3)?;
+    let sentence = "Die Maßnahmen folgen den acht Kontrollen des alten BDSG. Bitte prüfen Sie, ob auch Pseudonymisierung, \
+                    Verschlüsselung, Belastbarkeit, Wiederherstellung und regelmäßige Überprüfung (Art. 32 Abs. 1 DSGVO) \
+                    beschrieben sind.";
+    Some(finding(&rules::L_T2, sentence).about(LIST, at, text).judged(names.join(", ")))
+}
+
+/// R14: "entfällt (Grund)".
+fn dropped(measure: &Measure) -> Option<Finding> {
+    (measure.relation == MeasureRelation::Dropped && measure.reason.is_none()).then(|| {
+        let sentence = format!("Sie können angeben, warum {} hier entfällt.", quoted(&measure.text));
+        finding(&rules::R14_H, sentence)
+    })
+}

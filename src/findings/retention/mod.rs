@@ -1,0 +1,208 @@
+//! Löschregeln: lit. f (R54–R57, L-F01 to L-F13).
+//!
+//! A wording may hold several sub-rules, divided by semicolons; each is judged for itself, because one
+//! precise rule does not make its neighbour precise. [`reading`] takes a sub-rule apart, [`wording`]
+//! says whether it is a period at all, [`law`] compares it with the periods of the law.
+
+mod law;
+mod reading;
+mod wording;
+
+#[cfg(test)]
+mod examples;
+
+use std::collections::HashSet;
+
+use super::{
+    Context, Finding, Place,
+    data::Coverage,
+    rules,
+    text::{fold, named, parts},
+};
+use crate::register::{Activity, RetentionRule, Scope, SubRule, choices::RetentionKind, regime::Item};
+use reading::Reading;
+use wording::Surroundings;
+
+const LIST: &str = "retention_rules";
+
+pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(none(activity));
+    findings.extend(without_rule(activity));
+    findings.extend(undeterminable(activity, context));
+    findings.extend(one_for_all(activity, context));
+    let surroundings = Surroundings::of(activity);
+    for (at, rule) in activity.retention.items.iter().enumerate() {
+        let found = rule_findings(activity, rule, &surroundings, context);
+        findings.extend(found.into_iter().map(|finding| {
+            let value = finding.value.clone();
+            finding.about(LIST, at, &rule.text).judged(value)
+        }));
+    }
+    // Without rules the Ergänzung is the wording.
+    if let (true, Some(supplement)) = (activity.retention.items.is_empty(), &activity.retention.supplement) {
+        findings.extend(text_findings(supplement, "", &surroundings, context));
+    }
+    findings
+}
+
+fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
+    Finding::new(rule, Place::Retention, sentence)
+}
+
+/// R54. Whoever says why it cannot be said (R57) has said something.
+fn none(activity: &Activity) -> Option<Finding> {
+    let retention = &activity.retention;
+    let is_empty = retention.items.is_empty() && retention.supplement.is_none();
+    (is_empty && activity.retention_remarks.undeterminable.is_none()).then(|| {
+        let sentence =
+            "Bitte geben Sie an, wann die Daten gelöscht werden, oder warum sich das nicht bestimmen lässt.";
+        finding(&rules::R54_F, sentence).under(activity.regime, Item::Retention)
+    })
+}
+
+/// R42, R54: once every rule says for which data it is, each category needs one.
+fn without_rule(activity: &Activity) -> Vec<Finding> {
+    let rules = &activity.retention.items;
+    let is_divided = !rules.is_empty()
+        && rules.iter().all(|rule| matches!(rule.data_categories, Scope::Numbers(_)))
+        && activity.retention.supplement.is_none()
+        && activity.retention_remarks.undeterminable.is_none();
+    if !is_divided {
+        return Vec::new();
+    }
+    let covered = Coverage::of(rules.iter().map(|rule| &rule.data_categories));
+    let categories = activity.data_categories.items.iter().enumerate();
+    categories
+        .filter(|(_, category)| !covered.has(&category.number))
+        .map(|(at, category)| {
+            let text = named(&category.name, category.note.as_deref());
+            let sentence =
+                format!("Bitte geben Sie eine Löschfrist für die Datenkategorie Nr. {} an.", category.number);
+            finding(&rules::R54_F, sentence)
+                .about("data_categories", at, text)
+                .judged("")
+                .under(activity.regime, Item::Retention)
+        })
+        .collect()
+}
+
+/// R57: the exception needs a day on which it is looked at again.
+fn undeterminable(activity: &Activity, context: &Context) -> Option<Finding> {
+    let remarks = &activity.retention_remarks;
+    let reason = remarks.undeterminable.as_deref()?;
+    let sentence = match remarks.review_on {
+        None => "Bitte geben Sie an, wann Sie erneut prüfen, ob sich die Löschfrist bestimmen lässt.",
+        Some(day) if day < context.today => {
+            "Die Löschfrist war nicht bestimmbar und sollte inzwischen erneut geprüft sein. Bitte legen Sie sie fest, oder \
+             nennen Sie den nächsten Tag der Prüfung."
+        }
+        Some(_) => return None,
+    };
+    Some(finding(&rules::R57_W, sentence).judged(reason))
+}
+
+/// L-F11: one rule, and categories that the law keeps for different times.
+fn one_for_all(activity: &Activity, context: &Context) -> Option<Finding> {
+    let [rule] = activity.retention.items.as_slice() else { return None };
+    if parts(&rule.text).len() > 1
+        || rule.sub_rules.len() > 1
+        || matches!(rule.data_categories, Scope::Numbers(_))
+    {
+        return None;
+    }
+    let mut subjects: Vec<&str> = activity
+        .data_categories
+        .items
+        .iter()
+        .filter_map(|category| {
+            let folded = fold(&named(&category.name, category.note.as_deref()));
+            context.retention.iter().find(|fact| law::speaks_of(fact, &folded)).map(|fact| fact.subject)
+        })
+        .collect();
+    subjects.sort_unstable();
+    subjects.dedup();
+    (subjects.len() > 1).then(|| {
+        let sentence = format!(
+            "Eine Löschregel gilt für Daten mit verschiedenen Fristen ({}). Bitte teilen Sie sie nach Datenkategorien auf.",
+            subjects.join(", ")
+        );
+        let value = format!("{} | {}", rule.text, subjects.join(", "));
+        finding(&rules::L_F11, sentence).about(LIST, 0, &rule.text).judged(value)
+    })
+}
+
+/// The wording, and the structure beside it. A structure with a period answers what the wording leaves
+/// open.
+fn rule_findings(
+    activity: &Activity,
+    rule: &RetentionRule,
+    surroundings: &Surroundings,
+    context: &Context,
+) -> Vec<Finding> {
+    let subject = only_subject(activity, &rule.data_categories);
+    let mut surroundings = surroundings.clone();
+    surroundings.is_review |= rule.kind == RetentionKind::Review;
+    let structure: Vec<String> = rule.sub_rules.iter().filter_map(sentence_of).collect();
+    surroundings.is_structured = structure.iter().any(|text| Reading::of(text).has_amount());
+    let mut findings = text_findings(&rule.text, &subject, &surroundings, context);
+    surroundings.is_structured = false;
+    surroundings.is_sole = false;
+    let mut known: HashSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
+    for text in &structure {
+        let found = text_findings(text, &subject, &surroundings, context);
+        findings.extend(found.into_iter().filter(|finding| known.insert(finding.rule.code)));
+    }
+    findings
+}
+
+/// "Belege: 8 Jahre nach Ende des Kalenderjahres (§ 147 AO)", where a period is stated.
+fn sentence_of(row: &SubRule) -> Option<String> {
+    let period = row.period.as_deref()?;
+    let subject = row.subject.as_ref().map(|subject| format!("{subject}: ")).unwrap_or_default();
+    Some(named(&format!("{subject}{period}"), row.norm.as_deref()))
+}
+
+/// What the one data category is called that a rule is for.
+fn only_subject(activity: &Activity, scope: &Scope) -> String {
+    let Scope::Numbers(numbers) = scope else { return String::new() };
+    let [number] = numbers.as_slice() else { return String::new() };
+    let categories = &activity.data_categories.items;
+    categories
+        .iter()
+        .find(|category| category.number == *number)
+        .map(|row| fold(&row.name))
+        .unwrap_or_default()
+}
+
+/// All sub-rules of one wording.
+fn text_findings(text: &str, subject: &str, surroundings: &Surroundings, context: &Context) -> Vec<Finding> {
+    let readings: Vec<Reading> = parts(text).into_iter().map(Reading::of).collect();
+    let has_amount = readings.iter().any(Reading::has_amount);
+    let mut findings = Vec::new();
+    // "8 Jahre ab Ende des Kalenderjahres; Kreditinstitute 10 Jahre": the start goes on.
+    let mut has_start = false;
+    for reading in &readings {
+        let surroundings = Surroundings {
+            has_start,
+            has_amount,
+            is_sole: surroundings.is_sole && readings.len() == 1,
+            ..surroundings.clone()
+        };
+        let judged = [
+            wording::judge(reading, &surroundings),
+            wording::bound(reading),
+            law::judge(reading, subject, context),
+        ];
+        // A bound without a start needs one answer, not two.
+        let has_bound = judged[1].is_some();
+        let judged = judged.into_iter().flatten();
+        findings.extend(
+            judged
+                .filter(|finding| !(has_bound && finding.rule == &rules::L_F04))
+                .map(|finding| finding.judged(reading.text)),
+        );
+        has_start |= reading.has_amount() && reading.has_start();
+    }
+    findings
+}

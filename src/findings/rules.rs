@@ -1,0 +1,199 @@
+//! All rules: what they are called, how much they weigh, where they are written.
+
+/// How much a finding weighs; ordered from the worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Class {
+    /// An empty mandatory item, and nothing else.
+    Missing,
+    /// A judgement about what is written; can be accepted with a reason.
+    Unclear,
+    /// A recommendation.
+    Hint,
+}
+
+impl Class {
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Missing => "Pflichtangabe fehlt",
+            Self::Unclear => "Klärungsbedarf",
+            Self::Hint => "Hinweis",
+        }
+    }
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// Stays the same for ever: acceptances are stored with it.
+    pub code: &'static str,
+    pub class: Class,
+    /// What it looks for, in a few German words.
+    pub title: &'static str,
+    /// Article, paragraph or number of the guidance, under the DSGVO.
+    pub source: &'static str,
+}
+
+macro_rules! rules {
+    ($($name:ident = $code:literal, $class:ident, $title:literal, $source:literal;)*) => {
+        $(pub(super) static $name: Rule =
+            Rule { code: $code, class: Class::$class, title: $title, source: $source };)*
+
+        /// Every rule, in the order of the sheet.
+        pub static RULES: &[&Rule] = &[$(&$name),*];
+    };
+}
+
+rules! {
+    // Vorblatt
+    R31_F = "R31-F", Missing, "Name oder Kontaktdaten des Verantwortlichen fehlen",
+        "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
+    R32_F = "R32-F", Missing, "Kontaktdaten eines gemeinsam Verantwortlichen fehlen",
+        "Art. 26 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
+    R33_F = "R33-F", Missing, "Kontaktdaten des Vertreters fehlen",
+        "Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
+    R34_F = "R34-F", Missing, "Datenschutzbeauftragte oder der Grund, warum niemand benannt ist, fehlen",
+        "Art. 30 Abs. 1 Satz 2 lit. a und Art. 37 DSGVO; § 38 BDSG; Hinweise der DSK, Nr. 6.1";
+    R32_W = "R32-W", Unclear, "Gemeinsam Verantwortliche ohne Datum der Vereinbarung",
+        "Art. 26 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.1";
+    R33_W = "R33-W", Unclear, "Sitz außerhalb der EU und kein Vertreter",
+        "Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
+    R34_W = "R34-W", Unclear, "Öffentliche Stelle ohne Datenschutzbeauftragte",
+        "Art. 37 Abs. 1 lit. a DSGVO";
+    R35_W = "R35-W", Unclear, "Nicht auf allen Wegen erreichbar",
+        "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
+    R33_H = "R33-H", Hint, "Vertreter, obwohl der Sitz in der EU liegt",
+        "Art. 4 Nr. 17 und Art. 27 DSGVO; Hinweise der DSK, Nr. 6.1";
+    R35_H = "R35-H", Hint, "E-Mail-Adresse oder Telefonnummer sieht nicht wie eine aus",
+        "Hinweise der DSK, Nr. 6.1";
+    R36_H = "R36-H", Hint, "Ohne Ansprechpartner oder Organisationseinheit",
+        "Hinweise der DSK, Nr. 6.1";
+    R38_H = "R38-H", Hint, "Aufsichtsbehörde nicht angegeben", "Freiwillige Angabe; Art. 55 DSGVO";
+
+    // Allgemeines
+    R5_W = "R5-W", Unclear, "Bezeichnung nennt ein Produkt", "Hinweise der DSK, Nr. 1";
+    R8_W = "R8-W", Unclear, "Platzhalter statt einer Angabe", "Hinweise der DSK, Nr. 6";
+    R66_W = "R66-W", Unclear, "Folgenabschätzung jünger als die Einführung",
+        "Art. 35 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.7";
+    R7_H = "R7-H", Hint, "Bezeichnung sagt nichts über den Zweck", "Hinweise der DSK, Nr. 6";
+    L_R5 = "L-R5", Unclear, "Überholtes Recht oder überholter Begriff", "Hinweise der DSK, Nr. 2";
+
+    // Zwecke und Rechtsgrundlagen
+    R39_F = "R39-F", Missing, "Kein Zweck",
+        "Art. 30 Abs. 1 Satz 2 lit. b DSGVO; Hinweise der DSK, Nr. 6.2";
+    X1_F1 = "X1-F1", Missing, "Keine Rechtsgrundlage", "§ 70 Abs. 1 Satz 2 Nr. 7 BDSG";
+    L_Z1 = "L-Z1", Unclear, "Zweck allgemein, sehr kurz oder gleich der Bezeichnung",
+        "Art. 5 Abs. 1 lit. b DSGVO; Hinweise der DSK, Nr. 6 und 6.2";
+    L_Z2 = "L-Z2", Unclear, "Mehrere Zwecke in einem Satz", "Hinweise der DSK, Nr. 1";
+    R12_W = "R12-W", Unclear, "Einwilligung ohne Verweis auf ihren Nachweis",
+        "Art. 7 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
+    R86_W = "R86-W", Unclear, "Einwilligung neben einem Vertrag",
+        "Art. 6 Abs. 1 lit. a und b DSGVO";
+    L_R1 = "L-R1", Unclear, "§ 26 Abs. 1 BDSG als einzige Rechtsgrundlage",
+        "EuGH, C-34/21; Art. 6 Abs. 1 und Art. 88 DSGVO";
+    L_R2 = "L-R2", Unclear, "Berechtigte Interessen bei einer öffentlichen Stelle",
+        "Art. 6 Abs. 1 UAbs. 2 DSGVO";
+    L_R3 = "L-R3", Unclear, "Rechtspflicht oder öffentliche Aufgabe ohne Norm", "Art. 6 Abs. 3 DSGVO";
+    L_R4 = "L-R4", Unclear, "Berechtigtes Interesse nicht benannt", "Art. 6 Abs. 1 lit. f DSGVO";
+
+    // Daten
+    R40_F = "R40-F", Missing, "Keine Kategorie betroffener Personen",
+        "Art. 30 Abs. 1 Satz 2 lit. c DSGVO; Hinweise der DSK, Nr. 6.3";
+    R41_F = "R41-F", Missing, "Keine Kategorie personenbezogener Daten",
+        "Art. 30 Abs. 1 Satz 2 lit. c DSGVO; Hinweise der DSK, Nr. 6.3";
+    R43_W1 = "R43-W1", Unclear, "Besondere Kategorie ohne Art", "Art. 9 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.3";
+    R43_W2 = "R43-W2", Unclear, "Besondere Kategorie ohne Ausnahme vom Verbot",
+        "Art. 9 Abs. 2 DSGVO; Hinweise der DSK, Nr. 6.3";
+    L_A9 = "L-A9", Unclear, "Wort deutet auf besondere Kategorien hin",
+        "Art. 9 Abs. 1 DSGVO; Hinweise der DSK, Nr. 5 und 6.3";
+    L_A10 = "L-A10", Unclear, "Wort deutet auf Straftaten hin", "Art. 10 DSGVO; Hinweise der DSK, Nr. 5";
+    L_S1 = "L-S1", Unclear, "Verweis auf eine Datenkategorie, die es nicht gibt",
+        "Hinweise der DSK, Nr. 6.3";
+    R41_H = "R41-H", Hint, "Daten und Personen nur zum Teil einander zugeordnet",
+        "Hinweise der DSK, Nr. 6.3";
+    R44_H = "R44-H", Hint, "Bußgelder erwähnt", "Art. 10 DSGVO";
+
+    // Empfänger
+    R46_F = "R46-F", Missing, "Kein Empfänger und keine Aussage dazu",
+        "Art. 30 Abs. 1 Satz 2 lit. d DSGVO; Hinweise der DSK, Nr. 6.4";
+    L_E2 = "L-E2", Unclear, "Empfänger unbestimmt",
+        "Art. 30 Abs. 1 Satz 2 lit. d DSGVO; Hinweise der DSK, Nr. 6.4";
+
+    // Drittländer
+    R48_F = "R48-F", Missing, "Keine Aussage zu Drittländern",
+        "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.4 und 6.5";
+    R50_F = "R50-F", Missing, "Übermittlung ohne Land oder ohne benannten Empfänger",
+        "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.5";
+    R52_F = "R52-F", Missing, "Zwingende berechtigte Interessen ohne Beurteilung oder Garantien",
+        "Art. 30 Abs. 1 Satz 2 lit. e und Art. 49 Abs. 6 DSGVO; Hinweise der DSK, Nr. 6.5";
+    R49_W = "R49-W", Unclear, "Keine Übermittlung, aber Sitz, Speicherung oder Fernwartung im Drittland",
+        "Art. 44 DSGVO; Hinweise der DSK, Nr. 6.4";
+    R50_W = "R50-W", Unclear, "Drittland oder Empfänger dort nicht konkret benannt",
+        "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.5";
+    R51_W1 = "R51-W1", Unclear, "Übermittlung ohne Grundlage", "Art. 44 bis 49 DSGVO";
+    R51_W2 = "R51-W2", Unclear, "Angemessenheitsbeschluss nicht bekannt oder abgelaufen", "Art. 45 DSGVO";
+    L_D2 = "L-D2", Unclear, "Aussage zu Drittländern passt nicht zu Empfängern oder Verfahren",
+        "Art. 44 DSGVO; Hinweise der DSK, Nr. 6.4";
+    L_D3 = "L-D3", Unclear, "Überholte Grundlage für Übermittlungen", "Art. 45 und 46 DSGVO";
+    L_D4 = "L-D4", Unclear, "Reichweite des Angemessenheitsbeschlusses nicht geprüft", "Art. 45 DSGVO";
+    R49_H = "R49-H", Hint, "Konzernmutter im Drittland", "Art. 44 und 48 DSGVO";
+
+    // Löschregeln
+    R54_F = "R54-F", Missing, "Keine Löschfrist",
+        "Art. 30 Abs. 1 Satz 2 lit. f DSGVO; Hinweise der DSK, Nr. 6.6";
+    R57_W = "R57-W", Unclear, "Frist nicht bestimmbar und keine Wiedervorlage",
+        "Art. 30 Abs. 1 Satz 2 lit. f DSGVO";
+    L_F01 = "L-F01", Unclear, "Keine Aussage zur Löschfrist",
+        "Art. 30 Abs. 1 Satz 2 lit. f DSGVO; Hinweise der DSK, Nr. 6.6";
+    L_F02 = "L-F02", Unclear, "Nur ein allgemeiner Verweis auf Aufbewahrungspflichten",
+        "Hinweise der DSK, Nr. 6.6";
+    L_F03 = "L-F03", Unclear, "Nur der Wegfall des Zwecks",
+        "Art. 30 Abs. 1 Satz 2 lit. f DSGVO; Hinweise der DSK, Nr. 6.6";
+    L_F04 = "L-F04", Unclear, "Dauer oder Fristbeginn fehlt", "Hinweise der DSK, Nr. 6.6";
+    L_F05 = "L-F05", Unclear, "Obergrenze oder Alternative ohne Kriterium", "Hinweise der DSK, Nr. 6.6";
+    L_F06 = "L-F06", Unclear, "Unbegrenzte Speicherung", "Art. 5 Abs. 1 lit. e DSGVO";
+    L_F07 = "L-F07", Unclear, "Eine offene Aufgabe statt einer Frist", "Hinweise der DSK, Nr. 6.6";
+    L_F08 = "L-F08", Unclear, "Nur ein Verweis auf ein anderes Dokument", "Hinweise der DSK, Nr. 6.6";
+    L_F09 = "L-F09", Unclear, "Löschung nur auf Wunsch der betroffenen Person",
+        "Art. 5 Abs. 1 lit. e DSGVO; Hinweise der DSK, Nr. 6.6";
+    L_F10 = "L-F10", Unclear, "Überholte gesetzliche Frist oder Norm",
+        "§ 147 Abs. 3 AO; § 257 Abs. 4 HGB; § 14b Abs. 1 UStG";
+    L_F11 = "L-F11", Unclear, "Eine Frist für Daten mit verschiedenen Fristen", "Hinweise der DSK, Nr. 6.6";
+    L_F12 = "L-F12", Unclear, "Frist weicht vom üblichen oder gesetzlichen Wert ab",
+        "Art. 5 Abs. 1 lit. e DSGVO; Hinweise der DSK, Nr. 6.6";
+    L_F13 = "L-F13", Unclear, "Norm und Frist passen nicht zusammen",
+        "§ 147 Abs. 3 AO; § 257 Abs. 4 HGB";
+
+    // Maßnahmen
+    R61_F = "R61-F", Missing, "Keine technischen und organisatorischen Maßnahmen",
+        "Art. 30 Abs. 1 Satz 2 lit. g und Art. 32 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.7";
+    R62_W = "R62-W", Unclear, "Verweis auf ein Rahmenkonzept, das es nicht gibt",
+        "Art. 30 Abs. 1 Satz 2 lit. g DSGVO; Hinweise der DSK, Nr. 1 und 6.7";
+    L_T1 = "L-T1", Unclear, "Maßnahmen nur als Verweis, der sich nicht auflösen lässt",
+        "Hinweise der DSK, Nr. 1 und 6.7";
+    L_T2 = "L-T2", Unclear, "Maßnahmen nach den acht Kontrollen",
+        "Art. 32 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.8 und 6.9";
+    R14_H = "R14-H", Hint, "Maßnahme entfällt ohne Grund", "Hinweise der DSK, Nr. 1";
+
+    // Zusatzangaben, Sonstiges
+    X1_F2 = "X1-F2", Missing, "Keine Angabe zum Profiling", "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG";
+    R13_W = "R13-W", Unclear, "Verweis ohne Fassung und Stand", "Hinweise der DSK, Nr. 1";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_is_there_once() {
+        let codes: HashSet<&str> = RULES.iter().map(|rule| rule.code).collect();
+        assert_eq!(codes.len(), RULES.len());
+    }
+
+    #[test]
+    fn lint_codes_judge_texts() {
+        for rule in RULES.iter().filter(|rule| rule.code.starts_with("L-")) {
+            assert_eq!(rule.class, Class::Unclear, "{}", rule.code);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! Forty entries of a real municipal record: rules that cry wolf are switched off by their users.
+
+use super::{
+    assert_well_formed, basis, category, codes, company, public_body, purpose, recipient, rule, section,
+    sheet, some, subject,
+};
+use crate::{
+    findings::{judge, text::parts},
+    register::{Activity, LegalRegime, ThirdCountries, ThirdCountryStatement},
+};
+
+/// The codes that stand for a text which says as good as nothing.
+const SEVERE: [&str; 6] = ["R54-F", "L-F01", "L-F02", "L-F03", "L-F06", "L-F07"];
+
+/// The cells of one line; what is quoted may hold semicolons.
+fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    let mut is_quoted = false;
+    for letter in line.chars() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            ';' if !is_quoted => cells.push(String::new()),
+            _ => cells.last_mut().unwrap().push(letter),
+        }
+    }
+    cells
+}
+
+/// As the Kurzblatt would have it: an item for each part of a cell.
+fn entries() -> Vec<Activity> {
+    include_str!("../../../tests/app/findings/kommune.csv").lines().skip(1).map(entry).collect()
+}
+
+fn entry(line: &str) -> Activity {
+    let cells = cells(line);
+    let items = |at: usize| parts(&cells[at]);
+    let is_police = cells[5].contains("2016/680");
+    let statement = match cells[9].as_str() {
+        "Nein" => ThirdCountryStatement::NoneAndNonePlanned,
+        _ => ThirdCountryStatement::UnderReview,
+    };
+    let numbered = items(7).into_iter().enumerate();
+    Activity {
+        own_reference: some(&cells[0]),
+        name: cells[1].clone(),
+        regime: if is_police { LegalRegime::Police } else { LegalRegime::Gdpr },
+        department: some(&cells[2]),
+        purposes: section(items(4).into_iter().map(purpose)),
+        legal_bases: section(items(5).into_iter().map(basis)),
+        data_subjects: section(items(6).into_iter().map(subject)),
+        data_categories: section(numbered.map(|(at, name)| category(&(at + 1).to_string(), name))),
+        recipients: section(items(8).into_iter().map(recipient)),
+        third_countries: ThirdCountries { statement: Some(statement), ..ThirdCountries::default() },
+        retention: section(items(10).into_iter().map(rule)),
+        ..sheet()
+    }
+}
+
+#[test]
+fn fewer_than_five_in_a_hundred_have_no_period_at_all() {
+    let entries = entries();
+    assert_eq!(entries.len(), 40);
+    for context in [company(), public_body()] {
+        let severe: Vec<(&str, Vec<&str>)> = entries
+            .iter()
+            .map(|entry| {
+                let mut found = codes(&judge(entry, &context));
+                found.retain(|code| SEVERE.contains(code));
+                (entry.name.as_str(), found)
+            })
+            .filter(|(_, found)| !found.is_empty())
+            .collect();
+        assert!(severe.len() * 100 < entries.len() * 5, "{severe:#?}");
+    }
+}
+
+#[test]
+fn what_is_found_is_well_formed() {
+    for entry in entries() {
+        assert_well_formed(&judge(&entry, &public_body()));
+    }
+}
+
+/// An outdated period is one where the AO is cited, and only there.
+#[test]
+fn only_periods_under_the_ao_are_outdated() {
+    let outdated: Vec<String> = entries()
+        .iter()
+        .filter(|entry| codes(&judge(entry, &public_body())).contains(&"L-F10"))
+        .map(|entry| entry.name.clone())
+        .collect();
+    assert_eq!(outdated, ["Musikschule — Kursanmeldungen und Unterrichtsdaten"]);
+}
+
+/// Prints everything, for whoever changes a rule: `cargo test --lib findings -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints; checks nothing"]
+fn show() {
+    for entry in entries() {
+        println!("\n{}", entry.name);
+        for finding in judge(&entry, &public_body()) {
+            println!("  {} {} | {}", finding.rule.code, finding.place.slug(), finding.sentence);
+        }
+    }
+}

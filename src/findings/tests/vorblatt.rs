@@ -1,0 +1,123 @@
+//! The rules of lit. a.
+
+use time::macros::date;
+
+use super::{assert_well_formed, codes, company, head, public_body, some};
+use crate::{
+    findings::{Context, judge_head},
+    organisation::Kind,
+    register::{Contact, Head, LegalRegime},
+};
+
+const NONE: [&str; 0] = [];
+
+fn found(head: &Head) -> Vec<&'static str> {
+    let findings = judge_head(head, &company());
+    assert_well_formed(&findings);
+    codes(&findings)
+}
+
+#[test]
+fn a_complete_body_lacks_nothing() {
+    assert_eq!(found(&head()), NONE);
+}
+
+#[test]
+fn no_contact_at_all_is_missing_and_a_part_is_unclear() {
+    let mut body = head();
+    body.controller.contact.phone = None;
+    assert_eq!(found(&body), ["R35-W"]);
+    body.controller.contact = Contact { country: some("Deutschland"), ..Contact::default() };
+    assert_eq!(found(&body), ["R31-F"]);
+    body.controller.name.clear();
+    assert_eq!(found(&body), ["R31-F", "R31-F"]);
+    body.regime = LegalRegime::Police;
+    assert_eq!(judge_head(&body, &company())[0].source, "§\u{a0}70 Abs.\u{a0}1 BDSG Nr.\u{a0}1");
+    let mut body = head();
+    body.data_protection_officers[0].contact = Contact::default();
+    assert_eq!(found(&body), ["R34-F"]);
+}
+
+#[test]
+fn addresses_are_looked_at_softly() {
+    for (email, phone, expected) in [
+        ("info@example.de", "0123 456", &[][..]),
+        ("info at example.de", "0123 456", &["R35-H"]),
+        ("info@example", "0123 456", &["R35-H"]),
+        ("info@example.de", "siehe Website", &["R35-H"]),
+    ] {
+        let mut body = head();
+        body.controller.contact.email = some(email);
+        body.controller.contact.phone = some(phone);
+        assert_eq!(found(&body), expected, "{email} {phone}");
+    }
+}
+
+#[test]
+fn either_an_officer_or_a_reason() {
+    let mut body = head();
+    body.data_protection_officers.clear();
+    assert_eq!(found(&body), ["R34-F"]);
+    body.no_officer_reason = some("weniger als 20 Personen");
+    assert_eq!(found(&body), NONE);
+    assert_eq!(codes(&judge_head(&body, &public_body())), ["R34-W"]);
+}
+
+#[test]
+fn representatives() {
+    let mut body = head();
+    for (country, expected) in [
+        ("Schweiz", &["R33-W"][..]),
+        ("Österreich", &[]),
+        ("DE", &[]),
+        ("deutschland", &[]),
+        ("Utopia", &["R33-W"]),
+    ] {
+        body.controller.contact.country = some(country);
+        assert_eq!(found(&body), expected, "{country}");
+    }
+    body.representatives = body.contact_persons.clone();
+    assert_eq!(found(&body), NONE);
+    body.controller.contact.country = None;
+    assert_eq!(found(&body), ["R33-H"], "the management is no representative");
+}
+
+#[test]
+fn joint_controllers_have_an_agreement() {
+    let mut body = head();
+    body.joint_controllers = body.contact_persons.clone();
+    assert_eq!(found(&body), ["R32-W"]);
+    body.joint_controllers[0].agreed_on = Some(date!(2024 - 05 - 01));
+    assert_eq!(found(&body), NONE);
+}
+
+#[test]
+fn what_is_voluntary_is_a_hint() {
+    let mut body = head();
+    body.contact_persons.clear();
+    body.supervisory_authority = None;
+    assert_eq!(found(&body), ["R36-H", "R38-H"]);
+}
+
+#[test]
+fn the_concept_says_which_version_it_is() {
+    let mut body = head();
+    body.measures_concept.as_mut().unwrap().version = None;
+    assert_eq!(found(&body), ["R13-W"]);
+}
+
+#[test]
+fn banks_are_known_by_their_names() {
+    for (name, is_financial) in [
+        ("Sparkasse Musterhausen", true),
+        ("Volksbank Musterland eG", true),
+        ("Muster Versicherung AG", true),
+        ("Stadtwerke Musterhausen GmbH", false),
+        ("Datenbank Nord GmbH", false),
+    ] {
+        let mut body = head();
+        body.controller.name = name.to_owned();
+        let context = Context::new(&body, Kind::Company, date!(2026 - 01 - 01));
+        assert_eq!(context.is_financial, is_financial, "{name}");
+    }
+}
