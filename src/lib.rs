@@ -22,6 +22,7 @@ pub mod processing_activity;
 pub mod register;
 pub mod routes;
 pub mod serve;
+pub mod shipped;
 pub mod start;
 pub mod third_country;
 pub mod toms;
