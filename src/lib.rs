@@ -24,6 +24,7 @@ pub mod routes;
 pub mod serve;
 pub mod shipped;
 pub mod start;
+pub mod template_activity;
 pub mod third_country;
 pub mod toms;
 pub mod web;

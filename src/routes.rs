@@ -26,7 +26,7 @@ use crate::{
     error::AppError,
     export, help, organisation,
     processing_activity::pages as activity,
-    start, toms, web,
+    start, template_activity, toms, web,
 };
 
 /// One line of the table, kept at run time for the tests that walk it.
@@ -186,6 +186,8 @@ fn activities(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/verarbeitungen", Can(ReadRegister), activity::list::show)
         .get("/verzeichnis/{organisation}/verarbeitungen/neu", Can(EditActivities), activity::short_form::show_new)
         .post("/verzeichnis/{organisation}/verarbeitungen/neu", Can(EditActivities), activity::short_form::submit_new)
+        .get("/verzeichnis/{organisation}/muster", Can(EditActivities), template_activity::pages::show)
+        .post("/verzeichnis/{organisation}/muster", Can(EditActivities), template_activity::pages::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/mehrere", Can(EditActivities), activity::bulk::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/mehrere", Can(EditActivities), activity::bulk::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}", Can(ReadRegister), activity::sheet::show)
