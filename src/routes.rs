@@ -26,7 +26,7 @@ use crate::{
     error::AppError,
     export, help, organisation,
     processing_activity::pages as activity,
-    start, toms, web,
+    start, template_activity, toms, web,
 };
 
 /// One line of the table, kept at run time for the tests that walk it.
@@ -170,9 +170,13 @@ fn catalogues(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/kataloge/{katalog}/neu", Can(EditCatalogues), catalogue::edit::create)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/bestaetigen", Can(EditCatalogues), catalogue::confirm::ask)
         .post("/verzeichnis/{organisation}/kataloge/{katalog}/bestaetigen", Can(EditCatalogues), catalogue::confirm::submit)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}/mitgeliefert", Can(EditCatalogues), catalogue::shipped::show)
+        .post("/verzeichnis/{organisation}/kataloge/{katalog}/mitgeliefert", Can(EditCatalogues), catalogue::shipped::submit)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/{id}", Can(ReadRegister), catalogue::show::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/bearbeiten", Can(EditCatalogues), catalogue::edit::edit)
         .post("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/bearbeiten", Can(EditCatalogues), catalogue::edit::update)
+        .get("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/neuer-stand", Can(EditCatalogues), catalogue::newer::ask)
+        .post("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/neuer-stand", Can(EditCatalogues), catalogue::newer::submit)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/zusammenfuehren", Can(EditCatalogues), catalogue::merge::ask)
         .post("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/zusammenfuehren", Can(EditCatalogues), catalogue::merge::submit)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/{id}/entfernen", Can(EditCatalogues), catalogue::remove::ask)
@@ -186,6 +190,8 @@ fn activities(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/verarbeitungen", Can(ReadRegister), activity::list::show)
         .get("/verzeichnis/{organisation}/verarbeitungen/neu", Can(EditActivities), activity::short_form::show_new)
         .post("/verzeichnis/{organisation}/verarbeitungen/neu", Can(EditActivities), activity::short_form::submit_new)
+        .get("/verzeichnis/{organisation}/muster", Can(EditActivities), template_activity::pages::show)
+        .post("/verzeichnis/{organisation}/muster", Can(EditActivities), template_activity::pages::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/mehrere", Can(EditActivities), activity::bulk::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/mehrere", Can(EditActivities), activity::bulk::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}", Can(ReadRegister), activity::sheet::show)

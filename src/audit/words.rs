@@ -13,6 +13,7 @@ use crate::{
     export::wording,
     organisation::Kind,
     register::{LegalRegime, Office, RecipientKind},
+    shipped,
     third_country::countries,
     web::{filters, validate::date_text},
 };
@@ -246,6 +247,10 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "related_id") => "Tätigkeit",
         (_, "section") => "Abschnitt",
         (_, "source_id") => "Wie Tätigkeit",
+        (_, "template_code") => "Aus Muster",
+        (_, "template_as_of") => "Stand des Musters",
+        (_, "shipped_code") => "Aus dem mitgelieferten Katalog",
+        (_, "shipped_as_of") => "Stand des mitgelieferten Katalogs",
         (_, other) => other,
     })
 }
@@ -450,6 +455,7 @@ fn word(table: &str, key: &str, text: &str, value: &Value) -> Option<&'static st
             "documents" => "Referenzdokumente",
             _ => return None,
         },
+        (_, "template_code") => shipped::facts().template(text)?.name.as_str(),
         (_, "legal_regime") => LegalRegime::OPTIONS.iter().find(|(known, _)| *known == text)?.1.label(),
         (_, "stage") => wording::stage(read(value)?),
         (_, "office") => Office::from_key(text)?.label(),

@@ -319,6 +319,25 @@ pub struct Entry {
     pub in_concept: bool,
     /// Each part by its field, as the form writes it.
     pub values: Values,
+    /// Where it came from, if it was shipped.
+    pub origin: Option<Origin>,
+}
+
+/// The shipped fact that an entry was made of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Origin {
+    pub code: String,
+    /// The date of the facts that the entry was last brought to.
+    pub as_of: Date,
+}
+
+impl Origin {
+    /// From the entry's row.
+    pub fn of(row: &Value) -> Option<Self> {
+        let iso = format_description!("[year]-[month]-[day]");
+        let as_of = Date::parse(row["shipped_as_of"].as_str()?, iso).ok()?;
+        Some(Self { code: row["shipped_code"].as_str()?.to_owned(), as_of })
+    }
 }
 
 impl Entry {

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{
     Catalogue, Entry,
-    model::{self, shortened},
+    model::{self, Origin, shortened},
 };
 use crate::{
     database::{
@@ -244,6 +244,7 @@ pub async fn find_many(
         confirmed: row.confirmed,
         in_concept: row.in_concept,
         values: Entry::values_of(catalogue, &row.content),
+        origin: Origin::of(&row.content),
     });
     Ok(entries.collect())
 }

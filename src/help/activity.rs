@@ -30,6 +30,15 @@ pub(super) const FIELDS: &[Field] = &[
         source: "Hinweise der DSK, Nr. 6.1",
     },
     Field {
+        key: "template_activity.templates",
+        label: "Muster",
+        mark: "",
+        help: "Jedes angekreuzte Muster wird ein Blatt mit dem Stadium „geplant“, das Sie ändern und auch wieder \
+               entfernen können. Zu Drittländern wird nichts ausgesagt, Angaben gelten als „nicht \
+               aufgegliedert“, und Fristen nach Landesrecht stehen als offene Punkte auf dem Blatt.",
+        source: "Art.\u{a0}30 Abs.\u{a0}1 DSGVO; Hinweise der DSK, Nr.\u{a0}6",
+    },
+    Field {
         key: "activity.contact_person",
         label: "Ansprechpartner",
         mark: "freiwillig",

@@ -20,6 +20,15 @@ pub(super) const FIELDS: &[Field] = &[
         source: "Art. 30 Abs. 1 Satz 2 lit. f und g DSGVO; Hinweise der DSK, Nr. 6.7 und 6.8",
     },
     Field {
+        key: "catalogue.shipped",
+        label: "Mitgelieferte Einträge",
+        mark: "",
+        help: "Angekreuzte Einträge kommen in Ihren Katalog und gehören dann Ihnen: Sie können sie ändern und \
+               entfernen. Ein neuerer Stand der Anwendung ändert sie nie von selbst; die Seite des Eintrags zeigt \
+               dann den Unterschied.",
+        source: "Hinweise der DSK zum Verzeichnis von Verarbeitungstätigkeiten; die genannten Vorschriften",
+    },
+    Field {
         key: "recipient.name",
         label: "Bezeichnung",
         mark: "",

@@ -16,6 +16,7 @@ use crate::{
     error::{AppError, violates},
     navigation,
     web::{
+        components::Tone,
         filters,
         form::{Choice, Fields, Form},
         notice::Notice,
@@ -48,6 +49,8 @@ impl Named {
 struct ListPage {
     page: Page,
     organisations: Vec<Named>,
+    /// An organisation was made a moment ago: what comes next.
+    is_first_step: bool,
 }
 
 #[derive(Template)]
@@ -71,7 +74,8 @@ pub async fn list(
     let page = navigation::administration_page(&person, "organisationen", "Organisationen")
         .lead("Für jede Organisation wird ein eigenes Verzeichnis geführt. Wer es sieht und bearbeitet, bestimmen die Rollen.")
         .notice(notice);
-    Ok(page::ok(&ListPage { page, organisations }))
+    let is_first_step = notice == Some(Notice::Created);
+    Ok(page::ok(&ListPage { page, organisations, is_first_step }))
 }
 
 pub async fn new(person: Person) -> Response {

@@ -75,6 +75,9 @@ pub struct Sheet {
     pub supplement: String,
     /// The number that the next data category gets.
     pub next_data_number: i32,
+    /// The Muster that the sheet began as, and of what date that was; never printed.
+    pub template_code: Option<String>,
+    pub template_as_of: Option<Date>,
     #[serde(with = "time::serde::iso8601", skip_serializing)]
     pub updated_at: OffsetDateTime,
     #[serde(skip_serializing)]
@@ -441,6 +444,8 @@ impl Sheet {
             measures_supplement: String::new(),
             supplement: String::new(),
             next_data_number: 1,
+            template_code: None,
+            template_as_of: None,
             updated_at: OffsetDateTime::UNIX_EPOCH,
             systems: Vec::new(),
             tags: Vec::new(),

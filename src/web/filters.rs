@@ -84,6 +84,19 @@ pub fn plural(
     Ok(format!("{number}\u{a0}{word}"))
 }
 
+/// Signs of provisions stay on one line with their numbers: "§ 3", "Art. 6 Abs. 1".
+pub fn bound(text: &str) -> String {
+    let signs = ["§", "Art.", "Abs.", "lit.", "Nr."];
+    signs
+        .iter()
+        .fold(text.to_owned(), |text, sign| text.replace(&format!("{sign} "), &format!("{sign}\u{a0}")))
+}
+
+/// A text as searches compare it: "Loeschung" is "Löschung" is "LÖSCHUNG".
+pub fn folded(text: &str) -> String {
+    text.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss")
+}
+
 /// A whole number with points between thousands.
 pub fn grouped(number: impl Display) -> String {
     let plain = number.to_string();
@@ -111,6 +124,12 @@ mod tests {
         {
             assert_eq!(grouped(number), text);
         }
+    }
+
+    #[test]
+    fn signs_stay_with_their_numbers() {
+        let text = bound("Art. 6 Abs. 1 lit. e DSGVO i. V. m. §§ 2, 3 BMG");
+        assert_eq!(text, "Art.\u{a0}6 Abs.\u{a0}1 lit.\u{a0}e DSGVO i. V. m. §§\u{a0}2, 3 BMG");
     }
 
     #[test]

@@ -31,10 +31,12 @@ pub enum Notice {
     Confirmed,
     Merged,
     PartlyMerged,
+    Adopted,
+    DraftsMade,
 }
 
 impl Notice {
-    const ALL: [Self; 17] = [
+    const ALL: [Self; 19] = [
         Self::Saved,
         Self::Unchanged,
         Self::Created,
@@ -52,6 +54,8 @@ impl Notice {
         Self::Confirmed,
         Self::Merged,
         Self::PartlyMerged,
+        Self::Adopted,
+        Self::DraftsMade,
     ];
 
     /// The word in the address.
@@ -74,6 +78,8 @@ impl Notice {
             Self::Confirmed => "bestaetigt",
             Self::Merged => "zusammengefuehrt",
             Self::PartlyMerged => "teilweise",
+            Self::Adopted => "uebernommen",
+            Self::DraftsMade => "entwuerfe",
         }
     }
 
@@ -96,6 +102,8 @@ impl Notice {
             Self::Confirmed => "Bestätigt.",
             Self::Merged => "Die Einträge sind zusammengeführt.",
             Self::PartlyMerged => "Ein Teil der Tätigkeiten ist übertragen. Bitte fahren Sie fort.",
+            Self::Adopted => "Übernommen.",
+            Self::DraftsMade => "Die Muster sind als Entwürfe übernommen. Bitte gehen Sie jedes Blatt durch.",
         }
     }
 

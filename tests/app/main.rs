@@ -23,3 +23,4 @@ mod row_security;
 mod serving;
 mod sign_in;
 mod support;
+mod template_activities;

@@ -5,8 +5,10 @@ pub mod duplicates;
 pub mod edit;
 pub mod list;
 pub mod merge;
+pub mod newer;
 pub mod overview;
 pub mod remove;
+pub mod shipped;
 pub mod show;
 
 use sqlx::PgConnection;

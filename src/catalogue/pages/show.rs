@@ -11,6 +11,7 @@ use crate::{
     catalogue::{
         Catalogue, Entry,
         model::Part,
+        offers,
         store::{self, Use},
     },
     error::AppError,
@@ -19,6 +20,7 @@ use crate::{
         filters,
         notice::Notice,
         page::{self, Page},
+        validate::date_text,
     },
 };
 
@@ -36,6 +38,10 @@ struct Show {
     sheets: String,
     concept: String,
     confirm: String,
+    /// Of what shipped fact it was made; empty for none.
+    origin: String,
+    /// Where the newer state of that fact is compared; empty for none, and for who may not edit.
+    newer: String,
     /// Empty for who may not edit.
     edit: String,
     may_edit: bool,
@@ -62,6 +68,13 @@ pub async fn show(
     let (total, more) = Use::counts(&uses);
     let page = room.sub_page(entry.short_name()).preline(room.catalogue.one()).notice(notice);
     let may_edit = member.may(Capability::EditCatalogues);
+    let has_newer = offers::newer(room.catalogue, &entry).is_some();
+    let origin = entry.origin.as_ref().map(|origin| {
+        let offer = offers::of_origin(room.catalogue, origin);
+        let is_changed = !has_newer && offer.is_some_and(|offer| offer.values != entry.values);
+        let change = if is_changed { "; seither hier geändert" } else { "" };
+        format!("Aus dem mitgelieferten Katalog, Stand {}{change}", date_text(origin.as_of))
+    });
     Ok(page::ok(&Show {
         page,
         catalogue: room.catalogue,
@@ -73,6 +86,12 @@ pub async fn show(
         concept: format!("/verzeichnis/{}/rahmenkonzept", member.membership.slug),
         confirm: format!("{}/bestaetigen", room.root()),
         edit: if may_edit { format!("{}/bearbeiten", room.entry(entry.id)) } else { String::new() },
+        newer: if may_edit && has_newer {
+            format!("{}/neuer-stand", room.entry(entry.id))
+        } else {
+            String::new()
+        },
+        origin: origin.unwrap_or_default(),
         may_edit,
         is_limited: member.membership.reach(Capability::ReadRegister).is_some(),
         entry,

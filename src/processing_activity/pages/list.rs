@@ -34,6 +34,7 @@ struct ListPage {
     heads: Vec<&'static str>,
     pagination: Pagination,
     address: String,
+    templates: String,
     /// Where the ticked activities become a document.
     export: String,
     /// Where the ticked activities are changed together, and all hits of the filter.
@@ -214,6 +215,7 @@ pub async fn render(
             .collect(),
         columns,
         pagination,
+        templates: format!("/verzeichnis/{}/muster", member.membership.slug),
         export: format!("/verzeichnis/{}/ausgabe", member.membership.slug),
         all_hits: (may_edit && can_be_chosen).then(|| format!("{bulk}?{}", all_hits(&form.fields))),
         bulk,

@@ -24,7 +24,7 @@ fn parse(number: &str) -> Result<i32, AppError> {
 }
 
 /// `/verzeichnis/{organisation}/verarbeitungen`
-fn list_address(member: &Member) -> String {
+pub(crate) fn list_address(member: &Member) -> String {
     format!("/verzeichnis/{}/verarbeitungen", member.membership.slug)
 }
 

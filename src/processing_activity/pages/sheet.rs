@@ -16,6 +16,7 @@ use crate::{
     navigation,
     processing_activity::{inheritance, store},
     register::{Activity, Stage},
+    shipped,
     web::{
         filters,
         notice::Notice,
@@ -36,6 +37,8 @@ struct SheetPage {
     is_ended: bool,
     is_draft: bool,
     export: String,
+    /// The Muster that the sheet began as: its name, and the date of the shipped facts.
+    template: Option<(String, time::Date)>,
 }
 
 pub async fn show(
@@ -64,6 +67,10 @@ pub async fn show(
         may_export: member.membership.may_in(Capability::Export, stored.department_id),
         is_ended: stored.stage == Stage::Ended,
         is_draft: stored.stage == Stage::Planned,
+        template: stored.template_code.zip(stored.template_as_of).map(|(code, as_of)| {
+            let name = shipped::facts().template(&code).map(|template| template.name.clone());
+            (name.unwrap_or(code), as_of)
+        }),
         export: format!("/verzeichnis/{}/ausgabe?nummern={}", member.membership.slug, stored.number),
     }))
 }

@@ -200,7 +200,7 @@ fn filled(sheet: &Sheet) -> Form {
 }
 
 /// Where the person may put a sheet.
-pub(super) fn allowed(member: &Member, units: &[Department]) -> Departments {
+pub(crate) fn allowed(member: &Member, units: &[Department]) -> Departments {
     let may = |department| member.membership.may_in(Capability::EditActivities, department);
     let allowed: BTreeSet<DepartmentId> =
         units.iter().map(|unit| unit.id).filter(|id| may(Some(*id))).collect();
@@ -208,7 +208,7 @@ pub(super) fn allowed(member: &Member, units: &[Department]) -> Departments {
 }
 
 /// New names from people who may edit the catalogues count as checked; others are marked.
-pub(super) fn is_trusted(member: &Member) -> bool {
+pub(crate) fn is_trusted(member: &Member) -> bool {
     member.membership.may_everywhere(Capability::EditCatalogues)
 }
 

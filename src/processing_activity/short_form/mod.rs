@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use time::Date;
 
 pub use names::Names;
-pub use read::{Departments, read};
+pub use read::{Departments, department, read};
 
 use super::{
     lines::{self, DataCategoryLine, LineScope, Named, ScopedLine},

@@ -147,8 +147,9 @@ pub fn read(form: &mut Form, stored: &Sheet, departments: &Departments) -> Optio
     })
 }
 
-/// `Some(None)`: no department.
-fn department(form: &mut Form, departments: &Departments) -> Option<Option<DepartmentId>> {
+/// The department that the form chooses; `Some(None)`: no department. `None` for a wrong choice, which
+/// is then noted at the field.
+pub fn department(form: &mut Form, departments: &Departments) -> Option<Option<DepartmentId>> {
     let chosen = form.fields.text("department").to_owned();
     if chosen.is_empty() && departments.or_none {
         return Some(None);

@@ -45,6 +45,8 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ),
     ("/verzeichnis/{organisation}", Dpo, "{root}"),
     ("/verzeichnis/{organisation}", Reader, "{root}"),
+    ("/verzeichnis/{organisation}/muster", Dpo, "{root}/muster"),
+    ("/verzeichnis/{organisation}/muster", Dpo, "{root}/muster?alle=ja&auswahl=alle"),
     ("/verzeichnis/{organisation}/verarbeitungen/mehrere", Dpo, "{root}/verarbeitungen/mehrere"),
     ("/verzeichnis/{organisation}/verarbeitungen/mehrere", Dpo, "{root}/verarbeitungen/mehrere?nummern=1-3"),
     (
@@ -105,6 +107,41 @@ pub const PAGES: &[(&str, Who, &str)] = &[
         "/verzeichnis/{organisation}/kataloge/{katalog}/bestaetigen",
         Dpo,
         "{root}/kataloge/empfaenger/bestaetigen?eintrag={twin}",
+    ),
+    (
+        "/verzeichnis/{organisation}/kataloge/{katalog}/mitgeliefert",
+        Dpo,
+        "{root}/kataloge/loeschfristen/mitgeliefert",
+    ),
+    (
+        "/verzeichnis/{organisation}/kataloge/{katalog}/mitgeliefert",
+        Dpo,
+        "{root}/kataloge/massnahmen/mitgeliefert",
+    ),
+    (
+        "/verzeichnis/{organisation}/kataloge/{katalog}/mitgeliefert",
+        Dpo,
+        "{root}/kataloge/normen/mitgeliefert",
+    ),
+    (
+        "/verzeichnis/{organisation}/kataloge/{katalog}/mitgeliefert",
+        Dpo,
+        "{root}/kataloge/datenkategorien/mitgeliefert?suche=gibtesnicht",
+    ),
+    (
+        "/verzeichnis/{organisation}/kataloge/{katalog}/mitgeliefert",
+        Dpo,
+        "{root}/kataloge/empfaenger/mitgeliefert",
+    ),
+    (
+        "/verzeichnis/{organisation}/kataloge/{katalog}/{id}/neuer-stand",
+        Dpo,
+        "{root}/kataloge/normen/{norm}/neuer-stand",
+    ),
+    (
+        "/verzeichnis/{organisation}/kataloge/{katalog}/{id}/neuer-stand",
+        Dpo,
+        "{root}/kataloge/empfaenger/{recipient}/neuer-stand",
     ),
     ("/verzeichnis/{organisation}/kataloge/{katalog}/{id}", Dpo, "{root}/kataloge/empfaenger/{recipient}"),
     ("/verzeichnis/{organisation}/kataloge/{katalog}/{id}", Dpo, "{root}/kataloge/empfaenger/{twin}"),
@@ -289,5 +326,6 @@ pub const ERRORS: &[(Who, &str, u16)] = &[
     (Dpo, "{root}/ausgabe/datei", 422),
     (Dpo, "{root}/kataloge/gibtesnicht", 404),
     (Reader, "{root}/kataloge/normen/neu", 403),
+    (Reader, "{root}/muster", 403),
     (Dpo, "{root}/aenderungen?von=gestern", 422),
 ];

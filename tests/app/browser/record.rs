@@ -101,8 +101,11 @@ async fn catalogues(site: &Site) {
         values (gen_random_uuid(), '{organisation}', 'Abrechnungen', 'CH', false);
         insert into retention_period (id, organisation_id, text)
         values (gen_random_uuid(), '{organisation}', 'Zehn Jahre nach dem Ende des Kalenderjahres, in dem der Vertrag endete');
-        insert into norm (id, organisation_id, name, remark)
-        values (gen_random_uuid(), '{organisation}', 'Art. 6 Abs. 1 lit. b DSGVO', 'Erfüllung eines Vertrags');
+        insert into norm (id, organisation_id, name, remark, shipped_code, shipped_as_of)
+        values (
+            gen_random_uuid(), '{organisation}', 'Art. 6 Abs. 1 lit. b DSGVO', 'Erfüllung eines Vertrags', 'Art. 6 Abs. 1 lit. b',
+            '2020-01-01'
+        );
         insert into system (id, organisation_id, name, vendor, operation, measures)
         values (
             gen_random_uuid(), '{organisation}', 'GEVIS-Messstellenbetrieb', 'Musterland Software AG', 'eigenes Rechenzentrum',

@@ -3,6 +3,7 @@
 mod entries;
 mod lists;
 mod merging;
+mod shipped;
 
 use sqlx::{AssertSqlSafe, Executor};
 use uuid::Uuid;

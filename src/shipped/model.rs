@@ -1,0 +1,335 @@
+//! The shape of `kataloge.json`: its German names on the outside, the program's inside.
+
+use serde::Deserialize;
+use time::Date;
+
+use crate::organisation::Kind;
+
+/// Everything that is shipped.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Facts {
+    /// The day on which law and guidance were last looked up.
+    #[serde(rename = "stand")]
+    pub as_of: Date,
+    #[serde(rename = "verarbeitungstaetigkeiten")]
+    pub templates: Vec<Template>,
+    #[serde(rename = "fristen")]
+    pub periods: Vec<Period>,
+    #[serde(rename = "rechtsgrundlagen")]
+    pub norms: Vec<Norm>,
+    #[serde(rename = "betroffene")]
+    pub data_subjects: Vec<String>,
+    #[serde(rename = "datenkategorien")]
+    pub data_categories: Vec<DataCategory>,
+    /// The kinds of Art. 9 Abs. 1 DSGVO.
+    #[serde(rename = "art9")]
+    pub special_kinds: Vec<String>,
+    #[serde(rename = "angemessenheit")]
+    pub adequacy_decisions: Vec<AdequacyDecision>,
+    pub eu: Vec<Country>,
+    #[serde(rename = "ewr")]
+    pub eea: Vec<Country>,
+    #[serde(rename = "transferinstrumente")]
+    pub transfer_instruments: Vec<TransferInstrument>,
+    #[serde(rename = "tom")]
+    pub measure_areas: Vec<MeasureArea>,
+    #[serde(rename = "dsfa_kriterien")]
+    pub dpia_criteria: Vec<DpiaCriterion>,
+    #[serde(rename = "dsk_mussliste")]
+    pub dpia_list: DpiaList,
+    #[serde(rename = "aufsichtsbehoerden")]
+    pub authorities: Vec<Authority>,
+}
+
+/// For what kind of body something is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Audience {
+    #[serde(rename = "unternehmen")]
+    Company,
+    #[serde(rename = "behoerde")]
+    PublicBody,
+    #[serde(rename = "verein")]
+    Association,
+    #[serde(rename = "praxis")]
+    Practice,
+    #[serde(rename = "schule")]
+    School,
+}
+
+/// A Muster: a processing activity as many bodies have it.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Template {
+    /// "U01"
+    #[serde(rename = "id")]
+    pub code: String,
+    pub name: String,
+    #[serde(rename = "zielgruppe")]
+    pub audiences: Vec<Audience>,
+    #[serde(rename = "zwecke")]
+    pub purposes: Vec<String>,
+    #[serde(rename = "rechtsgrundlagen")]
+    pub legal_bases: Vec<TemplateLegalBasis>,
+    #[serde(rename = "betroffene")]
+    pub data_subjects: Vec<String>,
+    #[serde(rename = "datenkategorien")]
+    pub data_categories: Vec<TemplateData>,
+    #[serde(rename = "empfaenger")]
+    pub recipients: Vec<String>,
+    /// What to look at before the statement about third countries is made; never the statement itself.
+    #[serde(rename = "drittland")]
+    pub third_country_hint: String,
+    /// Whether a DSFA may be needed.
+    #[serde(rename = "dsfa_hinweis")]
+    pub dpia_hint: String,
+    /// Kinds of systems, separated by commas; may be empty.
+    #[serde(rename = "systeme")]
+    pub systems: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateLegalBasis {
+    #[serde(rename = "norm")]
+    pub text: String,
+    #[serde(rename = "nur_fuer", default)]
+    pub only_for: Vec<Audience>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateData {
+    #[serde(rename = "nr")]
+    pub number: i32,
+    #[serde(rename = "bezeichnung")]
+    pub name: String,
+    #[serde(rename = "art")]
+    pub sensitivity: Sensitivity,
+    #[serde(rename = "loeschregeln")]
+    pub rules: Vec<TemplateRule>,
+}
+
+/// Whether data are of Art. 9 or Art. 10 DSGVO.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum Sensitivity {
+    #[serde(rename = "allgemein")]
+    General,
+    #[serde(rename = "Art. 9")]
+    Special,
+    #[serde(rename = "Art. 10")]
+    Criminal,
+    #[serde(rename = "ggf. Art. 9")]
+    PerhapsSpecial,
+    #[serde(rename = "ggf. Art. 10")]
+    PerhapsCriminal,
+    #[serde(rename = "ggf. Art. 9/10")]
+    PerhapsBoth,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateRule {
+    pub text: String,
+    #[serde(rename = "nur_fuer", default)]
+    pub only_for: Vec<Audience>,
+}
+
+/// How long documents are kept.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Period {
+    pub code: String,
+    #[serde(rename = "unterlagen")]
+    pub subject: String,
+    #[serde(rename = "dauer")]
+    pub duration: String,
+    /// May be empty.
+    #[serde(rename = "fristbeginn")]
+    pub start: String,
+    pub norm: String,
+    #[serde(rename = "art")]
+    pub kind: String,
+    #[serde(rename = "sicherheit")]
+    pub certainty: String,
+    #[serde(rename = "bemerkung")]
+    pub remark: String,
+    #[serde(rename = "nur_fuer", default)]
+    pub only_for: Vec<Audience>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Norm {
+    /// Articles of the DSGVO stand without its name.
+    #[serde(rename = "norm")]
+    pub name: String,
+    #[serde(rename = "bedeutung")]
+    pub meaning: String,
+    #[serde(rename = "hinweis")]
+    pub hint: String,
+    /// False for what is no legal basis to choose.
+    #[serde(rename = "waehlbar")]
+    pub can_be_chosen: bool,
+    #[serde(rename = "nur_fuer", default)]
+    pub only_for: Vec<Audience>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DataCategory {
+    pub name: String,
+    #[serde(rename = "beispiele")]
+    pub examples: String,
+}
+
+/// Art. 45 DSGVO.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AdequacyDecision {
+    pub iso: String,
+    pub name: String,
+    #[serde(rename = "beschluss")]
+    pub decision: String,
+    #[serde(rename = "datum")]
+    pub date: String,
+    #[serde(rename = "reichweite")]
+    pub extent: String,
+    #[serde(rename = "bemerkung")]
+    pub remark: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Country {
+    pub name: String,
+    pub iso: String,
+}
+
+/// Art. 44–49 DSGVO.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TransferInstrument {
+    pub norm: String,
+    #[serde(rename = "inhalt")]
+    pub content: String,
+    #[serde(rename = "waehlbar")]
+    pub can_be_chosen: bool,
+}
+
+/// An area of measures, Hinweise der DSK, Nr. 6.8 and 6.9.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MeasureArea {
+    #[serde(rename = "id")]
+    pub code: String,
+    #[serde(rename = "bereich")]
+    pub name: String,
+    pub norm: String,
+    /// Goals of the Standard-Datenschutzmodell.
+    #[serde(rename = "sdm")]
+    pub goals: String,
+    #[serde(rename = "massnahmen")]
+    pub measures: Vec<Measure>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Measure {
+    #[serde(rename = "id")]
+    pub code: String,
+    pub text: String,
+}
+
+/// WP 248.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DpiaCriterion {
+    #[serde(rename = "nr")]
+    pub number: i32,
+    #[serde(rename = "kriterium")]
+    pub text: String,
+    #[serde(rename = "beispiel")]
+    pub example: String,
+}
+
+/// Art. 35 Abs. 4 DSGVO: when a DSFA is needed in any case.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DpiaList {
+    #[serde(rename = "geltung")]
+    pub validity: String,
+    #[serde(rename = "hinweis")]
+    pub hint: String,
+    #[serde(rename = "eintraege")]
+    pub entries: Vec<DpiaListEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DpiaListEntry {
+    #[serde(rename = "nr")]
+    pub number: i32,
+    pub text: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Authority {
+    #[serde(rename = "zustaendigkeit")]
+    pub competence: String,
+    pub name: String,
+    #[serde(rename = "bereich")]
+    pub extent: String,
+}
+
+impl Facts {
+    /// The Muster of this code.
+    pub fn template(&self, code: &str) -> Option<&Template> {
+        self.templates.iter().find(|template| template.code == code)
+    }
+}
+
+impl Audience {
+    pub const ALL: [Self; 5] =
+        [Self::Company, Self::PublicBody, Self::Association, Self::Practice, Self::School];
+
+    /// None for kinds of bodies for which nothing of their own is shipped.
+    pub fn of(kind: Kind) -> Option<Self> {
+        match kind {
+            Kind::Company => Some(Self::Company),
+            Kind::PublicBody => Some(Self::PublicBody),
+            Kind::Association => Some(Self::Association),
+            Kind::Practice => Some(Self::Practice),
+            Kind::School => Some(Self::School),
+            Kind::Church | Kind::Other => None,
+        }
+    }
+
+    /// In the plural: "Unternehmen, Vereine".
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Company => "Unternehmen",
+            Self::PublicBody => "öffentliche Stellen",
+            Self::Association => "Vereine",
+            Self::Practice => "Praxen",
+            Self::School => "Schulen",
+        }
+    }
+}
+
+/// Whether what is meant for `only_for` (empty: for all) holds for a body. What depends on the kind of
+/// body does not hold for one of no such kind.
+pub fn holds_for(only_for: &[Audience], audience: Option<Audience>) -> bool {
+    only_for.is_empty() || audience.is_some_and(|audience| only_for.contains(&audience))
+}
+
+impl Template {
+    /// Whether it is meant for the body; for one of no kind of its own, what is meant for all.
+    pub fn is_for(&self, audience: Option<Audience>) -> bool {
+        match audience {
+            Some(audience) => self.audiences.contains(&audience),
+            None => Audience::ALL.iter().all(|audience| self.audiences.contains(audience)),
+        }
+    }
+}
