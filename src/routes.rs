@@ -24,7 +24,7 @@ use crate::{
     catalogue::pages as catalogue,
     contact, department,
     error::AppError,
-    export, help, organisation,
+    export, findings, help, organisation,
     processing_activity::pages as activity,
     start, template_activity, toms, web,
 };
@@ -197,6 +197,8 @@ fn activities(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}", Can(ReadRegister), activity::sheet::show)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::show)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::ask_end)

@@ -24,7 +24,7 @@ use crate::{
         local::{self, LocalPostgres, StartError},
         migrations,
     },
-    processing_activity, routes,
+    findings, processing_activity, routes,
 };
 
 /// How long running requests may take after the server was asked to stop. A connection that never
@@ -174,6 +174,7 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
 
     let jobs = tokio::spawn(audit::jobs::run(app.db.clone()));
     let summaries = tokio::spawn(processing_activity::summary::run(app.db.clone()));
+    let findings = tokio::spawn(findings::kept::run(app.db.clone()));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let stopping = Arc::new(AtomicBool::new(false));
     let asked = stopping.clone();
@@ -196,6 +197,7 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
     };
     jobs.abort();
     summaries.abort();
+    findings.abort();
     result
 }
 

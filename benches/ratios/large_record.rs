@@ -28,7 +28,13 @@ use vvt::{
         self, PEOPLE,
         load::{self, Load},
     },
-    processing_activity::{save, store},
+    findings::{self, Context, kept},
+    organisation::Kind,
+    processing_activity::{
+        inheritance, save,
+        store::{self, Selection},
+    },
+    register::Activity,
     routes,
 };
 
@@ -69,11 +75,62 @@ pub async fn measure() -> Outcome<()> {
             if ratio <= MOST { "pass" } else { "miss" }
         );
     }
+    let rule = judging(&db).await?;
+    for (what, address) in [
+        ("list with counts of findings", "verarbeitungen".to_owned()),
+        ("list with a filter by class", "verarbeitungen?pruefung=unclear".to_owned()),
+        ("list with a filter by rule", format!("verarbeitungen?regel={rule}")),
+    ] {
+        let ratio = against(&app, &cookie, &address, "verarbeitungen?spalten=einheit").await?;
+        println!(
+            "{:<70} {ratio:>7.2} x    (target <= {MOST:.2}: {})",
+            format!("{what}, against without, at {LARGE}"),
+            if ratio <= MOST { "pass" } else { "miss" }
+        );
+    }
     merging(&db).await?;
 
     db.close().await;
     postgres.stop().await;
     Ok(())
+}
+
+/// Judging 10,000 activities against loading them; then everything is judged, so that lists can count.
+/// Gives the code of the rule that finds most.
+async fn judging(db: &Db) -> Outcome<String> {
+    const JUDGED: i32 = 10_000;
+    let mut read = db.read(&Actor::system("Messung")).await?;
+    let organisation: OrganisationId =
+        sqlx::query_scalar("select id from organisation where slug = 'erzeugt-2'")
+            .fetch_one(&mut *read)
+            .await?;
+    let context = Context::of(Kind::Company, "Erzeugt 2", true, &[], time::macros::date!(2026 - 12 - 01));
+    let (mut loading, mut judging, mut found) = (Duration::ZERO, Duration::ZERO, 0);
+    for first in (1..=JUDGED).step_by(200) {
+        let numbers = Some((first..first + 200).collect());
+        let start = Instant::now();
+        let selection = Selection { numbers, with_ended: true, ..Selection::default() };
+        let sheets = store::load_many(&mut read, organisation, &selection).await?;
+        loading += start.elapsed();
+        let sources = inheritance::sources(&mut read, organisation, &sheets).await?;
+        let activities: Vec<Activity> = sheets.iter().map(|sheet| Activity::of(sheet, &sources)).collect();
+        let start = Instant::now();
+        found += activities.iter().map(|activity| findings::judge(activity, &context).len()).sum::<usize>();
+        judging += start.elapsed();
+    }
+    drop(read);
+    let ratio = judging.as_secs_f64() / loading.as_secs_f64();
+    let verdict = if ratio <= 1.0 { "pass" } else { "miss" };
+    println!(
+        "{:<70} {ratio:>7.2} x    (target <= 1.00: {verdict})",
+        format!("{found} findings of {JUDGED} activities against loading these")
+    );
+    let start = Instant::now();
+    let judged = kept::once(db).await?;
+    println!("{judged} activities were judged for the list in {} s", start.elapsed().as_secs());
+    let mut read = db.read(&Actor::system("Messung")).await?;
+    let rules = kept::by_rule(&mut read, organisation).await?;
+    Ok(rules.into_iter().next().ok_or("nothing was found")?.0)
 }
 
 /// How long somebody who saves sheets has to wait while an entry that stands on ten thousand of them
@@ -181,6 +238,20 @@ async fn compare(app: &Router, cookie: &str, address: &str) -> Outcome<f64> {
         println!("  {address}: {:.1} ms and {:.1} ms", small * 1_000.0, large * 1_000.0);
     }
     Ok(large / small)
+}
+
+/// The median time of one page of the large record against another.
+async fn against(app: &Router, cookie: &str, address: &str, other: &str) -> Outcome<f64> {
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for turn in 0..TIMES + 5 {
+        let of_with = time(app, cookie, &format!("/verzeichnis/erzeugt-2/{address}")).await?;
+        let of_without = time(app, cookie, &format!("/verzeichnis/erzeugt-2/{other}")).await?;
+        if turn >= 5 {
+            with.push(of_with);
+            without.push(of_without);
+        }
+    }
+    Ok(median(with) / median(without))
 }
 
 async fn time(app: &Router, cookie: &str, address: &str) -> Outcome<f64> {

@@ -73,6 +73,7 @@ pub fn table(name: &str) -> &'static str {
         "activity_transfer_number" => "Zuordnung einer Übermittlung zu Daten",
         "activity_retention_rule_number" => "Zuordnung einer Löschregel zu Daten",
         "activity_measure_number" => "Zuordnung einer Maßnahme zu Daten",
+        "finding_acceptance" => "Angenommener Prüfpunkt",
         _ => "Eintrag",
     }
 }
@@ -144,6 +145,12 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "account_id") => "Konto",
         (_, "department_id") => "Organisationseinheit",
         (_, "confirmed") => "Geprüft",
+        ("finding_acceptance", "fingerprint") => "Kennung",
+        ("finding_acceptance", "code") => "Prüfregel",
+        ("finding_acceptance", "judged") => "Geprüfter Wortlaut",
+        ("finding_acceptance", "reason") => "Begründung",
+        (_, "accepted_by") => "Angenommen von",
+        (_, "accepted_at") => "Angenommen am",
         (_, "in_concept") => "Teil des Rahmenkonzepts",
         (_, "seat_country") => "Sitzland",
         (_, "hosting_country") => "Land der Speicherung",

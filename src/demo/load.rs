@@ -352,7 +352,7 @@ async fn tables(db: &mut PgConnection) -> sqlx::Result<Vec<Table>> {
         where relnamespace = 'public'::regnamespace
         and relkind = 'r'
         and not relispartition
-        and relname not in ('processing_activity', 'activity_summary', 'role_assignment')
+        and relname not in ('processing_activity', 'activity_summary', 'finding_acceptance', 'role_assignment')
         and exists (select from pg_attribute where attrelid = pg_class.oid and attname = 'organisation_id')
         and not exists (
             select from pg_constraint

@@ -1,5 +1,6 @@
 //! What rules need to know beside the sheet.
 
+use serde::Deserialize;
 use time::Date;
 
 use super::{
@@ -25,7 +26,7 @@ pub struct Context<'a> {
 }
 
 /// Where a recipient is, as ISO 3166-1 codes; "" where nothing is said.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 pub struct Whereabouts {
     /// As on the sheets.
     pub name: String,
@@ -46,6 +47,25 @@ impl Context<'_> {
             retention: RETENTION,
             us_vendors: US_VENDORS,
             whereabouts: &[],
+        }
+    }
+
+    /// As [`Context::new`], without composing the Vorblatt.
+    pub fn of<'a>(
+        kind: Kind,
+        name: &str,
+        has_measures_concept: bool,
+        whereabouts: &'a [Whereabouts],
+        today: Date,
+    ) -> Context<'a> {
+        Context {
+            kind,
+            today,
+            has_measures_concept,
+            is_financial: is_financial(name),
+            retention: RETENTION,
+            us_vendors: US_VENDORS,
+            whereabouts,
         }
     }
 

@@ -18,9 +18,11 @@ pub mod facts;
 mod general;
 mod head;
 mod joint_controllers;
+pub mod kept;
 mod legacy;
 mod legal_bases;
 mod measures;
+pub mod pages;
 mod placeholder;
 mod purposes;
 mod recipients;
@@ -32,7 +34,7 @@ mod text;
 mod third_countries;
 
 pub use context::{Context, Whereabouts};
-pub use rules::{Class, RULES, Rule};
+pub use rules::{Class, RULES, Rule, rule};
 
 use crate::register::{Activity, Head, LegalRegime, regime};
 

@@ -32,6 +32,11 @@ pub struct Rule {
     pub source: &'static str,
 }
 
+/// The rule with this code.
+pub fn rule(code: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.code == code).copied()
+}
+
 macro_rules! rules {
     ($($name:ident = $code:literal, $class:ident, $title:literal, $source:literal;)*) => {
         $(pub(super) static $name: Rule =

@@ -45,6 +45,10 @@ pub struct Filter {
     pub system: Option<String>,
     pub tag: Option<String>,
     pub entry: Option<Entry>,
+    /// Open findings: "missing", "unclear", "hint", or "none" for sheets without any.
+    pub findings: Option<&'static str>,
+    /// The code of a rule that finds something.
+    pub rule: Option<String>,
     pub changed_since: Option<Date>,
     /// Ended activities too; always when asked for by stage.
     pub with_ended: bool,
@@ -138,7 +142,7 @@ impl Way {
         if is_set {
             return Way::SET;
         }
-        if filter.search.is_none() {
+        if filter.search.is_none() && filter.rule.is_none() {
             return Way::WALK;
         }
         let (seen, matching) = (around.seen, around.matching);
@@ -167,6 +171,10 @@ pub struct Row {
     pub processors: Option<String>,
     pub systems: Option<String>,
     pub tags: Option<String>,
+    /// Open findings by class; `None` while they are being computed.
+    pub missing: Option<i32>,
+    pub unclear: Option<i32>,
+    pub hints: Option<i32>,
     pub updated_at: OffsetDateTime,
     /// Hits of the whole filter, at most [`COUNTED`] + 1.
     pub hits: i64,
@@ -227,12 +235,13 @@ struct Unit {
     name: String,
 }
 
-/// One round trip. `from`: the number behind which the sample is taken.
+/// One round trip. `from`: the number behind which the sample is taken. `rule`: a rule's code.
 pub async fn surroundings(
     db: &mut PgConnection,
     organisation: OrganisationId,
     typed: &str,
     entry: Option<&Entry>,
+    rule: Option<&str>,
     from: i32,
 ) -> sqlx::Result<Surroundings> {
     let row = sqlx::query!(
@@ -265,22 +274,39 @@ pub async fn surroundings(
             (
                 select count(*)
                 from (
-                    select distinct activity.id
-                    from stale_summary
-                    join processing_activity activity on activity.id = stale_summary.activity_id
-                    where activity.organisation_id = $1
-                    limit $7
+                    (
+                        select distinct activity.id
+                        from stale_summary
+                        join processing_activity activity on activity.id = stale_summary.activity_id
+                        where activity.organisation_id = $1
+                        limit $7
+                    )
+                    union
+                    (
+                        select activity.id
+                        from activity_summary summary
+                        join processing_activity activity on activity.id = summary.activity_id
+                        where summary.organisation_id = $1
+                        and summary.judged_by is null
+                        and activity.organisation_id = $1
+                        limit $7
+                    )
                 ) stale
             ) as "stale!"
         from (select search_query($2) as question offset 0) asked
         cross join lateral (
-            select count(*) as seen, count(*) filter (where summary.search @@ asked.question) as matching
+            select
+                count(*) as seen,
+                count(*) filter (
+                    where (asked.question is null or summary.search @@ asked.question)
+                    and ($8::text is null or summary.codes @> array[$8])
+                ) as matching
             from (
                 select id
                 from processing_activity
                 where organisation_id = $1
                 and number > $5
-                and asked.question is not null
+                and (asked.question is not null or $8::text is not null)
                 order by number
                 limit $6
             ) sampled
@@ -294,6 +320,7 @@ pub async fn surroundings(
         from,
         SAMPLE,
         COUNTED + 1,
+        rule,
     )
     .fetch_one(db)
     .await?;
@@ -326,7 +353,14 @@ macro_rules! with_conditions {
             and ($12::boolean is null or summary.has_offences = $12)
             and ($13::boolean is null or summary.has_processor = $13)
             and ($14::text is null or coalesce(activity.third_country_statement, '') = $14)
-            and ($15::date is null or activity.updated_at >= $15::date::timestamp at time zone 'Europe/Berlin')",
+            and ($15::date is null or activity.updated_at >= $15::date::timestamp at time zone 'Europe/Berlin')
+            and ($22::text is null or case $22
+                when 'missing' then summary.missing > 0
+                when 'unclear' then summary.unclear > 0
+                when 'hint' then summary.hints > 0
+                else summary.judged_by is not null and summary.missing + summary.unclear + summary.hints = 0
+            end)
+            and ($23::text is null or summary.codes @> array[$23])",
             $($argument)*
         )
     };
@@ -346,6 +380,7 @@ macro_rules! page_query {
                 where $5
                 and summary.organisation_id = $1
                 and ($7::text is null or summary.search @@ $7::text::tsquery)
+                and ($23::text is null or summary.codes @> array[$23])
                 and ($16::text is null or summary.activity_id in (
                     select item.activity_id
                     from activity_tag item
@@ -396,7 +431,7 @@ macro_rules! page_query {
                         order by rank
                     ) unit
                     cross join lateral (
-                        select activity.*, summary.has_special, summary.has_offences
+                        select activity.*, summary.has_special, summary.has_offences, summary.missing, summary.unclear, summary.hints, summary.judged_by
                         from processing_activity activity
                         left join activity_summary summary on summary.activity_id = activity.id
                         where not $5
@@ -412,7 +447,7 @@ macro_rules! page_query {
                 )
                 union all
                 (
-                    select activity.*, summary.has_special, summary.has_offences, unit.rank
+                    select activity.*, summary.has_special, summary.has_offences, summary.missing, summary.unclear, summary.hints, summary.judged_by, unit.rank
                     from found
                     join processing_activity activity on activity.id = found.activity_id
                     join unnest($21::uuid[]) with ordinality unit (id, rank) on " + $unit + "
@@ -462,7 +497,7 @@ macro_rules! page_query {
                         where $6
                         and not $5
                         and summary.organisation_id = $1
-                        and summary.search @@ $7::text::tsquery
+                        and ($7::text is null or summary.search @@ $7::text::tsquery)
                         and " + $conditions + "
                         limit 1001
                     )
@@ -521,6 +556,9 @@ macro_rules! page_query {
                     where item.organisation_id = $1
                     and item.activity_id = shown.id
                 ) end as tags,
+                case when shown.judged_by is not null then shown.missing end as missing,
+                case when shown.judged_by is not null then shown.unclear end as unclear,
+                case when shown.judged_by is not null then shown.hints end as hints,
                 shown.updated_at as \"updated_at!\",
                 counted.hits as \"hits!\",
                 case
@@ -591,7 +629,9 @@ pub async fn page(
                     catalogue,
                     entry,
                     columns,
-                    &units
+                    &units,
+                    filter.findings,
+                    filter.rule.as_deref()
                 ]
             ))
             .fetch_all(db)

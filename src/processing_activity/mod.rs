@@ -10,6 +10,7 @@
 //! their [`summary`]; [`bulk`] changes several at once.
 
 pub mod bulk;
+pub mod consequences;
 mod entries;
 pub mod inheritance;
 pub mod lines;

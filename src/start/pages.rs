@@ -10,6 +10,7 @@ use crate::{
     auth::{Capability, Member, Person},
     contact,
     error::AppError,
+    findings::{self, Rule, kept},
     navigation::{organisation_page, page as person_page},
     organisation::{
         self,
@@ -48,6 +49,7 @@ struct Overview {
     root: String,
     stages: Vec<StageCount>,
     departments: Vec<DepartmentCount>,
+    findings: Vec<RuleCount>,
     recent: Vec<Recent>,
     tasks: Vec<Task>,
     /// What lit. a lacks as a mandatory item.
@@ -56,6 +58,12 @@ struct Overview {
     may_edit: bool,
     may_export: bool,
     may_read_audit: bool,
+}
+
+/// A rule that finds something, on how many sheets.
+struct RuleCount {
+    rule: &'static Rule,
+    count: i64,
 }
 
 impl Overview {
@@ -103,6 +111,13 @@ pub async fn overview(
     let mut db = app.db.read(member.actor()).await?;
     let stages = store::by_stage(&mut db, id).await?;
     let departments = store::by_department(&mut db, id).await?;
+    let mut findings: Vec<RuleCount> = kept::by_rule(&mut db, id)
+        .await?
+        .into_iter()
+        .filter_map(|(code, count)| Some(RuleCount { rule: findings::rule(&code)?, count }))
+        .collect();
+    // Within a class the most frequent stay first.
+    findings.sort_by_key(|line| line.rule.class);
     let recent = store::recent(&mut db, id, may_read_audit, RECENT).await?;
     let details = organisation::store::details(&mut db, id).await?;
     let holders = contact::store::all(&mut db, id).await?;
@@ -118,6 +133,7 @@ pub async fn overview(
         root,
         stages,
         departments,
+        findings,
         recent,
         tasks,
         missing,

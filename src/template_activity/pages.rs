@@ -16,6 +16,7 @@ use crate::{
     auth::Member,
     database::id::{ActivityId, OrganisationId},
     error::AppError,
+    findings::kept,
     navigation, organisation,
     processing_activity::{
         pages::{
@@ -145,10 +146,12 @@ pub async fn submit(
         as_of: shipped::facts().as_of,
         today: app.today(),
     };
+    let made: Vec<ActivityId> = drafts.iter().map(|(_, id)| *id).collect();
     for (template, id) in drafts {
         let sheet = draft(template, id, &around);
         save::create(&mut db, organisation, sheet, is_trusted(&member)).await?;
     }
+    kept::refresh(&mut db, organisation, &made).await?;
     db.commit().await?;
     Ok(Notice::DraftsMade.redirect(&list_address(&member)))
 }

@@ -31,12 +31,14 @@ pub enum Notice {
     Confirmed,
     Merged,
     PartlyMerged,
+    Accepted,
+    Reopened,
     Adopted,
     DraftsMade,
 }
 
 impl Notice {
-    const ALL: [Self; 19] = [
+    const ALL: [Self; 21] = [
         Self::Saved,
         Self::Unchanged,
         Self::Created,
@@ -54,6 +56,8 @@ impl Notice {
         Self::Confirmed,
         Self::Merged,
         Self::PartlyMerged,
+        Self::Accepted,
+        Self::Reopened,
         Self::Adopted,
         Self::DraftsMade,
     ];
@@ -78,6 +82,8 @@ impl Notice {
             Self::Confirmed => "bestaetigt",
             Self::Merged => "zusammengefuehrt",
             Self::PartlyMerged => "teilweise",
+            Self::Accepted => "angenommen",
+            Self::Reopened => "geoeffnet",
             Self::Adopted => "uebernommen",
             Self::DraftsMade => "entwuerfe",
         }
@@ -102,6 +108,8 @@ impl Notice {
             Self::Confirmed => "Bestätigt.",
             Self::Merged => "Die Einträge sind zusammengeführt.",
             Self::PartlyMerged => "Ein Teil der Tätigkeiten ist übertragen. Bitte fahren Sie fort.",
+            Self::Accepted => "Ihre Begründung ist gespeichert.",
+            Self::Reopened => "Der Punkt ist wieder offen.",
             Self::Adopted => "Übernommen.",
             Self::DraftsMade => "Die Muster sind als Entwürfe übernommen. Bitte gehen Sie jedes Blatt durch.",
         }

@@ -11,7 +11,10 @@ use vvt::{
     routes::Route,
 };
 
-use crate::support::{Answer, Person, Site, Table, Who, World};
+use crate::{
+    findings::point_of,
+    support::{Answer, Person, Site, Table, Who, World},
+};
 
 /// Values for the parameters of paths: the path up to the parameter, and what to put there. What
 /// stands here lies in "Netzbetrieb" or belongs to the whole organisation.
@@ -55,6 +58,10 @@ impl Values {
             ("/verzeichnis/{organisation}", World::STADTWERKE.to_owned()),
             ("/verzeichnis/{organisation}/verarbeitungen/{nr}", "1".to_owned()),
             ("/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}", "zwecke".to_owned()),
+            (
+                "/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}",
+                point_of(site, host, 1).await,
+            ),
             ("/verzeichnis/{organisation}/vorschlaege/{liste}", "recipients".to_owned()),
             ("/verzeichnis/{organisation}/zustaendige/{id}", contact.to_string()),
             ("/verzeichnis/{organisation}/organisationseinheiten/{id}", department.to_string()),

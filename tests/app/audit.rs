@@ -110,13 +110,14 @@ async fn every_write_in_every_table_leaves_an_entry() {
 
 /// `column = value` for some column that may change freely.
 fn change_of(table: &Table) -> Option<String> {
-    const FREE: [(&str, &str); 8] = [
+    const FREE: [(&str, &str); 9] = [
         ("name", "name || ' neu'"),
         ("text", "text || ' neu'"),
         ("title", "title || ' neu'"),
         ("label", "label || ' neu'"),
         ("note", "note || ' neu'"),
         ("position", "position + 1"),
+        ("reason", "reason || ' neu'"),
         ("remark", "remark || ' neu'"),
         ("valid_until", "'2098-01-01'"),
     ];

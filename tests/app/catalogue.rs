@@ -53,6 +53,10 @@ const KEYS_OUT_OF_THE_ORGANISATION: &[(&str, &str)] =
 const OWNERS_FUNCTIONS: &[(&str, &str)] = &[
     ("audit_make_partitions", "daily job; makes empty partitions only"),
     ("audit_remove_expired", "daily job; removes nothing younger than a year"),
+    ("findings_expire", "says what is to be judged anew; tells nothing"),
+    ("findings_forget", "says what is to be judged anew; tells nothing"),
+    ("findings_keep", "keeps counts that can be computed at any time"),
+    ("findings_waiting", "ids of sheets that are to be judged, and nothing of theirs"),
     ("summary_refresh", "computes what can be computed at any time; tells nothing"),
     ("summary_refresh_stale", "computes what can be computed at any time; tells a number"),
     ("vvt_activity_total", "gives members the size of their record, nothing else"),

@@ -202,7 +202,8 @@ async fn a_large_record_is_the_same_each_time_and_searchable() {
             select count(*)
             from activity_summary stored
             full join summary_computed(array(select id from processing_activity)) computed using (activity_id)
-            where to_jsonb(stored) is distinct from to_jsonb(computed)
+            where to_jsonb(stored) - array['missing', 'unclear', 'hints', 'codes', 'judged_by', 'judged_until']
+            is distinct from to_jsonb(computed)
         ";
         assert_eq!(site.count(wrong).await, 0);
         assert_eq!(site.count("select count(*) from stale_summary").await, 0);

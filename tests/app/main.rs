@@ -15,6 +15,7 @@ mod command;
 mod demo;
 mod errors;
 mod export;
+mod findings;
 mod kommune;
 mod local_postgres;
 mod look;

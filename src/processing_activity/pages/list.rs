@@ -62,6 +62,8 @@ struct Choices {
     departments: Vec<Choice>,
     yes_no: Vec<Choice>,
     statements: Vec<Choice>,
+    findings: Vec<Choice>,
+    rules: Vec<Choice>,
     orders: Vec<Choice>,
     columns: Vec<Choice>,
 }
@@ -87,6 +89,13 @@ const STATEMENTS: [(&str, ThirdCountryStatement); 5] = [
     ("none", ThirdCountryStatement::None),
     ("none_and_none_planned", ThirdCountryStatement::NoneAndNonePlanned),
 ];
+const FINDINGS: [(&str, &str); 4] = [
+    ("missing", "mit fehlenden Pflichtangaben"),
+    ("unclear", "mit Klärungsbedarf"),
+    ("hint", "mit Hinweisen"),
+    ("none", "ohne offene Punkte"),
+];
+
 /// Chooses sheets on which nothing is said about third countries.
 const NOT_STATED: &str = "ohne";
 
@@ -104,10 +113,11 @@ pub enum Column {
     Systems,
     AsOf,
     Tags,
+    Findings,
 }
 
 impl Column {
-    const ALL: [(Column, &str, &str); 11] = [
+    const ALL: [(Column, &str, &str); 12] = [
         (Column::Reference, "zeichen", "Eigenes Zeichen"),
         (Column::Department, "einheit", "Organisationseinheit"),
         (Column::Stage, "stadium", "Stadium"),
@@ -119,8 +129,9 @@ impl Column {
         (Column::Systems, "verfahren", "Verfahren"),
         (Column::AsOf, "stand", "Stand des Eintrags"),
         (Column::Tags, "schlagwoerter", "Schlagwörter"),
+        (Column::Findings, "pruefung", "Prüfung"),
     ];
-    const USUAL: [&str; 3] = ["einheit", "stadium", "geaendert"];
+    const USUAL: [&str; 4] = ["einheit", "stadium", "geaendert", "pruefung"];
     /// Sent along with the chosen ones, so that "none" differs from "not asked".
     const NONE: &str = "nr";
 
@@ -149,9 +160,28 @@ impl Column {
             Column::Systems => row.systems.clone(),
             Column::AsOf => row.entry_as_of.map(validate::date_text),
             Column::Tags => row.tags.clone(),
+            Column::Findings => Some(findings(row)),
         };
         text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned())
     }
+}
+
+/// "2 Pflichtangaben fehlen, 1 Klärungsbedarf"
+fn findings(row: &list::Row) -> String {
+    let (Some(missing), Some(unclear), Some(hints)) = (row.missing, row.unclear, row.hints) else {
+        return "wird berechnet".to_owned();
+    };
+    let counts = [
+        (missing, if missing == 1 { "Pflichtangabe fehlt" } else { "Pflichtangaben fehlen" }),
+        (unclear, "Klärungsbedarf"),
+        (hints, if hints == 1 { "Hinweis" } else { "Hinweise" }),
+    ];
+    let open: Vec<String> = counts
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count}\u{a0}{word}"))
+        .collect();
+    if open.is_empty() { "nichts offen".to_owned() } else { open.join(", ") }
 }
 
 pub async fn show(
@@ -255,7 +285,7 @@ pub(super) async fn all_numbers(
 }
 
 /// Fields of the filter that are folded away until one of them is used.
-const NARROWING: [&str; 10] = [
+const NARROWING: [&str; 12] = [
     "stadium",
     "einheit",
     "art9",
@@ -266,6 +296,8 @@ const NARROWING: [&str; 10] = [
     "schlagwort",
     "geaendert_seit",
     "beendete",
+    "pruefung",
+    "regel",
 ];
 
 async fn find(
@@ -279,7 +311,8 @@ async fn find(
     let query = &form.fields;
     let typed: String = query.text("suche").chars().take(1_000).collect();
     let from = key.filter(|key| !key.is_backwards).map_or(0, |key| key.number);
-    let around = list::surroundings(db, member.organisation(), &typed, entry.as_ref(), from).await?;
+    let rule = crate::findings::rule(query.text("regel")).map(|rule| rule.code);
+    let around = list::surroundings(db, member.organisation(), &typed, entry.as_ref(), rule, from).await?;
     let yes_no = |name: &str| match query.text(name) {
         "ja" => Some(true),
         "nein" => Some(false),
@@ -305,6 +338,8 @@ async fn find(
         system: name("verfahren"),
         tag: name("schlagwort"),
         entry,
+        findings: FINDINGS.iter().find(|(key, _)| *key == query.text("pruefung")).map(|(key, _)| *key),
+        rule: rule.map(str::to_owned),
         changed_since,
         with_ended: query.text("beendete") == "ja",
     };
@@ -378,6 +413,11 @@ fn choices(departments: &[Node]) -> Choices {
         departments: departments.iter().map(indented).collect(),
         yes_no: vec![Choice::new("ja", "mit"), Choice::new("nein", "ohne")],
         statements,
+        findings: FINDINGS.iter().map(|(key, label)| Choice::new(key, *label)).collect(),
+        rules: crate::findings::RULES
+            .iter()
+            .map(|rule| Choice::new(rule.code, format!("{} ({})", rule.title, rule.code)))
+            .collect(),
         orders: ORDERS.iter().map(|(key, _, label)| Choice::new(key, *label)).collect(),
         columns: Column::ALL.iter().map(|(_, key, label)| Choice::new(key, *label)).collect(),
     }

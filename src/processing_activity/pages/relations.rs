@@ -12,6 +12,7 @@ use crate::{
     app::App,
     auth::{Capability, Member},
     error::AppError,
+    findings::kept,
     navigation,
     processing_activity::{
         lines::number_text,
@@ -98,6 +99,9 @@ pub async fn submit(
     }
     let wanted = relations::applied(sheet.clone(), &merged.values);
     let is_changed = save::save(&mut db, member.organisation(), &sheet, wanted, true).await?;
+    if is_changed {
+        kept::refresh(&mut db, member.organisation(), &[sheet.id]).await?;
+    }
     db.commit().await?;
     let notice = if is_changed { Notice::Saved } else { Notice::Unchanged };
     Ok(notice.redirect(&sheet_address(&member, sheet.number)))

@@ -18,8 +18,10 @@ use crate::{
     app::App,
     auth::{Capability, Member},
     error::AppError,
+    findings::kept::{self, Judged},
     help, navigation,
     processing_activity::{
+        consequences::{self, Consequence},
         lines::number_text,
         model::Sheet,
         save,
@@ -34,7 +36,8 @@ use crate::{
     third_country::countries,
     web::{
         conflict::{self, Question},
-        form::{Choice, Fields, Form},
+        filters,
+        form::{Choice, Fields, Form, Query},
         notice::Notice,
         page::{self, Page},
     },
@@ -53,6 +56,10 @@ struct SectionPage {
     /// Asks for another activity whose section stands for this one; nothing where none can.
     same_as: Option<Control>,
     suggestions: String,
+    /// What the rules say about the section as it is stored.
+    judged: Vec<Judged>,
+    consequences: Vec<Consequence>,
+    address: String,
     /// The pages before and after this one.
     previous: Option<(String, &'static str)>,
     next: Option<(String, &'static str)>,
@@ -121,6 +128,7 @@ pub async fn show(
     member: Member,
     notice: Option<Notice>,
     Path((_, number, slug)): Path<(String, String, String)>,
+    Query(query): Query,
 ) -> Result<Response, AppError> {
     let section = sections::find(&slug).ok_or(AppError::NotFound)?;
     let mut db = app.db.read(member.actor()).await?;
@@ -135,7 +143,10 @@ pub async fn show(
     }
     conflict::remember(&mut form.fields, &values);
     let page = section_page(&member, &sheet, section, &units, form, &rows, Vec::new());
-    Ok(page::ok(&SectionPage { page: page.page.notice(notice), ..page }))
+    let mut judged = kept::of_sheet(&mut db, member.organisation(), &sheet, app.today()).await?;
+    judged.retain(|judged| judged.finding.place.slug() == section.slug);
+    let consequences = Consequence::parse(query.text("folgen"));
+    Ok(page::ok(&SectionPage { page: page.page.notice(notice), judged, consequences, ..page }))
 }
 
 pub async fn submit(
@@ -181,6 +192,7 @@ pub async fn submit(
         let rows = all_rows(section, &form.fields, &left);
         return Ok(page::invalid(&section_page(&member, &sheet, section, &units, form, &rows, Vec::new())));
     };
+    let follows = consequences::of(&sheet, &wanted);
     let is_changed =
         match save::save(&mut db, member.organisation(), &sheet, wanted, is_trusted(&member)).await {
             Ok(is_changed) => is_changed,
@@ -188,14 +200,18 @@ pub async fn submit(
             Err(error) if crate::error::is_beyond_reach(&error) => return Err(foreign_row()),
             Err(error) => return Err(error.into()),
         };
+    if is_changed {
+        kept::refresh(&mut db, member.organisation(), &[sheet.id]).await?;
+    }
     db.commit().await?;
     let notice = if is_changed { Notice::Saved } else { Notice::Unchanged };
     let address = sheet_address(&member, sheet.number);
-    Ok(notice.redirect(&match form.fields.text("danach") {
+    let onwards = match form.fields.text("danach") {
         "weiter" => next(section).map_or(address.clone(), |next| format!("{address}/{}", next.slug)),
         "bleiben" => format!("{address}/{}", section.slug),
         _ => address,
-    }))
+    };
+    Ok(notice.redirect(&Consequence::append(&onwards, &follows)))
 }
 
 fn foreign_row() -> AppError {
@@ -373,6 +389,9 @@ fn section_page(
         parts,
         same_as,
         suggestions: format!("/verzeichnis/{}/vorschlaege", member.membership.slug),
+        judged: Vec::new(),
+        consequences: Vec::new(),
+        address: sheet_address(member, sheet.number),
         previous: previous(section).map(link),
         next: next(section).map(link),
         back: address.clone(),

@@ -13,12 +13,18 @@ use crate::{
         document::{Block, Sheet},
         sheet,
     },
+    findings::{
+        Class,
+        kept::{self, Judged},
+    },
     navigation,
-    processing_activity::{inheritance, store},
+    processing_activity::{consequences::Consequence, inheritance, store},
     register::{Activity, Stage},
     shipped,
     web::{
+        components::Tone,
         filters,
+        form::Query,
         notice::Notice,
         page::{self, Page},
     },
@@ -30,6 +36,8 @@ use crate::{
 struct SheetPage {
     page: Page,
     sheet: Sheet,
+    judged: Vec<Judged>,
+    consequences: Vec<Consequence>,
     address: String,
     updated_at: time::OffsetDateTime,
     may_edit: bool,
@@ -41,11 +49,42 @@ struct SheetPage {
     template: Option<(String, time::Date)>,
 }
 
+impl SheetPage {
+    /// What is said at the section with this place: all of its form, where that comes first.
+    fn findings_at(&self, at: &usize) -> Vec<&Judged> {
+        let form = self.sheet.sections[*at].form;
+        let is_first = self.sheet.sections[..*at].iter().all(|section| section.form != form);
+        self.judged.iter().filter(|judged| is_first && judged.finding.place.slug() == form).collect()
+    }
+
+    /// What is said of sections that do not stand there.
+    fn findings_elsewhere(&self) -> Vec<&Judged> {
+        let stands = |judged: &&Judged| {
+            self.sheet.sections.iter().any(|section| section.form == judged.finding.place.slug())
+        };
+        self.judged.iter().filter(|judged| !stands(judged)).collect()
+    }
+
+    /// Open findings by class: "2 Pflichtangaben fehlen"; empty when nothing is open.
+    fn open(&self) -> Vec<(String, Tone)> {
+        Class::ALL
+            .into_iter()
+            .filter_map(|class| {
+                let is_open =
+                    |judged: &&Judged| judged.acceptance.is_none() && judged.finding.rule.class == class;
+                let count = self.judged.iter().filter(is_open).count();
+                (count > 0).then(|| (class.counted(count), class.tone()))
+            })
+            .collect()
+    }
+}
+
 pub async fn show(
     State(app): State<App>,
     member: Member,
     notice: Option<Notice>,
     Path((_, number)): Path<(String, String)>,
+    Query(query): Query,
 ) -> Result<Response, AppError> {
     let mut db = app.db.read(member.actor()).await?;
     let stored = find(&mut db, &member, &number).await?;
@@ -54,6 +93,7 @@ pub async fn show(
     let sources = inheritance::sources(&mut db, member.organisation(), std::slice::from_ref(&stored)).await?;
     let activity = Activity::of(&stored, &sources);
     let sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
+    let judged = kept::of_sheet(&mut db, member.organisation(), &stored, app.today()).await?;
     let page = navigation::organisation_page(&member, "verarbeitungen", &stored.name)
         .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", stored.number))
         .breadcrumb("Verarbeitungstätigkeiten", list_address(&member))
@@ -61,6 +101,8 @@ pub async fn show(
     Ok(page::ok(&SheetPage {
         page,
         sheet,
+        judged,
+        consequences: Consequence::parse(query.text("folgen")),
         address: sheet_address(&member, stored.number),
         updated_at: stored.updated_at,
         may_edit: member.membership.may_in(Capability::EditActivities, stored.department_id),

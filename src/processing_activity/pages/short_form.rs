@@ -16,8 +16,10 @@ use crate::{
     database::id::{ActivityId, DepartmentId},
     error::AppError,
     export::wording,
+    findings::kept,
     help, navigation,
     processing_activity::{
+        consequences::{self, Consequence},
         model::Sheet,
         save,
         short_form::{self, Departments, Names, STAGES, STATEMENTS},
@@ -119,6 +121,7 @@ pub async fn submit_new(
         }
         Err(error) => return Err(error.into()),
     };
+    kept::refresh(&mut db, member.organisation(), &[id]).await?;
     db.commit().await?;
     Ok(Notice::Created.redirect(&sheet_address(&member, number)))
 }
@@ -176,10 +179,14 @@ async fn save_changes(app: &App, member: &Member, number: i32, mut form: Form) -
         conflict::remember(&mut form.fields, &theirs);
         return Ok(page::invalid(&edit_page(member, &shown, &units, form, Vec::new())));
     };
+    let follows = consequences::of(&shown, &wanted);
     let is_changed = save::save(&mut db, member.organisation(), &shown, wanted, is_trusted(member)).await?;
+    if is_changed {
+        kept::refresh(&mut db, member.organisation(), &[shown.id]).await?;
+    }
     db.commit().await?;
     let notice = if is_changed { Notice::Saved } else { Notice::Unchanged };
-    Ok(notice.redirect(&sheet_address(member, number)))
+    Ok(notice.redirect(&Consequence::append(&sheet_address(member, number), &follows)))
 }
 
 fn read_changes(form: &mut Form, member: &Member, sheet: &Sheet, units: &[Department]) -> Option<Sheet> {

@@ -169,7 +169,9 @@ async fn filters_ask_for_what_the_sheets_hold() {
     }
     let page = dpo.get(&format!("{LIST}?eintrag=recipient:{recipient}&stadium=in_operation")).await;
     page.has_text("main", "Tätigkeiten mit dem Empfänger „Rechenzentrum“")
-        .has_link(&format!("{LIST}?spalten=einheit&spalten=stadium&spalten=geaendert&stadium=in_operation"))
+        .has_link(&format!(
+            "{LIST}?spalten=einheit&spalten=stadium&spalten=geaendert&spalten=pruefung&stadium=in_operation"
+        ))
         .form(LIST)
         .holds("eintrag", &format!("recipient:{recipient}"));
 }
@@ -195,7 +197,7 @@ async fn columns_are_chosen_and_kept() {
     let heads = async |query: &str| dpo.get(&format!("{LIST}?{query}")).await.is_ok().texts("thead th");
     assert_eq!(
         heads("").await,
-        ["Auswahl", "Nr.", "Bezeichnung", "Organisationseinheit", "Stadium", "Geändert"]
+        ["Auswahl", "Nr.", "Bezeichnung", "Organisationseinheit", "Stadium", "Geändert", "Prüfung"]
     );
     assert_eq!(heads("spalten=nr").await, ["Auswahl", "Nr.", "Bezeichnung"]);
     let form = dpo.form(LIST).await;

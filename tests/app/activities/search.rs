@@ -227,7 +227,7 @@ async fn a_renamed_entry_is_found_once_the_job_was_there() {
     as_system(&site, "update recipient set confirmed = not confirmed where name = 'Altkasse'").await;
     assert_eq!(recompute(&site).await, 0, "what is no text marks nothing");
     as_system(&site, "update recipient set name = 'Neukasse' where name = 'Altkasse'").await;
-    dpo.get(LIST).await.has_text("main", "1\u{a0}Tätigkeit wird für die Suche neu berechnet");
+    dpo.get(LIST).await.has_text("main", "1\u{a0}Tätigkeit wird für Suche und Prüfung neu berechnet");
     assert_eq!(recompute(&site).await, 1);
     assert_eq!(recompute(&site).await, 0);
     assert_eq!(numbers(&dpo, "suche=altkasse").await, [0; 0]);

@@ -299,6 +299,16 @@ pub const PAGES: &[(&str, Who, &str)] = &[
         Dpo,
         "{root}/verarbeitungen/{planned}/zwecke",
     ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}",
+        Dpo,
+        "{root}/verarbeitungen/{full}/pruefung/{point}",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}",
+        Dpo,
+        "{root}/verarbeitungen/{full}?folgen=auftrag.usa.art9",
+    ),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen"),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen?nummer=1&von=01.01.2020&bis="),
     ("/verzeichnis/{organisation}/ausgabe", Dpo, "{root}/ausgabe"),

@@ -20,6 +20,7 @@ use vvt::{
 
 use crate::{
     activities::{create, sections::fill_all},
+    findings::point_of,
     support::{Person, Site, World},
 };
 
@@ -84,6 +85,7 @@ pub async fn filled(site: &Site) -> Record {
         ("planned", "2".to_owned()),
         ("ended", "3".to_owned()),
         ("whole", whole.to_string()),
+        ("point", point_of(site, "stadtwerke", 1).await),
     ]);
     values.extend(common(root, World::STADTWERKE));
     Record { host: "stadtwerke", values }

@@ -9,6 +9,7 @@ use vvt::{
         Actor, Db, Write,
         id::{AccountId, ActivityId, DepartmentId, OrganisationId},
     },
+    findings::kept,
     organisation::{self, Kind},
     processing_activity::summary,
 };
@@ -88,6 +89,7 @@ pub(super) async fn create(database: &Db) {
     db.commit().await.unwrap();
     // What is written past the forms leaves that to the job.
     summary::once(database).await.unwrap();
+    kept::once(database).await.unwrap();
 }
 
 fn auditor_until() -> Date {

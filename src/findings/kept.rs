@@ -1,0 +1,364 @@
+//! What is kept of findings: which of them people accepted, and for lists how much is open. The
+//! findings themselves are computed from the sheet whenever it is looked at.
+
+use std::{collections::BTreeMap, time::Duration};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use sqlx::{PgConnection, types::Json};
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{Class, Context, Finding, Whereabouts, judge};
+use crate::{
+    database::{
+        Actor, Db, Write,
+        id::{ActivityId, OrganisationId},
+    },
+    organisation::Kind,
+    processing_activity::{
+        inheritance,
+        model::Sheet,
+        store::{self, Selection},
+    },
+    register::Activity,
+};
+
+/// Counts up with every change of what the rules say, so that kept counts are computed anew.
+pub const RULE_SET: i32 = 1;
+/// Nobody waits longer for the counts than this and the work itself.
+const EVERY: Duration = Duration::from_secs(5);
+/// Sheets judged in one transaction.
+const BATCH: i32 = 200;
+
+/// What somebody decided about a finding.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Acceptance {
+    activity_id: ActivityId,
+    pub fingerprint: String,
+    pub reason: String,
+    pub accepted_by: String,
+    #[serde(with = "time::serde::iso8601")]
+    pub accepted_at: OffsetDateTime,
+}
+
+/// A finding, and whether somebody accepts it.
+#[derive(Debug)]
+pub struct Judged {
+    pub finding: Finding,
+    pub fingerprint: String,
+    pub acceptance: Option<Acceptance>,
+}
+
+/// Names a finding as long as what was judged stays the same: 32 hexadecimal digits.
+pub fn fingerprint(finding: &Finding) -> String {
+    let mut hash = Sha256::new();
+    for part in [finding.rule.code, finding.place.slug(), &finding.value] {
+        hash.update(part);
+        hash.update([0]);
+    }
+    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The findings of a sheet with what was decided about them.
+pub async fn of_sheet(
+    db: &mut PgConnection,
+    organisation: OrganisationId,
+    sheet: &Sheet,
+    today: Date,
+) -> sqlx::Result<Vec<Judged>> {
+    let sources = inheritance::sources(db, organisation, std::slice::from_ref(sheet)).await?;
+    of_activity(db, organisation, sheet.id, &Activity::of(sheet, &sources), today).await
+}
+
+/// As [`of_sheet`], for what is already composed.
+pub async fn of_activity(
+    db: &mut PgConnection,
+    organisation: OrganisationId,
+    id: ActivityId,
+    activity: &Activity,
+    today: Date,
+) -> sqlx::Result<Vec<Judged>> {
+    let around = surroundings(db, organisation, &[id.0]).await?;
+    Ok(around.judged(id, activity, &around.context(today)))
+}
+
+/// What rules need to know beside the sheets, and what was decided about these.
+struct Surroundings {
+    kind: Kind,
+    name: String,
+    has_concept: bool,
+    whereabouts: Vec<Whereabouts>,
+    accepted: Vec<Acceptance>,
+}
+
+impl Surroundings {
+    fn context(&self, today: Date) -> Context<'_> {
+        Context::of(self.kind, &self.name, self.has_concept, &self.whereabouts, today)
+    }
+
+    fn judged(&self, id: ActivityId, activity: &Activity, context: &Context) -> Vec<Judged> {
+        let accepted: BTreeMap<&str, &Acceptance> = self
+            .accepted
+            .iter()
+            .filter(|acceptance| acceptance.activity_id == id)
+            .map(|acceptance| (acceptance.fingerprint.as_str(), acceptance))
+            .collect();
+        judge(activity, context)
+            .into_iter()
+            .map(|finding| {
+                let fingerprint = fingerprint(&finding);
+                let acceptance = accepted
+                    .get(fingerprint.as_str())
+                    .filter(|_| finding.rule.class.can_be_accepted())
+                    .map(|acceptance| (*acceptance).clone());
+                Judged { finding, fingerprint, acceptance }
+            })
+            .collect()
+    }
+}
+
+/// One round trip.
+async fn surroundings(
+    db: &mut PgConnection,
+    organisation: OrganisationId,
+    activities: &[Uuid],
+) -> sqlx::Result<Surroundings> {
+    let row = sqlx::query!(
+        r#"
+        select
+            kind,
+            name,
+            exists (
+                select from measures_concept
+                where measures_concept.organisation_id = organisation.id
+            ) as "has_concept!",
+            (
+                select coalesce(jsonb_agg(jsonb_build_object(
+                    'name', recipient.name, 'seat', seat_country, 'hosting', hosting_country,
+                    'support', support_country, 'parent', parent_country
+                )), '[]')
+                from recipient
+                where recipient.organisation_id = organisation.id
+                and concat(seat_country, hosting_country, support_country, parent_country) <> ''
+            ) as "whereabouts!: Json<Vec<Whereabouts>>",
+            (
+                select coalesce(jsonb_agg(to_jsonb(finding_acceptance)), '[]')
+                from finding_acceptance
+                where finding_acceptance.organisation_id = organisation.id
+                and activity_id = any($2)
+            ) as "accepted!: Json<Vec<Acceptance>>"
+        from organisation
+        where id = $1
+        "#,
+        organisation.0,
+        activities,
+    )
+    .fetch_one(db)
+    .await?;
+    Ok(Surroundings {
+        kind: Kind::from_key(&row.kind),
+        name: row.name,
+        has_concept: row.has_concept,
+        whereabouts: row.whereabouts.0,
+        accepted: row.accepted.0,
+    })
+}
+
+/// Keeps that the person accepts the finding. Accepted again, the new reason counts.
+pub async fn accept(
+    db: &mut Write,
+    organisation: OrganisationId,
+    activity: ActivityId,
+    judged: &Judged,
+    reason: &str,
+    by: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "
+        insert into finding_acceptance (id, organisation_id, activity_id, fingerprint, code, judged, reason, accepted_by)
+        values ($1, $2, $3, $4, $5, $6, $7, $8)
+        on conflict (organisation_id, activity_id, fingerprint) do update
+        set reason = excluded.reason, accepted_by = excluded.accepted_by, accepted_at = vvt_now()
+        where finding_acceptance.reason <> excluded.reason
+        ",
+        Uuid::now_v7(),
+        organisation.0,
+        activity.0,
+        judged.fingerprint,
+        judged.finding.rule.code,
+        judged.finding.value,
+        reason,
+        by,
+    )
+    .execute(&mut **db)
+    .await?;
+    refresh(db, organisation, &[activity]).await
+}
+
+/// Opens an accepted finding again.
+pub async fn reopen(
+    db: &mut Write,
+    organisation: OrganisationId,
+    activity: ActivityId,
+    fingerprint: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "
+        delete from finding_acceptance
+        where organisation_id = $1
+        and activity_id = $2
+        and fingerprint = $3
+        ",
+        organisation.0,
+        activity.0,
+        fingerprint,
+    )
+    .execute(&mut **db)
+    .await?;
+    refresh(db, organisation, &[activity]).await
+}
+
+/// How many open findings there are of a rule, over the activities that are not ended and that the
+/// person may see; the most frequent first.
+pub async fn by_rule(
+    db: &mut PgConnection,
+    organisation: OrganisationId,
+) -> sqlx::Result<Vec<(String, i64)>> {
+    let rows = sqlx::query!(
+        r#"
+        select code as "code!", count(*) as "count!"
+        from processing_activity activity
+        join activity_summary summary on summary.activity_id = activity.id
+        cross join unnest(summary.codes) code
+        where activity.organisation_id = $1
+        and activity.stage <> 'ended'
+        group by code
+        order by count(*) desc, code
+        "#,
+        organisation.0,
+    )
+    .fetch_all(db)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.code, row.count)).collect())
+}
+
+/// What a judgement leaves for lists; the names are those of `findings_keep`.
+#[derive(Debug, Serialize)]
+struct Kept {
+    activity_id: Uuid,
+    missing: usize,
+    unclear: usize,
+    hints: usize,
+    codes: Vec<&'static str>,
+    judged_until: Option<Date>,
+}
+
+impl Kept {
+    fn of(activity: ActivityId, judged: &[Judged]) -> Self {
+        let open: Vec<&Finding> = judged
+            .iter()
+            .filter(|judged| judged.acceptance.is_none())
+            .map(|judged| &judged.finding)
+            .collect();
+        let count = |class: Class| open.iter().filter(|finding| finding.rule.class == class).count();
+        let mut codes: Vec<&'static str> = open.iter().map(|finding| finding.rule.code).collect();
+        codes.sort_unstable();
+        codes.dedup();
+        Kept {
+            activity_id: activity.0,
+            missing: count(Class::Missing),
+            unclear: count(Class::Unclear),
+            hints: count(Class::Hint),
+            codes,
+            judged_until: None,
+        }
+    }
+}
+
+/// Judges these sheets and those that take a section from them, and keeps how much is open.
+pub async fn refresh(
+    db: &mut Write,
+    organisation: OrganisationId,
+    activities: &[ActivityId],
+) -> sqlx::Result<()> {
+    let mut ids: Vec<Uuid> = activities.iter().map(|activity| activity.0).collect();
+    let followers = sqlx::query_scalar!(
+        "
+        select distinct activity_id
+        from activity_same_as
+        where organisation_id = $1
+        and source_id = any($2)
+        ",
+        organisation.0,
+        &ids,
+    )
+    .fetch_all(&mut **db)
+    .await?;
+    ids.extend(followers);
+    keep(db, organisation, ids).await
+}
+
+async fn keep(db: &mut Write, organisation: OrganisationId, ids: Vec<Uuid>) -> sqlx::Result<()> {
+    let around = surroundings(db, organisation, &ids).await?;
+    let selection = Selection { ids: Some(ids), with_ended: true, ..Selection::default() };
+    let sheets = store::load_many(db, organisation, &selection).await?;
+    let sources = inheritance::sources(db, organisation, &sheets).await?;
+    let context = around.context(today(db).await?);
+    let kept: Vec<Kept> = sheets
+        .iter()
+        .map(|sheet| Kept::of(sheet.id, &around.judged(sheet.id, &Activity::of(sheet, &sources), &context)))
+        .collect();
+    sqlx::query!("select findings_keep($1, $2)", Json(&kept) as _, RULE_SET).execute(&mut **db).await?;
+    Ok(())
+}
+
+async fn today(db: &mut PgConnection) -> sqlx::Result<Date> {
+    sqlx::query_scalar!(r#"select vvt_today() as "today!""#).fetch_one(db).await
+}
+
+/// Judges what waits for it, now and for ever; a failure is logged and tried again.
+pub async fn run(db: Db) {
+    loop {
+        match once(&db).await {
+            Ok(0) => {}
+            Ok(judged) => tracing::info!(judged, "judged sheets"),
+            Err(error) => tracing::warn!(%error, "sheets could not be judged; will be tried again"),
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+/// Judges all that waits, batch by batch, and gives how many those were; nothing while another
+/// instance is at it.
+pub async fn once(db: &Db) -> sqlx::Result<u64> {
+    let mut judged = 0;
+    loop {
+        let mut db = db.write(&Actor::system("Prüfung")).await?;
+        let is_free =
+            sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtext('vvt findings')) as "free!""#)
+                .fetch_one(&mut *db)
+                .await?;
+        if !is_free {
+            return Ok(judged);
+        }
+        if judged == 0 {
+            sqlx::query!("select findings_expire($1)", RULE_SET).execute(&mut *db).await?;
+        }
+        let waiting = sqlx::query!(
+            r#"select organisation_id as "organisation_id!: OrganisationId", activity_id as "activity_id!" from findings_waiting($1)"#,
+            BATCH,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        let Some(first) = waiting.first() else {
+            db.commit().await?;
+            return Ok(judged);
+        };
+        let organisation = first.organisation_id;
+        let ids: Vec<Uuid> = waiting.iter().map(|row| row.activity_id).collect();
+        judged += ids.len() as u64;
+        keep(&mut db, organisation, ids).await?;
+        db.commit().await?;
+    }
+}

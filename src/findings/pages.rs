@@ -1,0 +1,142 @@
+//! `/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}`: one finding, to be accepted
+//! with a reason or opened again.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+
+use super::{
+    Class,
+    kept::{self, Judged},
+};
+use crate::{
+    app::App,
+    auth::{Capability, Member},
+    error::AppError,
+    navigation,
+    processing_activity::{model::Sheet, store},
+    web::{
+        components::Tone,
+        filters,
+        form::{Fields, Form},
+        notice::Notice,
+        page::{self, Page},
+        validate,
+    },
+};
+
+const REASON: &str = "begruendung";
+const MOST: usize = 2_000;
+
+#[derive(Template)]
+#[template(path = "findings/accept.html")]
+struct AcceptPage {
+    page: Page,
+    form: Form,
+    judged: Judged,
+    back: String,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number, fingerprint)): Path<(String, String, String)>,
+) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let number = number.parse().map_err(|_| AppError::NotFound)?;
+    let sheet = store::load(&mut db, member.organisation(), number).await?.ok_or(AppError::NotFound)?;
+    let judged = find(&mut db, &member, &sheet, &fingerprint, app.today()).await?;
+    let reason = judged.acceptance.as_ref().map(|acceptance| acceptance.reason.clone());
+    let form = Form::new().with(REASON, reason.unwrap_or_default());
+    Ok(page::ok(&accept_page(&member, &sheet, judged, form)))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    member: Member,
+    Path((_, number, fingerprint)): Path<(String, String, String)>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let mut db = app.db.write(member.actor()).await?;
+    let number = number.parse().map_err(|_| AppError::NotFound)?;
+    let sheet =
+        store::load_locked(&mut db, member.organisation(), number).await?.ok_or(AppError::NotFound)?;
+    let judged = find(&mut db, &member, &sheet, &fingerprint, app.today()).await?;
+    let notice = if fields.text("was") == "oeffnen" {
+        kept::reopen(&mut db, member.organisation(), sheet.id, &judged.fingerprint).await?;
+        Notice::Reopened
+    } else {
+        let mut form = Form::from(fields);
+        let reason = validate::required(&mut form, REASON, "den Grund", MOST);
+        let Some(reason) = reason else {
+            return Ok(page::invalid(&accept_page(&member, &sheet, judged, form)));
+        };
+        kept::accept(&mut db, member.organisation(), sheet.id, &judged, &reason, &member.person.name).await?;
+        Notice::Accepted
+    };
+    db.commit().await?;
+    Ok(notice.redirect(&address(&member, &sheet)))
+}
+
+impl Class {
+    pub const ALL: [Self; 3] = [Self::Missing, Self::Unclear, Self::Hint];
+
+    /// A mandatory item is nobody's to wave through.
+    pub fn can_be_accepted(self) -> bool {
+        self != Class::Missing
+    }
+
+    /// "2 Pflichtangaben fehlen"
+    pub fn counted(self, count: usize) -> String {
+        match (self, count) {
+            (Class::Missing, 1) => "1 Pflichtangabe fehlt".to_owned(),
+            (Class::Missing, _) => format!("{count} Pflichtangaben fehlen"),
+            (Class::Unclear, _) => format!("{count}\u{a0}× Klärungsbedarf"),
+            (Class::Hint, 1) => "1 Hinweis".to_owned(),
+            (Class::Hint, _) => format!("{count} Hinweise"),
+        }
+    }
+
+    pub fn tone(self) -> Tone {
+        match self {
+            Class::Missing => Tone::Danger,
+            Class::Unclear => Tone::Warning,
+            Class::Hint => Tone::Info,
+        }
+    }
+}
+
+/// A finding that can be accepted. One that is gone meanwhile, or that the law does not leave to
+/// anybody's judgement, is not there.
+async fn find(
+    db: &mut sqlx::PgConnection,
+    member: &Member,
+    sheet: &Sheet,
+    fingerprint: &str,
+    today: time::Date,
+) -> Result<Judged, AppError> {
+    member.demand_in(Capability::EditActivities, sheet.department_id)?;
+    let all = kept::of_sheet(db, member.organisation(), sheet, today).await?;
+    all.into_iter()
+        .find(|judged| judged.fingerprint == fingerprint && judged.finding.rule.class.can_be_accepted())
+        .ok_or(AppError::NotFound)
+}
+
+fn address(member: &Member, sheet: &Sheet) -> String {
+    format!("/verzeichnis/{}/verarbeitungen/{}", member.membership.slug, sheet.number)
+}
+
+fn accept_page(member: &Member, sheet: &Sheet, judged: Judged, form: Form) -> AcceptPage {
+    let back = address(member, sheet);
+    let page = navigation::organisation_page(member, "verarbeitungen", judged.finding.rule.class.label())
+        .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", sheet.number))
+        .breadcrumb(
+            "Verarbeitungstätigkeiten",
+            format!("/verzeichnis/{}/verarbeitungen", member.membership.slug),
+        )
+        .breadcrumb(sheet.name.clone(), back.clone())
+        .errors_of(&form);
+    AcceptPage { page, form, judged, back }
+}
