@@ -35,8 +35,10 @@ pub struct Surroundings<'a> {
 /// The draft: what the Muster says for this kind of body, as a planned activity.
 pub fn draft(template: &Template, id: ActivityId, around: &Surroundings) -> Sheet {
     let audience = around.audience;
-    let mut open =
-        vec![format!("Drittlandübermittlung: Aussage treffen. {}", sentence(&template.third_country_hint))];
+    let mut open = vec![format!(
+        "Drittlandübermittlung: Aussage treffen. Üblich ist: {}",
+        sentence(&template.third_country_hint)
+    )];
     open.push(format!("Datenschutz-Folgenabschätzung: {}", sentence(&template.dpia_hint)));
 
     let bases: Vec<&str> = template

@@ -14,7 +14,7 @@ use crate::{
         sheet,
     },
     findings::{
-        Class,
+        Class, Place,
         kept::{self, Judged},
     },
     navigation,
@@ -54,13 +54,16 @@ impl SheetPage {
     fn findings_at(&self, at: &usize) -> Vec<&Judged> {
         let form = self.sheet.sections[*at].form;
         let is_first = self.sheet.sections[..*at].iter().all(|section| section.form != form);
-        self.judged.iter().filter(|judged| is_first && judged.finding.place.slug() == form).collect()
+        let is_here =
+            |judged: &&Judged| is_first && judged.finding.place.slug() == form && !is_general(judged);
+        self.judged.iter().filter(is_here).collect()
     }
 
     /// What is said of sections that do not stand there.
     fn findings_elsewhere(&self) -> Vec<&Judged> {
         let stands = |judged: &&Judged| {
-            self.sheet.sections.iter().any(|section| section.form == judged.finding.place.slug())
+            let slug = judged.finding.place.slug();
+            !is_general(judged) && self.sheet.sections.iter().any(|section| section.form == slug)
         };
         self.judged.iter().filter(|judged| !stands(judged)).collect()
     }
@@ -77,6 +80,11 @@ impl SheetPage {
             })
             .collect()
     }
+}
+
+/// What is said of the sheet as a whole stands at its head; systems and the like come at its end.
+fn is_general(judged: &Judged) -> bool {
+    judged.finding.place == Place::General
 }
 
 pub async fn show(
