@@ -283,13 +283,22 @@ pub async fn surroundings(
                     )
                     union
                     (
-                        select activity.id
-                        from activity_summary summary
-                        join processing_activity activity on activity.id = summary.activity_id
-                        where summary.organisation_id = $1
-                        and summary.judged_by is null
-                        and activity.organisation_id = $1
-                        limit $7
+                        select seen.id
+                        from (
+                            select summary.activity_id
+                            from activity_summary summary
+                            where summary.organisation_id = $1
+                            and summary.judged_by is null
+                            limit $7
+                        ) waiting
+                        -- One by one: the whole record would be read otherwise.
+                        cross join lateral (
+                            select activity.id
+                            from processing_activity activity
+                            where activity.id = waiting.activity_id
+                            and activity.organisation_id = $1
+                            offset 0
+                        ) seen
                     )
                 ) stale
             ) as "stale!"
@@ -505,7 +514,13 @@ macro_rules! page_query {
                     (
                         select
                         from found
-                        join processing_activity activity on activity.id = found.activity_id
+                        -- One by one: Postgres takes few hits of a word for many, and would read the whole record.
+                        cross join lateral (
+                            select activity.*
+                            from processing_activity activity
+                            where activity.id = found.activity_id
+                            offset 0
+                        ) activity
                         left join activity_summary summary on summary.activity_id = activity.id
                         where $5
                         and " + $conditions + "
