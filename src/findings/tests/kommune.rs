@@ -91,15 +91,3 @@ fn only_periods_under_the_ao_are_outdated() {
         .collect();
     assert_eq!(outdated, ["Musikschule — Kursanmeldungen und Unterrichtsdaten"]);
 }
-
-/// Prints everything, for whoever changes a rule: `cargo test --lib findings -- --ignored --nocapture`.
-#[test]
-#[ignore = "prints; checks nothing"]
-fn show() {
-    for entry in entries() {
-        println!("\n{}", entry.name);
-        for finding in judge(&entry, &public_body()) {
-            println!("  {} {} | {}", finding.rule.code, finding.place.slug(), finding.sentence);
-        }
-    }
-}

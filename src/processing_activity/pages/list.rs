@@ -414,10 +414,7 @@ fn choices(departments: &[Node]) -> Choices {
         yes_no: vec![Choice::new("ja", "mit"), Choice::new("nein", "ohne")],
         statements,
         findings: FINDINGS.iter().map(|(key, label)| Choice::new(key, *label)).collect(),
-        rules: crate::findings::RULES
-            .iter()
-            .map(|rule| Choice::new(rule.code, format!("{} ({})", rule.title, rule.code)))
-            .collect(),
+        rules: crate::findings::RULES.iter().map(|rule| Choice::new(rule.code, rule.title)).collect(),
         orders: ORDERS.iter().map(|(key, _, label)| Choice::new(key, *label)).collect(),
         columns: Column::ALL.iter().map(|(_, key, label)| Choice::new(key, *label)).collect(),
     }

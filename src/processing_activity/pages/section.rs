@@ -46,6 +46,11 @@ use crate::{
 /// The button that asks for one more row of a list.
 const MORE: &str = "mehr";
 
+/// Its value: the list's name, and for rows inside another the id of that.
+fn more(list: &str, outer: Option<Uuid>) -> String {
+    outer.map_or_else(|| list.to_owned(), |outer| format!("{list}/{outer}"))
+}
+
 #[derive(Template)]
 #[template(path = "processing_activity/section.html")]
 struct SectionPage {
@@ -93,6 +98,8 @@ impl Control {
 
 struct ListView {
     name: &'static str,
+    /// What the button for one more row says.
+    more: String,
     about: &'static help::Field,
     one: &'static str,
     rows: Vec<RowView>,
@@ -410,8 +417,7 @@ impl View<'_> {
         let mut shown: Vec<Shown> =
             rows.get(list.name).into_iter().flatten().filter(|row| row.outer == outer).copied().collect();
         // One empty row waits for the next entry.
-        let wanted = form.fields.text(MORE) == list.name
-            && outer.is_none_or(|id| form.fields.text("mehr-zu") == id.to_string());
+        let wanted = form.fields.text(MORE) == more(list.name, outer);
         let is_waiting = shown.iter().any(|row| {
             !form.fields.has(&format!("vorher.{}", cell(row.id, list.fields[0].name)))
                 && list.fields.iter().all(|field| {
@@ -425,6 +431,7 @@ impl View<'_> {
         let rows = shown.iter().enumerate().map(|(at, row)| self.row(list, *row, at, rows, form)).collect();
         ListView {
             name: list.name,
+            more: more(list.name, outer),
             about: help::field(&format!("activity.{}", list.words)),
             one: list.one,
             rows,

@@ -72,8 +72,12 @@ impl Typist<'_> {
                 let row = row.as_str().unwrap();
                 return row.rsplit('/').next().unwrap().to_owned();
             }
-            assert!(outer.is_empty(), "one more {list} than the form offers");
-            self.browser.click(&format!("button[name=mehr][value={list}]")).await;
+            let value = if outer.is_empty() {
+                list.to_owned()
+            } else {
+                format!("{list}/{}", outer.trim_end_matches('/'))
+            };
+            self.browser.click(&format!("button[name=mehr][value=\"{value}\"]")).await;
         }
     }
 
@@ -187,21 +191,10 @@ impl Typist<'_> {
                 }
                 self.open(section).await;
             }
-            // A sub-rule that was saved makes room for the next one.
-            for part in ["1", "2", "3"] {
-                let is_now = |line: &&&Line| line.path.get(3).copied().unwrap_or("1") == part;
-                let now: Vec<&Line> = here.iter().filter(is_now).copied().collect();
-                if now.is_empty() && (part != "1" || section != "allgemeines") {
-                    continue;
-                }
-                if part != "1" {
-                    self.open(section).await;
-                }
-                for line in now {
-                    self.put(&self.field(&line.path).await, line.value).await;
-                }
-                self.save().await;
+            for line in &here {
+                self.put(&self.field(&line.path).await, line.value).await;
             }
+            self.save().await;
             self.open(section).await;
             for line in here {
                 let held = self.holds(&self.field(&line.path).await).await;
