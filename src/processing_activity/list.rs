@@ -142,10 +142,11 @@ impl Way {
         if is_set {
             return Way::SET;
         }
-        if filter.search.is_none() && filter.rule.is_none() {
-            return Way::WALK;
-        }
         let (seen, matching) = (around.seen, around.matching);
+        let is_found = filter.findings.is_some() || filter.rule.is_some();
+        if filter.search.is_none() {
+            return if is_found && matching == 0 { Way::SET } else { Way::WALK };
+        }
         match matching * 100 {
             often if seen > 0 && often >= seen * 75 => Way::WALK,
             often if often >= seen * 5 && matching > 0 => Way { page_by_set: false, count_by_set: true },
@@ -235,12 +236,14 @@ struct Unit {
     name: String,
 }
 
-/// One round trip. `from`: the number behind which the sample is taken. `rule`: a rule's code.
+/// One round trip. `from`: the number behind which the sample is taken. `findings` and `rule` as in
+/// [`Filter`].
 pub async fn surroundings(
     db: &mut PgConnection,
     organisation: OrganisationId,
     typed: &str,
     entry: Option<&Entry>,
+    findings: Option<&str>,
     rule: Option<&str>,
     from: i32,
 ) -> sqlx::Result<Surroundings> {
@@ -309,13 +312,19 @@ pub async fn surroundings(
                 count(*) filter (
                     where (asked.question is null or summary.search @@ asked.question)
                     and ($8::text is null or summary.codes @> array[$8])
+                    and ($9::text is null or case $9
+                        when 'missing' then summary.missing > 0
+                        when 'unclear' then summary.unclear > 0
+                        when 'hint' then summary.hints > 0
+                        else summary.judged_by is not null and summary.missing = 0 and summary.unclear = 0 and summary.hints = 0
+                    end)
                 ) as matching
             from (
                 select id
                 from processing_activity
                 where organisation_id = $1
                 and number > $5
-                and (asked.question is not null or $8::text is not null)
+                and (asked.question is not null or coalesce($8::text, $9) is not null)
                 order by number
                 limit $6
             ) sampled
@@ -330,6 +339,7 @@ pub async fn surroundings(
         SAMPLE,
         COUNTED + 1,
         rule,
+        findings,
     )
     .fetch_one(db)
     .await?;
@@ -350,7 +360,8 @@ pub async fn surroundings(
     })
 }
 
-/// The conditions on a sheet and its summary, the same wherever hits are looked for or counted.
+/// The conditions on a sheet and its summary, the same wherever hits are looked for or counted: those
+/// that a look can go by, and those of which only a look tells how often they are met.
 macro_rules! with_conditions {
     ($make:ident!($($argument:tt)*)) => {
         $make!(
@@ -362,13 +373,12 @@ macro_rules! with_conditions {
             and ($12::boolean is null or summary.has_offences = $12)
             and ($13::boolean is null or summary.has_processor = $13)
             and ($14::text is null or coalesce(activity.third_country_statement, '') = $14)
-            and ($15::date is null or activity.updated_at >= $15::date::timestamp at time zone 'Europe/Berlin')
-            and ($22::text is null or case $22
-                when 'missing' then summary.missing > 0
-                when 'unclear' then summary.unclear > 0
-                when 'hint' then summary.hints > 0
-                else summary.judged_by is not null and summary.missing + summary.unclear + summary.hints = 0
-            end)
+            and ($15::date is null or activity.updated_at >= $15::date::timestamp at time zone 'Europe/Berlin')",
+            "($7::text is null or summary.search @@ $7::text::tsquery)
+            and ($22::text is distinct from 'missing' or summary.missing > 0)
+            and ($22::text is distinct from 'unclear' or summary.unclear > 0)
+            and ($22::text is distinct from 'hint' or summary.hints > 0)
+            and ($22::text is distinct from 'none' or (summary.judged_by is not null and summary.missing = 0 and summary.unclear = 0 and summary.hints = 0))
             and ($23::text is null or summary.codes @> array[$23])",
             $($argument)*
         )
@@ -379,7 +389,7 @@ macro_rules! with_conditions {
 /// key, the order within a unit, and the order of the finished page. Every case that is not meant falls
 /// away when the plan is made.
 macro_rules! page_query {
-    ($conditions:literal, [$unit:literal, $behind:literal, $order:literal, $shown:literal], [$($arguments:expr),*]) => {
+    ($conditions:literal, $wanted:literal, [$unit:literal, $behind:literal, $order:literal, $shown:literal], [$($arguments:expr),*]) => {
         sqlx::query_as!(
             Row,
             "
@@ -388,8 +398,7 @@ macro_rules! page_query {
                 from activity_summary summary
                 where $5
                 and summary.organisation_id = $1
-                and ($7::text is null or summary.search @@ $7::text::tsquery)
-                and ($23::text is null or summary.codes @> array[$23])
+                and " + $wanted + "
                 and ($16::text is null or summary.activity_id in (
                     select item.activity_id
                     from activity_tag item
@@ -447,7 +456,7 @@ macro_rules! page_query {
                         and " + $unit + "
                         and ($2::text is null or " + $behind + ")
                         and " + $conditions + "
-                        and ($7::text is null or summary.search @@ $7::text::tsquery)
+                        and " + $wanted + "
                         order by " + $order + "
                         limit $4
                     ) in_unit
@@ -464,20 +473,21 @@ macro_rules! page_query {
                     where $5
                     and ($2::text is null or " + $behind + ")
                     and " + $conditions + "
+                    and " + $wanted + "
                     order by rank, " + $order + "
                     limit $4
                 )
             ),
-            -- Words that stand nearly everywhere: a bounded look tells enough.
+            -- Words and findings of many sheets: a bounded look tells enough.
             looked_at as materialized (
-                select summary.search
+                select " + $wanted + " as is_hit
                 from processing_activity activity
                 left join activity_summary summary on summary.activity_id = activity.id
-                where $7::text is not null
+                where coalesce($7::text, $22, $23) is not null
                 and not $6
                 and " + $conditions + "
                 order by activity.number
-                limit 3000
+                limit case when $7::text is null then 1000 else 3000 end
             ),
             counted as materialized (
                 select count(*) as hits
@@ -485,7 +495,7 @@ macro_rules! page_query {
                     (
                         select
                         from looked_at
-                        where search @@ $7::text::tsquery
+                        where is_hit
                         limit 1001
                     )
                     union all
@@ -493,7 +503,7 @@ macro_rules! page_query {
                         select
                         from processing_activity activity
                         left join activity_summary summary on summary.activity_id = activity.id
-                        where $7::text is null
+                        where coalesce($7::text, $22, $23) is null
                         and not $6
                         and " + $conditions + "
                         limit 1001
@@ -506,8 +516,8 @@ macro_rules! page_query {
                         where $6
                         and not $5
                         and summary.organisation_id = $1
-                        and ($7::text is null or summary.search @@ $7::text::tsquery)
                         and " + $conditions + "
+                        and " + $wanted + "
                         limit 1001
                     )
                     union all
@@ -524,6 +534,7 @@ macro_rules! page_query {
                         left join activity_summary summary on summary.activity_id = activity.id
                         where $5
                         and " + $conditions + "
+                        and " + $wanted + "
                         limit 1001
                     )
                 ) hit
@@ -578,8 +589,8 @@ macro_rules! page_query {
                 counted.hits as \"hits!\",
                 case
                     when counted.hits > 1000 then true
-                    when $7::text is null or $6 then false
-                    else (select count(*) from looked_at) = 3000
+                    when coalesce($7::text, $22, $23) is null or $6 then false
+                    else (select count(*) from looked_at) >= case when $7::text is null then 1000 else 3000 end
                 end as \"are_more!\"
             from shown
             cross join counted

@@ -312,7 +312,9 @@ async fn find(
     let typed: String = query.text("suche").chars().take(1_000).collect();
     let from = key.filter(|key| !key.is_backwards).map_or(0, |key| key.number);
     let rule = crate::findings::rule(query.text("regel")).map(|rule| rule.code);
-    let around = list::surroundings(db, member.organisation(), &typed, entry.as_ref(), rule, from).await?;
+    let findings = FINDINGS.iter().find(|(key, _)| *key == query.text("pruefung")).map(|(key, _)| *key);
+    let around =
+        list::surroundings(db, member.organisation(), &typed, entry.as_ref(), findings, rule, from).await?;
     let yes_no = |name: &str| match query.text(name) {
         "ja" => Some(true),
         "nein" => Some(false),
@@ -338,7 +340,7 @@ async fn find(
         system: name("verfahren"),
         tag: name("schlagwort"),
         entry,
-        findings: FINDINGS.iter().find(|(key, _)| *key == query.text("pruefung")).map(|(key, _)| *key),
+        findings,
         rule: rule.map(str::to_owned),
         changed_since,
         with_ended: query.text("beendete") == "ja",
@@ -445,7 +447,10 @@ fn pagination(
     let shown = match rows.first().map(|row| (row.hits, row.are_more)) {
         None => String::new(),
         Some((1, false)) => "1 Tätigkeit".to_owned(),
-        Some((hits, true)) => format!("mehr als {} Tätigkeiten", grouped(hits.min(COUNTED))),
+        Some((hits, true)) => {
+            let hits = hits.clamp(i64::try_from(rows.len()).unwrap_or(COUNTED), COUNTED);
+            format!("mehr als {} Tätigkeiten", grouped(hits))
+        }
         Some((hits, false)) => format!("{} Tätigkeiten", grouped(hits)),
     };
     Pagination {
