@@ -164,9 +164,14 @@ fn without_norm(bases: &[Reading]) -> Option<Finding> {
     // "NKomVG", "BWO", "ZensG 2022": capitals inside a word
     let short = pattern!(r"\b[A-ZÄÖÜ][A-Za-zÄÖÜäöü]*(?:G|GB|O|V|VO|StV)\b");
     let other_article = pattern!(r"\bart(?:ikel|\.)? ?\d+[^;]{0,40}\b(?:gg|vo \(e[ug]\)|bay[a-z]*)\b");
+    // What the GDPR itself asks of a controller: information, record, security, notification …
+    let own_duty = pattern!(r"\bart(?:ikel|\.)? ?(?:1[2-9]|2[0-9]|3[0-9])\b[^;]{0,40}\bds-?gvo\b");
     let is_named = bases.iter().any(|basis| {
         let without_gdpr = basis.row.text.replace("DS-GVO", "").replace("DSGVO", "");
-        norm.is_match(&basis.folded) || short.is_match(&without_gdpr) || other_article.is_match(&basis.folded)
+        norm.is_match(&basis.folded)
+            || short.is_match(&without_gdpr)
+            || other_article.is_match(&basis.folded)
+            || own_duty.is_match(&basis.folded)
     });
     (!is_named).then(|| {
         let sentence = "Bitte nennen Sie die Norm, aus der sich die Pflicht oder die Aufgabe ergibt (Art. 6 Abs. 3 DSGVO).";

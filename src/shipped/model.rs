@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use time::Date;
 
-use crate::organisation::Kind;
+use crate::{organisation::Kind, register::choices::SpecialKind};
 
 /// Everything that is shipped.
 #[derive(Debug, Deserialize)]
@@ -106,6 +106,9 @@ pub struct TemplateData {
     pub name: String,
     #[serde(rename = "art")]
     pub sensitivity: Sensitivity,
+    /// Which kinds of Art. 9, where the name alone does not tell.
+    #[serde(rename = "art9_arten", default)]
+    pub special_kinds: Vec<SpecialKind>,
     #[serde(rename = "loeschregeln")]
     pub rules: Vec<TemplateRule>,
 }

@@ -134,6 +134,7 @@ fn data_category(category: &TemplateData) -> DataCategory {
         name,
         note,
         special_category: category.sensitivity == Sensitivity::Special,
+        special_kinds: category.special_kinds.clone(),
         criminal_offences: category.sensitivity == Sensitivity::Criminal,
         ..DataCategory::default()
     }
@@ -180,7 +181,10 @@ fn sentence(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::{
-        register::{LegalRegime, RecipientKind},
+        findings,
+        organisation::Kind,
+        processing_activity::inheritance::Sources,
+        register::{Activity, LegalRegime, RecipientKind},
         shipped::facts,
         web::validate::TEXT,
     };
@@ -267,5 +271,29 @@ mod tests {
         let rule = &made("U09", Some(Audience::Association)).retention_rules[0];
         assert_eq!(rule.kind, RetentionKind::SelfDefined);
         assert!(rule.text.starts_with("Kontaktdaten, Herkunft der Adresse: 24 Monate"));
+    }
+
+    /// What is left open is what only the body can know: the interest and the balance, the Land's norm, the
+    /// exception of Art. 9, the evidence of a consent.
+    #[test]
+    fn what_a_muster_says_is_precise() {
+        let kinds = [
+            (Audience::Company, Kind::Company),
+            (Audience::PublicBody, Kind::PublicBody),
+            (Audience::Association, Kind::Association),
+            (Audience::Practice, Kind::Practice),
+            (Audience::School, Kind::School),
+        ];
+        let precise = ["L-Z1", "L-F01", "L-F02", "L-F03", "L-F04", "L-F05", "R43-W1"];
+        for template in &facts().templates {
+            for (audience, kind) in kinds {
+                let sheet = made(&template.code, Some(audience));
+                let context = findings::Context::of(kind, "Muster", true, &[], facts().as_of);
+                for finding in findings::judge(&Activity::of(&sheet, &Sources::default()), &context) {
+                    let code = finding.rule.code;
+                    assert!(!precise.contains(&code), "{} {code}: {}", template.code, finding.value);
+                }
+            }
+        }
     }
 }

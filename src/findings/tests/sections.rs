@@ -148,6 +148,8 @@ fn legal_bases() {
         (&["§ 26 Abs. 1 Satz 1 BDSG"], &["L-R1"]),
         (&["§ 26 Abs. 1 BDSG", "Art. 6 Abs. 1 lit. b DSGVO"], &[]),
         (&["Art. 6 Abs. 1 lit. c DSGVO"], &["L-R3"]),
+        (&["Art. 6 Abs. 1 lit. c i. V. m. Art. 9 Abs. 1 DSGVO"], &["L-R3"]),
+        (&["Art. 6 Abs. 1 lit. c DSGVO i. V. m. Art. 33, 34 DSGVO"], &[]),
         (&["Art. 6 Abs. 1 lit. e) DSGVO, § 3 NDSG"], &[]),
         (&["Art. 6 Abs. 1 lit. e DSGVO", "NKomVG"], &[]),
         (&["Art. 6 Abs. 1 lit. e DSGVO i. V. m. der Friedhofssatzung"], &[]),
