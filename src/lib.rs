@@ -12,6 +12,7 @@ pub mod contact;
 pub mod database;
 pub mod demo;
 pub mod department;
+pub mod dpia;
 pub mod error;
 pub mod export;
 pub mod findings;

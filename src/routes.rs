@@ -22,7 +22,7 @@ use crate::{
         role,
     },
     catalogue::pages as catalogue,
-    contact, department,
+    contact, department, dpia,
     error::AppError,
     export, findings, help, organisation,
     processing_activity::pages as activity,
@@ -201,6 +201,13 @@ fn activities(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung", Can(EditActivities), dpia::pages::edit)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung", Can(EditActivities), dpia::pages::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/verlauf", Can(ReadRegister), dpia::pages::history)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/stellungnahme", Can(GiveOpinion), dpia::pages::show_opinion)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/stellungnahme", Can(GiveOpinion), dpia::pages::submit_opinion)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/folgenabschaetzung", Can(EditActivities), dpia::pages::show_follow_up)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/folgenabschaetzung", Can(EditActivities), dpia::pages::submit_follow_up)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::ask_end)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::end)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/wieder-aufnehmen", Can(EditActivities), activity::lifecycle::ask_resume)

@@ -5,10 +5,10 @@ use super::document::{Block, Fact, NumberedRow, Phrase, ScopedRow, Section, Shee
 use super::wording::{self, NOT_STATED, RECIPIENT_KINDS};
 use crate::register::regime::Item;
 use crate::register::{
-    Activity, DataCategory, DataSubject, Document, JointController, LegalBasis, LegalRegime, Measure,
-    Measures, MeasuresConcept, Recipient, RecipientKind, Reference, RetentionRule, Scope, SubRule,
-    ThirdCountries, ThirdCountryStatement, Transfer,
-    choices::{DocumentKind, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
+    Activity, Consent, DataCategory, DataSubject, Document, DpiaScreening, JointController, LegalBasis,
+    LegalRegime, Measure, Measures, MeasuresConcept, Recipient, RecipientKind, Reference, RetentionRule,
+    Scope, SubRule, ThirdCountries, ThirdCountryStatement, Transfer,
+    choices::{DocumentKind, DpiaDecision, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
 };
 
 /// `regime` is the whole record's, `concept` the Rahmenkonzept that the sheet may refer to.
@@ -17,6 +17,7 @@ pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&Measures
     sections.extend(joint_controllers(activity));
     sections.push(purposes(activity));
     sections.extend(legal_bases(activity));
+    sections.extend(consent(&activity.consent));
     sections.extend([data_subjects(activity), data_categories(activity)]);
     sections.extend(profiling(activity));
     sections.extend([
@@ -28,6 +29,7 @@ pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&Measures
     sections.extend(systems(activity));
     sections.extend(surroundings(activity));
     sections.extend(additional(activity));
+    sections.extend(dpia_screening(activity));
     sections.extend(documents(activity));
     sections.extend(extra_values(activity));
     sections.extend(supplement(activity));
@@ -208,6 +210,20 @@ fn legal_bases(activity: &Activity) -> Option<Section> {
     }
     let section = required(activity.regime, Item::LegalBases, "Rechtsgrundlagen", blocks, supplement);
     Some(Section { voluntary: !required_here, ..section })
+}
+
+/// How consents are proven (R12); the documents that do it stand under "Sonstiges".
+fn consent(consent: &Consent) -> Option<Section> {
+    let facts: Vec<Fact> = [
+        ("Einholung", consent.obtained.clone()),
+        ("Nachweis", consent.evidence.clone()),
+        ("Widerruf", consent.withdrawal.clone()),
+        ("Zuletzt geprüft am", consent.checked_on.map(wording::date)),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| Some(Fact::new(label, value?)))
+    .collect();
+    (!facts.is_empty()).then(|| voluntary("zwecke", "Einwilligung", vec![Block::Facts { facts }]))
 }
 
 fn data_subjects(activity: &Activity) -> Section {
@@ -529,6 +545,40 @@ fn additional(activity: &Activity) -> Option<Section> {
     .filter_map(|(label, text)| Some(Block::Text { label: Some(label.into()), text: text.clone()? }))
     .collect();
     (!blocks.is_empty()).then(|| voluntary("zusatzangaben", "Zusatzangaben", blocks))
+}
+
+/// Only the result: the screening itself is no part of the record (R76).
+fn dpia_screening(activity: &Activity) -> Option<Section> {
+    let screening = activity.dpia_screening.as_ref()?;
+    let heading = format!("Schwellwertprüfung zur Folgenabschätzung ({})", activity.regime.dpia_norm());
+    Some(voluntary(
+        "schwellwertpruefung",
+        &heading,
+        vec![Block::Facts { facts: dpia_facts(activity, screening) }],
+    ))
+}
+
+fn dpia_facts(activity: &Activity, screening: &DpiaScreening) -> Vec<Fact> {
+    let result = match (screening.is_finished, screening.decision) {
+        (true, decision) => decision.label().to_owned(),
+        (false, DpiaDecision::Open) => format!("in Arbeit; {}", screening.proposal.label()),
+        (false, decision) => format!("in Arbeit; Entwurf: {}", decision.label()),
+    };
+    let mut facts = vec![Fact::new("Ergebnis", result)];
+    let mut add = |label: &str, value: Option<String>| {
+        facts.extend(value.map(|value| Fact::new(label, value)));
+    };
+    add("Entschieden am", screening.decided_on.map(wording::date));
+    add("Begründung", screening.reason.clone());
+    let changed: Vec<&str> = screening.changed_since.iter().map(|part| part.label()).collect();
+    add("Seither geändert", (!changed.is_empty()).then(|| changed.join(", ")));
+    let documents = activity.documents.items.iter().filter(|document| document.kind == DocumentKind::Dpia);
+    let links = documents.map(|document| document.name.clone()).chain(screening.dpia_address.clone());
+    let links: Vec<String> = links.collect();
+    add("Folgenabschätzung", (!links.is_empty()).then(|| links.join("; ")));
+    let open = screening.open_questions.filter(|_| screening.is_finished);
+    add("Neue Prüfung", open.map(|open| format!("in Arbeit, offene Fragen: {open}")));
+    facts
 }
 
 /// References, not annexes (R58).

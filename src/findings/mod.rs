@@ -14,6 +14,7 @@
 mod context;
 mod data;
 mod documents;
+mod dpia_screening;
 pub mod facts;
 mod general;
 mod head;
@@ -81,6 +82,8 @@ pub enum Place {
     Measures,
     Voluntary,
     References,
+    /// Has a page of its own and is no section.
+    DpiaScreening,
 }
 
 impl Place {
@@ -98,6 +101,7 @@ impl Place {
             Self::Measures => "massnahmen",
             Self::Voluntary => "zusatzangaben",
             Self::References => "sonstiges",
+            Self::DpiaScreening => "schwellwertpruefung",
         }
     }
 }
@@ -105,7 +109,7 @@ impl Place {
 /// Everything there is to say about a sheet, in the order of its sections; in each the missing items
 /// first.
 pub fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
-    let sections: [fn(&Activity, &Context) -> Vec<Finding>; 12] = [
+    let sections: [fn(&Activity, &Context) -> Vec<Finding>; 13] = [
         general::judge,
         joint_controllers::judge,
         purposes::judge,
@@ -116,6 +120,7 @@ pub fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
         retention::judge,
         measures::judge,
         documents::judge,
+        dpia_screening::judge,
         placeholder::judge,
         legacy::judge,
     ];

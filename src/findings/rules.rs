@@ -88,7 +88,7 @@ rules! {
     L_Z1 = "L-Z1", Unclear, "Zweck allgemein, sehr kurz oder gleich der Bezeichnung",
         "Art. 5 Abs. 1 lit. b DSGVO; Hinweise der DSK, Nr. 6 und 6.2";
     L_Z2 = "L-Z2", Unclear, "Mehrere Zwecke in einem Satz", "Hinweise der DSK, Nr. 1";
-    R12_W = "R12-W", Unclear, "Einwilligung ohne Verweis auf ihren Nachweis",
+    R12_W = "R12-W", Unclear, "Einwilligung ohne Nachweis",
         "Art. 7 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
     R86_W = "R86-W", Unclear, "Einwilligung neben einem Vertrag",
         "Art. 6 Abs. 1 lit. a und b DSGVO";
@@ -98,6 +98,11 @@ rules! {
         "Art. 6 Abs. 1 UAbs. 2 DSGVO";
     L_R3 = "L-R3", Unclear, "Rechtspflicht oder öffentliche Aufgabe ohne Norm", "Art. 6 Abs. 3 DSGVO";
     L_R4 = "L-R4", Unclear, "Berechtigtes Interesse nicht benannt", "Art. 6 Abs. 1 lit. f DSGVO";
+
+    R12_H = "R12-H", Hint, "Widerruf der Einwilligung nicht beschrieben",
+        "Art. 7 Abs. 3 DSGVO; Hinweise der DSK, Nr. 6.9";
+    R86_H = "R86-H", Hint, "Einwilligung von Beschäftigten",
+        "§ 26 Abs. 2 BDSG; Art. 7 Abs. 4 DSGVO";
 
     // Daten
     R40_F = "R40-F", Missing, "Keine Kategorie betroffener Personen",
@@ -177,6 +182,18 @@ rules! {
     L_T2 = "L-T2", Unclear, "Maßnahmen nach den acht Kontrollen",
         "Art. 32 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.8 und 6.9";
     R14_H = "R14-H", Hint, "Maßnahme entfällt ohne Grund", "Hinweise der DSK, Nr. 1";
+
+    // Schwellwertprüfung
+    R76_W1 = "R76-W1", Unclear, "Keine Folgenabschätzung trotz der Kriterien und ohne Begründung",
+        "Art. 5 Abs. 2 und Art. 35 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
+    R76_W2 = "R76-W2", Unclear, "Folgenabschätzung erforderlich und keine verknüpft",
+        "Art. 35 Abs. 1 und 7 DSGVO; Hinweise der DSK, Nr. 1, 6.6 und 6.7";
+    R76_W3 = "R76-W3", Unclear, "Schwellwertprüfung überholt",
+        "Art. 35 Abs. 1 und 11 DSGVO; Hinweise der DSK, Nr. 1";
+    R76_H1 = "R76-H1", Hint, "Schwellwertprüfung nicht abgeschlossen",
+        "Art. 35 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
+    R76_H2 = "R76-H2", Hint, "Keine Schwellwertprüfung, obwohl Kriterien anklingen",
+        "Art. 35 Abs. 1 DSGVO; WP 248; Hinweise der DSK, Nr. 1";
 
     // Zusatzangaben, Sonstiges
     X1_F2 = "X1-F2", Missing, "Keine Angabe zum Profiling", "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG";

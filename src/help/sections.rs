@@ -244,7 +244,40 @@ pub(super) const FIELDS: &[Field] = &[
                sie in jedem Fall.",
         source: "Freiwillige Angabe; Hinweise der DSK, Nr. 1",
     },
-    // lit. c.
+    Field {
+        key: "activity.consent_obtained",
+        label: "Einwilligung: wie sie eingeholt wird",
+        mark: "freiwillig",
+        help: "Nur wenn eine Rechtsgrundlage die Einwilligung ist: womit Sie fragen und was dabei erklärt wird, zum \
+               Beispiel „Formular beim Vereinseintritt, Kästchen für Fotos; Bestätigung per E-Mail“. Bei Beschäftigten \
+               vermerken Sie hier, warum sie freiwillig ist.",
+        source: "Art. 4 Nr. 11, Art. 7 DSGVO; § 26 Abs. 2 BDSG",
+    },
+    Field {
+        key: "activity.consent_evidence",
+        label: "Einwilligung: wo der Nachweis liegt",
+        mark: "freiwillig",
+        help: "Sie müssen nachweisen können, dass eingewilligt wurde: zum Beispiel „unterschriebene Formulare in der \
+               Mitgliederakte“. Ein Dokument verknüpfen Sie unter „Sonstiges“; im Katalog hat es die Art „Nachweis der \
+               Einwilligung“.",
+        source: "Art. 7 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1",
+    },
+    Field {
+        key: "activity.consent_withdrawal",
+        label: "Einwilligung: wie sie widerrufen wird",
+        mark: "freiwillig",
+        help: "Der Widerruf muss so einfach sein wie die Einwilligung, zum Beispiel „Link in jeder E-Mail; formlos an die \
+               Geschäftsstelle“. Vermerken Sie auch, wer ihn umsetzt.",
+        source: "Art. 7 Abs. 3 DSGVO; Hinweise der DSK, Nr. 6.9",
+    },
+    Field {
+        key: "activity.consent_checked_on",
+        label: "Einwilligung: zuletzt geprüft am",
+        mark: "freiwillig",
+        help: "Wann Sie zuletzt nachgesehen haben, ob Text, Nachweis und Widerruf noch stimmen.",
+        source: "Art. 24 Abs. 1 DSGVO",
+    },
+    // lit. c.
     Field {
         key: "activity.data_subjects.name",
         label: "Personengruppe",

@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     database::id::{ActivityId, DepartmentId},
+    dpia::Screening,
     register::{
         LegalRegime, RecipientKind, Stage, ThirdCountryStatement,
         choices::{
@@ -73,6 +74,11 @@ pub struct Sheet {
     pub retention_supplement: String,
     pub measures_supplement: String,
     pub supplement: String,
+    /// How consents are obtained, proven and withdrawn (R12).
+    pub consent_obtained: String,
+    pub consent_evidence: String,
+    pub consent_withdrawal: String,
+    pub consent_checked_on: Option<Date>,
     /// The number that the next data category gets.
     pub next_data_number: i32,
     /// The Muster that the sheet began as, and of what date that was; never printed.
@@ -113,6 +119,9 @@ pub struct Sheet {
     pub extra_values: Vec<ExtraValue>,
     #[serde(skip_serializing)]
     pub documents: Vec<Document>,
+    /// Written by [`crate::dpia`] alone; only read here.
+    #[serde(skip_serializing, default)]
+    pub screenings: Vec<Screening>,
 }
 
 /// A row that stands at a place in its list. It serializes as its row in the database; `name` and
@@ -443,6 +452,10 @@ impl Sheet {
             retention_supplement: String::new(),
             measures_supplement: String::new(),
             supplement: String::new(),
+            consent_obtained: String::new(),
+            consent_evidence: String::new(),
+            consent_withdrawal: String::new(),
+            consent_checked_on: None,
             next_data_number: 1,
             template_code: None,
             template_as_of: None,
@@ -463,6 +476,7 @@ impl Sheet {
             measures: Vec::new(),
             extra_values: Vec::new(),
             documents: Vec::new(),
+            screenings: Vec::new(),
         }
     }
 

@@ -141,6 +141,10 @@ async fn update_head(db: &mut Write, organisation: OrganisationId, sheet: &Sheet
             ai_use = new.ai_use,
             open_points = new.open_points,
             joint_controllers_supplement = new.joint_controllers_supplement,
+            consent_obtained = new.consent_obtained,
+            consent_evidence = new.consent_evidence,
+            consent_withdrawal = new.consent_withdrawal,
+            consent_checked_on = new.consent_checked_on,
             next_data_number = new.next_data_number,
             updated_at = vvt_now()
         from jsonb_populate_record(null::processing_activity, $2) new

@@ -129,6 +129,13 @@ pub async fn load_many(
         "documents" in "activity_reference_document"
             join "join reference_document entry on entry.organisation_id = item.organisation_id and entry.id = item.document_id"
             with "jsonb_build_object('name', entry.name, 'details', to_jsonb(entry))";
+        "screenings" in "dpia_screening"
+            with "jsonb_build_object('answers', (
+                select coalesce(jsonb_object_agg(question, jsonb_build_object('answer', answer, 'reason', reason)), '{}')
+                from dpia_answer
+                where dpia_answer.organisation_id = item.organisation_id
+                and dpia_answer.screening_id = item.id
+            ))";
     )
     .fetch_all(db)
     .await?;

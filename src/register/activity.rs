@@ -1,11 +1,13 @@
 //! A stored sheet as a part of the record.
 
 use super::{
-    Activity, Additional, DataCategory, DataSubject, Document, ExtraValue, JointController, Keys, LegalBasis,
-    Measure, Measures, Purpose, Recipient, Reference, Related, RetentionRemarks, RetentionRule, Scope,
-    Section, SpecialCategory, SubRule, System, SystemMeasures, ThirdCountries, Transfer, choices::PeriodUnit,
+    Activity, Additional, Consent, DataCategory, DataSubject, Document, ExtraValue, JointController, Keys,
+    LegalBasis, Measure, Measures, Purpose, Recipient, Reference, Related, RetentionRemarks, RetentionRule,
+    Scope, Section, SpecialCategory, SubRule, System, SystemMeasures, ThirdCountries, Transfer,
+    choices::PeriodUnit,
 };
 use crate::{
+    dpia,
     processing_activity::{
         inheritance::{self, Sources},
         lines::number_text,
@@ -33,7 +35,7 @@ impl Activity {
     /// The sheet, with what stands on other sheets where it says "wie Tätigkeit n".
     pub fn of(own: &Sheet, sources: &Sources) -> Self {
         let sheet = &*inheritance::resolved(own, sources);
-        Self {
+        let mut activity = Self {
             number: sheet.number.unsigned_abs(),
             own_reference: text(&sheet.own_reference),
             keys: Keys {
@@ -74,6 +76,12 @@ impl Activity {
                 &sheet.legal_bases_supplement,
                 sheet.legal_bases.iter().map(|row| legal_basis(sheet, row)),
             ),
+            consent: Consent {
+                obtained: text(&sheet.consent_obtained),
+                evidence: text(&sheet.consent_evidence),
+                withdrawal: text(&sheet.consent_withdrawal),
+                checked_on: sheet.consent_checked_on,
+            },
             data_subjects: section(
                 sheet,
                 "data",
@@ -129,6 +137,7 @@ impl Activity {
                 ai_use: text(&sheet.ai_use),
                 open_points: text(&sheet.open_points),
             },
+            dpia_screening: None,
             documents: section(sheet, "documents", "", sheet.documents.iter().map(document)),
             extra_values: sheet
                 .extra_values
@@ -136,7 +145,9 @@ impl Activity {
                 .map(|row| ExtraValue { label: row.label.clone(), text: row.text.clone() })
                 .collect(),
             supplement: text(&sheet.supplement),
-        }
+        };
+        activity.dpia_screening = dpia::result(&own.screenings, &activity);
+        activity
     }
 }
 

@@ -26,6 +26,13 @@ macro_rules! choices {
                     $(Self::$variant => $label,)*
                 }
             }
+
+            /// As it is stored and sent.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $key,)*
+                }
+            }
         }
     )*};
 }
@@ -130,8 +137,46 @@ choices! {
         SecurityConcept = "security_concept", "Datensicherheits- oder Wiederanlaufkonzept";
         Certificate = "certificate", "Zertifikat";
         Dpia = "dpia", "Datenschutz-Folgenabschätzung";
+        Consent = "consent", "Nachweis der Einwilligung";
         OtherRegister = "other_register", "anderes Verzeichnis";
         Agreement = "agreement", "Vertrag oder Vereinbarung";
         Other = "other", "sonstiges Dokument";
+    }
+
+    /// What a DSFA-Schwellwertprüfung says to one of its questions (R76).
+    DpiaAnswer {
+        #[default] Open = "open", "noch offen";
+        Applies = "applies", "trifft zu";
+        DoesNotApply = "does_not_apply", "trifft nicht zu";
+    }
+
+    /// Why no DSFA is needed although the questions point to one.
+    DpiaException {
+        #[default] None = "", "";
+        ExemptList = "exempt_list", "Die Verarbeitung steht auf einer Liste nach Art.\u{a0}35 Abs.\u{a0}5 DSGVO.";
+        Legislation = "legislation", "Die Abschätzung wurde bei der Gesetzgebung vorgenommen (Art.\u{a0}35 Abs.\u{a0}10 DSGVO).";
+        Similar = "similar", "Für ähnliche Verarbeitungsvorgänge liegt schon eine vor (Art.\u{a0}35 Abs.\u{a0}1 Satz\u{a0}2 DSGVO).";
+    }
+
+    /// What the controller decided.
+    DpiaDecision {
+        #[default] Open = "", "";
+        Required = "required", "Eine Datenschutz-Folgenabschätzung ist erforderlich.";
+        NotRequired = "not_required", "Eine Datenschutz-Folgenabschätzung ist nicht erforderlich.";
+    }
+
+    /// What the answers come to.
+    DpiaProposal {
+        #[default] Open = "open", "noch nicht abzusehen";
+        Required = "required", "voraussichtlich erforderlich";
+        Excepted = "excepted", "wegen einer Ausnahme voraussichtlich nicht erforderlich";
+        NotRequired = "not_required", "voraussichtlich nicht erforderlich";
+    }
+
+    /// What a screening judges of a sheet.
+    DpiaPart {
+        #[default] Purposes = "purposes", "Zwecke";
+        Data = "data", "Datenkategorien";
+        Recipients = "recipients", "Empfänger";
     }
 }

@@ -51,6 +51,8 @@ impl Activity {
             self.related.clear();
             self.systems.clear();
             self.additional = Default::default();
+            self.consent = Default::default();
+            self.dpia_screening = None;
             self.documents = Default::default();
             for subject in &mut self.data_subjects.items {
                 subject.approximate_number = None;

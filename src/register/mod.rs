@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use choices::{
-    DocumentKind, Instrument, MeasureRelation, ProcessingKind, PurposeKind, RetentionKind, Secrecy,
-    SpecialKind, Tense,
+    DocumentKind, DpiaDecision, DpiaPart, DpiaProposal, Instrument, MeasureRelation, ProcessingKind,
+    PurposeKind, RetentionKind, Secrecy, SpecialKind, Tense,
 };
 
 pub mod activity;
@@ -217,6 +217,8 @@ pub struct Activity {
     pub purposes: Section<Purpose>,
     /// Voluntary, except under police law (X1).
     pub legal_bases: Section<LegalBasis>,
+    /// Voluntary: how consents are proven, where they are a legal basis (R12).
+    pub consent: Consent,
     /// lit. c (R40).
     pub data_subjects: Section<DataSubject>,
     /// lit. c (R41–R44).
@@ -242,6 +244,8 @@ pub struct Activity {
     pub systems: Vec<System>,
     /// Voluntary (R10, R11).
     pub additional: Additional,
+    /// Voluntary: whether a DSFA is needed (R76).
+    pub dpia_screening: Option<DpiaScreening>,
     /// Voluntary: "Sonstiges" (R58).
     pub documents: Section<Document>,
     /// Voluntary: labelled values that have no field of their own ("Weitere Angaben").
@@ -338,6 +342,19 @@ pub struct LegalBasis {
     /// What it is for, unless for the whole activity: "Zweck: Aufbewahrung".
     pub applies_to: Option<String>,
     pub condition: Option<String>,
+}
+
+/// What is recorded of consents, Art. 7 DSGVO. A document that proves them stands among the sheet's
+/// documents.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Consent {
+    /// How it is obtained.
+    pub obtained: Option<String>,
+    /// Where the evidence lies.
+    pub evidence: Option<String>,
+    /// How it is withdrawn.
+    pub withdrawal: Option<String>,
+    pub checked_on: Option<Date>,
 }
 
 /// Kategorie betroffener Personen.
@@ -528,6 +545,24 @@ pub struct Additional {
     pub subject_rights: Option<String>,
     pub ai_use: Option<String>,
     pub open_points: Option<String>,
+}
+
+/// The result of the DSFA-Schwellwertprüfung that counts: the latest finished one, or the first while
+/// it is being worked on. A DSFA that is a document stands among the sheet's documents.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct DpiaScreening {
+    pub is_finished: bool,
+    /// What the answers come to.
+    pub proposal: DpiaProposal,
+    pub decision: DpiaDecision,
+    pub reason: Option<String>,
+    pub decided_on: Option<Date>,
+    /// What is not on the sheet any more as it was judged; empty until it is finished.
+    pub changed_since: Vec<DpiaPart>,
+    /// Where the DSFA lies, as worded.
+    pub dpia_address: Option<String>,
+    /// Open questions of a screening that is not finished: of this one, or of one that shall replace it.
+    pub open_questions: Option<u32>,
 }
 
 /// A document that the sheet refers to.

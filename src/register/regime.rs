@@ -111,6 +111,16 @@ impl LegalRegime {
         }
     }
 
+    /// The norm on the Datenschutz-Folgenabschätzung.
+    pub fn dpia_norm(self) -> &'static str {
+        match self {
+            Self::Gdpr => "Art.\u{a0}35 DSGVO",
+            Self::Police => "§\u{a0}67 BDSG",
+            Self::Kdg => "§\u{a0}35 KDG",
+            Self::DsgEkd => "§\u{a0}34 DSG-EKD",
+        }
+    }
+
     /// The norm on joint controllers.
     pub fn joint_controllers_norm(self) -> &'static str {
         match self {

@@ -146,6 +146,7 @@ fn holders(capability: Capability) -> &'static [Who] {
         Capability::Release => &[Releaser],
         Capability::Export => &[Auditor, EditorElsewhere, LimitedEditor, Editor, Coordinator, Dpo, Releaser],
         Capability::ReadAudit => &[Auditor, Coordinator, Dpo, Releaser],
+        Capability::GiveOpinion => &[Dpo],
     }
 }
 

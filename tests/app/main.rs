@@ -13,6 +13,7 @@ mod catalogue;
 mod catalogues;
 mod command;
 mod demo;
+mod dpia;
 mod errors;
 mod export;
 mod findings;

@@ -1,5 +1,6 @@
 //! A sheet and a Vorblatt with nothing to say about them, to be spoilt one thing at a time.
 
+mod dpia_screening;
 mod kommune;
 mod random;
 mod sections;
@@ -12,8 +13,8 @@ use crate::{
     organisation::Kind,
     processing_activity::sections::SECTIONS,
     register::{
-        Activity, Additional, Contact, Controller, DataCategory, DataSubject, Detail, Extent, Head, Keys,
-        LegalBasis, LegalRegime, Measure, Measures, MeasuresConcept, OfficeHolder, Purpose, Recipient,
+        Activity, Additional, Consent, Contact, Controller, DataCategory, DataSubject, Detail, Extent, Head,
+        Keys, LegalBasis, LegalRegime, Measure, Measures, MeasuresConcept, OfficeHolder, Purpose, Recipient,
         RecipientKind, RetentionRemarks, RetentionRule, Scope, Section, Stage, ThirdCountries,
         ThirdCountryStatement,
         choices::{MeasureRelation, PurposeKind, RetentionKind, Tense},
@@ -114,6 +115,7 @@ pub(super) fn sheet() -> Activity {
         related: Vec::new(),
         joint_controllers: Section::default(),
         purposes: section([purpose("Abrechnung der gelieferten Energie mit den Kunden")]),
+        consent: Consent::default(),
         legal_bases: section([basis("Art. 6 Abs. 1 lit. b DSGVO")]),
         data_subjects: section([subject("Kundinnen und Kunden")]),
         data_categories: section([category("1", "Vertragsdaten"), category("2", "Verbrauchsdaten")]),
@@ -131,6 +133,7 @@ pub(super) fn sheet() -> Activity {
         measures: Measures { global_concept: true, ..Measures::default() },
         systems: Vec::new(),
         additional: Additional::default(),
+        dpia_screening: None,
         documents: Section::default(),
         extra_values: Vec::new(),
         supplement: None,

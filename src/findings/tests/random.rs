@@ -52,6 +52,10 @@ fn sheet_of(text: &str, statement: ThirdCountryStatement, instrument: Instrument
     activity.retention = section([rule(text), told]);
     activity.retention.supplement = some(text);
     activity.measures.items = vec![measure(text)];
+    activity.profiling = some(text);
+    activity.additional.ai_use = some(text);
+    activity.consent.evidence = some(text);
+    activity.consent.obtained = some(text);
     activity.documents = section([Document {
         name: text.to_owned(),
         kind: DocumentKind::Dpia,

@@ -176,6 +176,50 @@ fn consent_with_its_evidence() {
 }
 
 #[test]
+fn consent_and_what_is_recorded_of_it() {
+    for text in ["Art. 6 Abs. 1 lit. a DSGVO", "Einwilligung", "Art. 9 Abs. 2 lit. a DSGVO"] {
+        let mut activity = Activity { legal_bases: section([basis(text)]), ..sheet() };
+        assert_eq!(found(&activity), ["R12-W"], "{text}");
+        activity.consent.evidence = some("k. A.");
+        activity.consent.withdrawal = some("formlos");
+        assert_eq!(found(&activity), ["R12-W"], "{text}: a placeholder is no evidence");
+        activity.consent.evidence = some("unterschriebene Formulare in der Kundenakte");
+        assert_eq!(found(&activity), NONE, "{text}");
+        activity.consent.withdrawal = None;
+        assert_eq!(found(&activity), ["R12-H"], "{text}");
+        activity.consent.evidence = None;
+        activity.documents = section([document("Formular 7", DocumentKind::Consent)]);
+        assert_eq!(found(&activity), NONE, "{text}: linked");
+    }
+    let mut without = sheet();
+    without.consent.evidence = some("Formulare");
+    assert_eq!(found(&without), NONE, "no consent is a basis");
+}
+
+#[test]
+fn consent_of_employees() {
+    let mut activity = Activity {
+        legal_bases: section([basis("Art. 6 Abs. 1 lit. a DSGVO")]),
+        data_subjects: section([subject("Beschäftigte"), subject("Kunden")]),
+        ..sheet()
+    };
+    activity.documents = section([document("Einwilligung Fotos", DocumentKind::Other)]);
+    let findings = judge(&activity, &company());
+    assert_well_formed(&findings);
+    assert_eq!(codes(&findings), ["R86-H"]);
+    activity.legal_bases.items[0].applies_to = some("Personen: Kunden");
+    assert_eq!(found(&activity), NONE);
+    activity.legal_bases.items[0].applies_to = some("Personen: Beschäftigte");
+    assert_eq!(found(&activity), ["R86-H"]);
+    activity.consent.obtained = some("Formular; die Teilnahme ist freiwillig und ohne Nachteil");
+    activity.consent.withdrawal = some("formlos");
+    assert_eq!(found(&activity), NONE);
+    activity.consent = Default::default();
+    activity.data_subjects.items[0].excluded = true;
+    assert_eq!(found(&activity), NONE);
+}
+
+#[test]
 fn words_of_special_categories() {
     let of = |text: &str| found(&Activity { data_categories: section([category("1", text)]), ..sheet() });
     for text in [

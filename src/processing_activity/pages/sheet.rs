@@ -10,7 +10,7 @@ use crate::{
     auth::{Capability, Member},
     error::AppError,
     export::{
-        document::{Block, Sheet},
+        document::{Block, Section, Sheet},
         sheet,
     },
     findings::{
@@ -19,7 +19,7 @@ use crate::{
     },
     navigation,
     processing_activity::{consequences::Consequence, inheritance, store},
-    register::{Activity, Stage},
+    register::{Activity, LegalRegime, Stage},
     shipped,
     web::{
         components::Tone,
@@ -41,6 +41,8 @@ struct SheetPage {
     address: String,
     updated_at: time::OffsetDateTime,
     may_edit: bool,
+    may_give_opinion: bool,
+    has_screening: bool,
     may_export: bool,
     is_ended: bool,
     is_draft: bool,
@@ -87,6 +89,17 @@ fn is_general(judged: &Judged) -> bool {
     judged.finding.place == Place::General
 }
 
+/// Where a screening would stand; never printed.
+fn not_screened(regime: LegalRegime) -> Section {
+    Section {
+        item: None,
+        heading: format!("Schwellwertprüfung zur Folgenabschätzung ({})", regime.dpia_norm()),
+        voluntary: true,
+        form: Place::DpiaScreening.slug(),
+        blocks: vec![Block::Statement { text: "Noch keine Schwellwertprüfung.".to_owned() }],
+    }
+}
+
 pub async fn show(
     State(app): State<App>,
     member: Member,
@@ -100,7 +113,10 @@ pub async fn show(
 
     let sources = inheritance::sources(&mut db, member.organisation(), std::slice::from_ref(&stored)).await?;
     let activity = Activity::of(&stored, &sources);
-    let sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
+    let mut sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
+    if activity.dpia_screening.is_none() {
+        sheet.sections.push(not_screened(activity.regime));
+    }
     let judged = kept::of_sheet(&mut db, member.organisation(), &stored, app.today()).await?;
     let page = navigation::organisation_page(&member, "verarbeitungen", &stored.name)
         .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", stored.number))
@@ -114,6 +130,8 @@ pub async fn show(
         address: sheet_address(&member, stored.number),
         updated_at: stored.updated_at,
         may_edit: member.membership.may_in(Capability::EditActivities, stored.department_id),
+        may_give_opinion: member.membership.may_in(Capability::GiveOpinion, stored.department_id),
+        has_screening: !stored.screenings.is_empty(),
         may_export: member.membership.may_in(Capability::Export, stored.department_id),
         is_ended: stored.stage == Stage::Ended,
         is_draft: stored.stage == Stage::Planned,

@@ -309,6 +309,47 @@ pub const PAGES: &[(&str, Who, &str)] = &[
         Dpo,
         "{root}/verarbeitungen/{full}?folgen=auftrag.usa.art9",
     ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung",
+        Dpo,
+        "{root}/verarbeitungen/{full}/schwellwertpruefung",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung",
+        Dpo,
+        "{root}/verarbeitungen/{screened}/schwellwertpruefung",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/verlauf",
+        Reader,
+        "{root}/verarbeitungen/{full}/schwellwertpruefung/verlauf",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/verlauf",
+        Dpo,
+        "{root}/verarbeitungen/{screened}/schwellwertpruefung/verlauf",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/stellungnahme",
+        Dpo,
+        "{root}/verarbeitungen/{full}/schwellwertpruefung/stellungnahme",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/stellungnahme",
+        Dpo,
+        "{root}/verarbeitungen/{screened}/schwellwertpruefung/stellungnahme",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/folgenabschaetzung",
+        Dpo,
+        "{root}/verarbeitungen/{full}/schwellwertpruefung/folgenabschaetzung",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/folgenabschaetzung",
+        Dpo,
+        "{root}/verarbeitungen/{screened}/schwellwertpruefung/folgenabschaetzung",
+    ),
+    ("/verzeichnis/{organisation}/verarbeitungen/{nr}", Dpo, "{root}/verarbeitungen/{screened}"),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen"),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen?nummer=1&von=01.01.2020&bis="),
     ("/verzeichnis/{organisation}/ausgabe", Dpo, "{root}/ausgabe"),

@@ -20,6 +20,7 @@ use vvt::{
 
 use crate::{
     activities::{create, sections::fill_all},
+    dpia::{answered, decided},
     findings::point_of,
     support::{Person, Site, World},
 };
@@ -48,6 +49,7 @@ pub async fn filled(site: &Site) -> Record {
     let root = site.address("");
     organisation(&dpo, &root).await;
     let whole = activities(&dpo, &root, site).await;
+    screening(&dpo, &root).await;
     catalogues(site).await;
 
     let id = |query: &'static str| id(site, query);
@@ -84,6 +86,7 @@ pub async fn filled(site: &Site) -> Record {
         ("full", "1".to_owned()),
         ("planned", "2".to_owned()),
         ("ended", "3".to_owned()),
+        ("screened", "4".to_owned()),
         ("whole", whole.to_string()),
         ("point", point_of(site, "stadtwerke", 1).await),
     ]);
@@ -133,6 +136,24 @@ async fn sections(dpo: &Person) -> i32 {
         fill_all(dpo, number, section).await;
     }
     number
+}
+
+/// Two Schwellwertprüfungen of one sheet: a finished one with everything, and one that is being worked on.
+async fn screening(dpo: &Person, root: &str) {
+    let sheet = format!("{root}/verarbeitungen/4");
+    let address = format!("{sheet}/schwellwertpruefung");
+    let form = answered(dpo.form(&address).await, &["criterion_4", "criterion_7", "list"])
+        .fill("criterion_4.grund", "Krankmeldungen und Pfändungen der eigenen Beschäftigten")
+        .tick("list_entries", "8")
+        .fill("own_list_item", "Nr. 8 zum Teil");
+    let form = decided(form, "required");
+    form.press("was", "abschliessen").submit().await.leads_to_page(&sheet);
+    let form = dpo.form(&format!("{address}/stellungnahme")).await;
+    form.fill("stellungnahme", "Ich rate zu einer Folgenabschätzung.").submit().await.leads_to_page(&sheet);
+    let form = dpo.form(&format!("{address}/folgenabschaetzung")).await;
+    let form = form.fill("dokument", "DSFA Personal").fill("consultation", "nicht nötig");
+    form.submit().await.leads_to_page(&sheet);
+    dpo.form(&address).await.fill("criterion_1.grund", "neu zu prüfen").submit().await.leads_to_page(&sheet);
 }
 
 /// A new organisation with its DSB and its reader, and an activity that has nothing but a name.

@@ -139,8 +139,17 @@ fn unique_leaves_kept(register: &Register, detail: Detail) -> Vec<String> {
         let activity = activity.as_object_mut().unwrap();
         activity.remove("extra_values");
         activity.remove("supplement");
-        for voluntary in ["keys", "secrecy", "delimitation", "related", "systems", "additional", "documents"]
-        {
+        for voluntary in [
+            "keys",
+            "secrecy",
+            "delimitation",
+            "related",
+            "consent",
+            "systems",
+            "additional",
+            "dpia_screening",
+            "documents",
+        ] {
             activity.remove(voluntary);
         }
         if detail == Detail::Mandatory && !police {
