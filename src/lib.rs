@@ -21,6 +21,7 @@ pub mod line_list;
 pub mod navigation;
 pub mod organisation;
 pub mod processing_activity;
+pub mod record_duty;
 pub mod register;
 pub mod routes;
 pub mod serve;

@@ -26,7 +26,7 @@ use crate::{
     error::AppError,
     export, findings, help, organisation,
     processing_activity::pages as activity,
-    start, template_activity, toms, web,
+    record_duty, start, template_activity, toms, web,
 };
 
 /// One line of the table, kept at run time for the tests that walk it.
@@ -156,6 +156,9 @@ fn organisation(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/rahmenkonzept", Can(ReadRegister), toms::pages::show)
         .get("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::edit)
         .post("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::update)
+        .get("/verzeichnis/{organisation}/verzeichnispflicht", Can(ReadRegister), record_duty::pages::show)
+        .get("/verzeichnis/{organisation}/verzeichnispflicht/bearbeiten", Can(EditCatalogues), record_duty::pages::edit)
+        .post("/verzeichnis/{organisation}/verzeichnispflicht/bearbeiten", Can(EditCatalogues), record_duty::pages::update)
         .get("/verzeichnis/{organisation}/aenderungen", Can(ReadAudit), audit::pages::list)
 }
 

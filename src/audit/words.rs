@@ -13,9 +13,10 @@ use crate::{
     dpia::questions,
     export::wording,
     organisation::Kind,
+    record_duty::{self, Outcome},
     register::{
         LegalRegime, Office, RecipientKind,
-        choices::{DpiaAnswer, DpiaDecision, DpiaException},
+        choices::{DpiaAnswer, DpiaDecision, DpiaException, Instrument},
     },
     shipped,
     third_country::countries,
@@ -45,6 +46,8 @@ pub fn table(name: &str) -> &'static str {
         "department" => "Organisationseinheit",
         "office_holder" => "Zuständige",
         "measures_concept" => "Rahmenkonzept",
+        "record_duty_check" => "Prüfung der Pflicht zum Verzeichnis",
+        "record_duty_answer" => "Antwort zur Pflicht zum Verzeichnis",
         "role_assignment" => "Rolle",
         "data_subject_category" => "Kategorie betroffener Personen (Katalog)",
         "data_category" => "Datenkategorie (Katalog)",
@@ -154,7 +157,14 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         ("finding_acceptance", "fingerprint") => "Kennung",
         ("finding_acceptance", "code") => "Prüfregel",
         ("finding_acceptance", "judged") => "Geprüfter Wortlaut",
-        ("finding_acceptance", "reason") => "Begründung",
+        ("finding_acceptance" | "record_duty_answer", "reason") => "Begründung",
+        ("record_duty_answer", "criterion") => "Rückausnahme",
+        ("record_duty_answer", "applies") => "Trifft zu",
+        ("record_duty_check", "outcome") => "Ergebnis",
+        ("record_duty_check", "rules_from") => "Angewandte Regel gilt seit",
+        ("record_duty_check", "checked_on") => "Geprüft am",
+        ("record_duty_check", "checked_by") => "Geprüft von",
+        (_, "certification_checked_on") => "Zertifizierung geprüft am",
         (_, "accepted_by") => "Angenommen von",
         (_, "accepted_at") => "Angenommen am",
         (_, "in_concept") => "Teil des Rahmenkonzepts",
@@ -421,6 +431,10 @@ fn word(table: &str, key: &str, text: &str, value: &Value) -> Option<&'static st
             let kind: RecipientKind = read(value)?;
             wording::RECIPIENT_KINDS.iter().find(|(known, _)| *known == kind)?.1
         }
+        ("record_duty_check", "outcome") => {
+            Outcome::OPTIONS.iter().find(|(known, _)| *known == text)?.1.label()
+        }
+        ("record_duty_answer", "criterion") => record_duty::criterion_name(text)?,
         ("activity_purpose", "kind") => match text {
             "primary" => "Hauptzweck",
             "secondary" => "Nebenzweck",
@@ -468,21 +482,7 @@ fn word(table: &str, key: &str, text: &str, value: &Value) -> Option<&'static st
             "both" => "bisher und künftig",
             _ => return None,
         },
-        (_, "instrument") => match text {
-            "adequacy" => "Angemessenheitsbeschluss (Art.\u{a0}45 DSGVO)",
-            "authority_instrument" => "Vereinbarung zwischen Behörden",
-            "binding_corporate_rules" => "verbindliche interne Datenschutzvorschriften",
-            "standard_clauses" => "Standarddatenschutzklauseln",
-            "code_of_conduct" => "genehmigte Verhaltensregeln",
-            "certification" => "Zertifizierung",
-            "approved_clauses" => "genehmigte Vertragsklauseln",
-            "judgment" => "Urteil oder Entscheidung (Art.\u{a0}48 DSGVO)",
-            "derogation" => "Ausnahme (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 DSGVO)",
-            "compelling_interests" => {
-                "zwingende berechtigte Interessen (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}2 DSGVO)"
-            }
-            _ => return None,
-        },
+        (_, "instrument") => Instrument::OPTIONS.iter().find(|(known, _)| *known == text)?.1,
         (_, "section") => match text {
             "joint_controllers" => "Gemeinsam Verantwortliche",
             "purposes" => "Zwecke",

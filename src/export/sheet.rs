@@ -10,6 +10,7 @@ use crate::register::{
     Scope, SubRule, ThirdCountries, ThirdCountryStatement, Transfer,
     choices::{DocumentKind, DpiaDecision, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
 };
+use crate::third_country::adequacy::CountryState;
 
 /// `regime` is the whole record's, `concept` the Rahmenkonzept that the sheet may refer to.
 pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&MeasuresConcept>) -> Sheet {
@@ -410,10 +411,14 @@ fn transfer(transfer: &Transfer) -> Phrase {
             Phrase::new(&words.join(": "), None)
         }
     };
+    let state = CountryState::of_place(transfer.country.as_deref(), transfer.country_note.as_deref());
+    let adequacy = state.map(CountryState::in_words);
     let instrument = (transfer.instrument != Instrument::Unspecified).then(|| transfer.instrument.label());
     phrase
         .detail("Grundlage", instrument)
         .detail("Einzelheiten", transfer.instrument_note.clone())
+        .detail("Angemessenheitsbeschluss", adequacy)
+        .detail("Zertifizierung geprüft am", transfer.certification_checked_on.map(wording::date))
         .detail("Beurteilung (Art.\u{a0}49 Abs.\u{a0}6 DSGVO)", transfer.assessment.clone())
         .detail("Geeignete Garantien (Art.\u{a0}49 Abs.\u{a0}6 DSGVO)", transfer.safeguards.clone())
         .detail("Aufsichtsbehörde informiert am", transfer.authority_informed_on.map(wording::date))

@@ -1,5 +1,7 @@
 //! Vorblatt: names and contact data, Art. 30 Abs. 1 lit. a DSGVO (R31–R38).
 
+use time::Date;
+
 use super::{
     Class, Context, Finding, Place,
     rules::{self, Rule},
@@ -7,8 +9,10 @@ use super::{
 };
 use crate::{
     contact::Channel,
+    record_duty::{Duty, criterion_name},
     register::{Contact, Head, OfficeHolder, regime},
     third_country::countries,
+    web::validate::date_text,
 };
 
 /// Ways to write the usual seat, beside the names and codes of the countries.
@@ -34,6 +38,7 @@ pub(super) fn judge(head: &Head, context: &Context) -> Vec<Finding> {
     findings.extend(contact_person(head));
     findings.extend(authority(head));
     findings.extend(undated_concept(head));
+    findings.extend(context.duty.into_iter().flat_map(|duty| record_duty(duty, context.today)));
     let under = |finding: Finding| match finding.rule.class {
         Class::Missing => finding.under(head.regime, regime::Item::Names),
         _ => finding,
@@ -177,6 +182,31 @@ fn authority(head: &Head) -> Option<Finding> {
     head.supervisory_authority
         .is_none()
         .then(|| finding(&rules::R38_H, "Sie können die zuständige Aufsichtsbehörde angeben (freiwillig)."))
+}
+
+/// R27, R28: an exemption under Art. 30 Abs. 5 DSGVO that does not fit to the record or to today's law.
+pub(super) fn record_duty(duty: &Duty, today: Date) -> Vec<Finding> {
+    let outdated = duty.changed_outcome(today).map(|now| {
+        let sentence = format!(
+            "Die Prüfung, ob ein Verzeichnis zu führen ist, hat am {} „{}“ ergeben. Nach heutiger Regel und heutiger Zahl der \
+             Beschäftigten wäre es „{}“. Bitte prüfen Sie erneut.",
+            date_text(duty.check.checked_on),
+            duty.check.outcome.label(),
+            now.label()
+        );
+        finding(&rules::R27_W, sentence).judged(format!("{} {}", duty.check.outcome.key(), now.key()))
+    });
+    let contradictions = duty.contradictions().into_iter().map(|(answer, sign)| {
+        let examples: Vec<String> = sign.examples.iter().map(|name| quoted(name)).collect();
+        let sentence = format!(
+            "Bei der Prüfung, ob ein Verzeichnis zu führen ist, wurde „{}“ verneint. Im Verzeichnis spricht dafür: {}. Bitte \
+             prüfen Sie die Antwort.",
+            criterion_name(&answer.criterion).unwrap_or_default(),
+            examples.join(", ")
+        );
+        finding(&rules::R28_W, sentence).judged(format!("{}: {}", answer.reason, examples.join(", ")))
+    });
+    outdated.into_iter().chain(contradictions).collect()
 }
 
 /// R13: a reference that does not say which version it means.

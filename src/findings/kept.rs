@@ -6,10 +6,10 @@ use std::{collections::BTreeMap, time::Duration};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, types::Json};
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, macros::date};
 use uuid::Uuid;
 
-use super::{Class, Context, Finding, Whereabouts, judge};
+use super::{Class, Context, Finding, Whereabouts, judgement};
 use crate::{
     database::{
         Actor, Db, Write,
@@ -22,6 +22,7 @@ use crate::{
         store::{self, Selection},
     },
     register::Activity,
+    shipped,
 };
 
 /// Counts up with every change of what the rules say, so that kept counts are computed anew.
@@ -30,6 +31,14 @@ pub const RULE_SET: i32 = 2;
 const EVERY: Duration = Duration::from_secs(5);
 /// Sheets judged in one transaction.
 const BATCH: i32 = 200;
+
+/// The rules, and the state of the facts that they judge by: a newer state of either judges anew.
+fn rule_set() -> i32 {
+    /// More days than facts will have.
+    const STATES: i32 = 100_000;
+    let age = shipped::facts().as_of - date!(2026 - 01 - 01);
+    RULE_SET * STATES + i32::try_from(age.whole_days()).unwrap_or_default()
+}
 
 /// What somebody decided about a finding.
 #[derive(Debug, Clone, Deserialize)]
@@ -80,7 +89,7 @@ pub async fn of_activity(
     today: Date,
 ) -> sqlx::Result<Vec<Judged>> {
     let around = surroundings(db, organisation, &[id.0]).await?;
-    Ok(around.judged(id, activity, &around.context(today)))
+    Ok(around.judged(id, activity, &around.context(today)).0)
 }
 
 /// What rules need to know beside the sheets, and what was decided about these.
@@ -97,14 +106,17 @@ impl Surroundings {
         Context::of(self.kind, &self.name, self.has_concept, &self.whereabouts, today)
     }
 
-    fn judged(&self, id: ActivityId, activity: &Activity, context: &Context) -> Vec<Judged> {
+    /// The findings, and the last day for which they hold.
+    fn judged(&self, id: ActivityId, activity: &Activity, context: &Context) -> (Vec<Judged>, Option<Date>) {
         let accepted: BTreeMap<&str, &Acceptance> = self
             .accepted
             .iter()
             .filter(|acceptance| acceptance.activity_id == id)
             .map(|acceptance| (acceptance.fingerprint.as_str(), acceptance))
             .collect();
-        judge(activity, context)
+        let judgement = judgement(activity, context);
+        let judged = judgement
+            .findings
             .into_iter()
             .map(|finding| {
                 let fingerprint = fingerprint(&finding);
@@ -114,7 +126,8 @@ impl Surroundings {
                     .map(|acceptance| (*acceptance).clone());
                 Judged { finding, fingerprint, acceptance }
             })
-            .collect()
+            .collect();
+        (judged, judgement.until)
     }
 }
 
@@ -255,7 +268,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(activity: ActivityId, judged: &[Judged]) -> Self {
+    fn of(activity: ActivityId, judged: &[Judged], judged_until: Option<Date>) -> Self {
         let open: Vec<&Finding> = judged
             .iter()
             .filter(|judged| judged.acceptance.is_none())
@@ -271,7 +284,7 @@ impl Kept {
             unclear: count(Class::Unclear),
             hints: count(Class::Hint),
             codes,
-            judged_until: None,
+            judged_until,
         }
     }
 }
@@ -307,9 +320,12 @@ async fn keep(db: &mut Write, organisation: OrganisationId, ids: Vec<Uuid>) -> s
     let context = around.context(today(db).await?);
     let kept: Vec<Kept> = sheets
         .iter()
-        .map(|sheet| Kept::of(sheet.id, &around.judged(sheet.id, &Activity::of(sheet, &sources), &context)))
+        .map(|sheet| {
+            let (judged, until) = around.judged(sheet.id, &Activity::of(sheet, &sources), &context);
+            Kept::of(sheet.id, &judged, until)
+        })
         .collect();
-    sqlx::query!("select findings_keep($1, $2)", Json(&kept) as _, RULE_SET).execute(&mut **db).await?;
+    sqlx::query!("select findings_keep($1, $2)", Json(&kept) as _, rule_set()).execute(&mut **db).await?;
     Ok(())
 }
 
@@ -343,7 +359,7 @@ pub async fn once(db: &Db) -> sqlx::Result<u64> {
             return Ok(judged);
         }
         if judged == 0 {
-            sqlx::query!("select findings_expire($1)", RULE_SET).execute(&mut *db).await?;
+            sqlx::query!("select findings_expire($1)", rule_set()).execute(&mut *db).await?;
         }
         let waiting = sqlx::query!(
             r#"select organisation_id as "organisation_id!: OrganisationId", activity_id as "activity_id!" from findings_waiting($1)"#,

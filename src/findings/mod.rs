@@ -37,7 +37,14 @@ mod third_countries;
 pub use context::{Context, Whereabouts};
 pub use rules::{Class, RULES, Rule, rule};
 
-use crate::register::{Activity, Head, LegalRegime, regime};
+use std::cell::Cell;
+
+use time::Date;
+
+use crate::{
+    record_duty::Duty,
+    register::{Activity, Head, LegalRegime, regime},
+};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,9 +113,23 @@ impl Place {
     }
 }
 
-/// Everything there is to say about a sheet, in the order of its sections; in each the missing items
-/// first.
+/// What there is to say about a sheet, and how long that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// In the order of the sections; in each the missing items first.
+    pub findings: Vec<Finding>,
+    /// The last day, where a rule looks at the calendar.
+    pub until: Option<Date>,
+}
+
+/// As [`judgement`], whatever the day.
 pub fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
+    judgement(activity, context).findings
+}
+
+/// Everything there is to say about a sheet.
+pub fn judgement(activity: &Activity, context: &Context) -> Judgement {
+    let context = &Context { until: Cell::new(None), ..context.clone() };
     let sections: [fn(&Activity, &Context) -> Vec<Finding>; 13] = [
         general::judge,
         joint_controllers::judge,
@@ -127,7 +148,7 @@ pub fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         sections.into_iter().flat_map(|section| section(activity, context)).collect();
     findings.sort_by_key(|finding| (finding.place, finding.rule.class));
-    findings
+    Judgement { findings, until: context.until.get() }
 }
 
 /// Everything there is to say about the Vorblatt (lit. a).
@@ -135,6 +156,11 @@ pub fn judge_head(head: &Head, context: &Context) -> Vec<Finding> {
     let mut findings = head::judge(head, context);
     findings.sort_by_key(|finding| finding.rule.class);
     findings
+}
+
+/// What there is to say about the exemption under Art. 30 Abs. 5 DSGVO alone; part of the Vorblatt's.
+pub fn judge_duty(duty: &Duty, today: Date) -> Vec<Finding> {
+    head::record_duty(duty, today)
 }
 
 impl Finding {

@@ -63,6 +63,9 @@ rules! {
         "Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
     R34_W = "R34-W", Unclear, "Öffentliche Stelle ohne Datenschutzbeauftragte",
         "Art. 37 Abs. 1 lit. a DSGVO";
+    R27_W = "R27-W", Unclear, "Prüfung, ob ein Verzeichnis zu führen ist, überholt", "Art. 30 Abs. 5 DSGVO";
+    R28_W = "R28-W", Unclear, "Befreiung vom Verzeichnis passt nicht zu den Tätigkeiten",
+        "Art. 30 Abs. 5 DSGVO; Hinweise der DSK, Nr. 5";
     R35_W = "R35-W", Unclear, "Nicht auf allen Wegen erreichbar",
         "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
     R33_H = "R33-H", Hint, "Vertreter, obwohl der Sitz in der EU liegt",
@@ -134,17 +137,24 @@ rules! {
         "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.5";
     R52_F = "R52-F", Missing, "Zwingende berechtigte Interessen ohne Beurteilung oder Garantien",
         "Art. 30 Abs. 1 Satz 2 lit. e und Art. 49 Abs. 6 DSGVO; Hinweise der DSK, Nr. 6.5";
+    R48_W = "R48-W", Unclear, "Übermittlung in ein Land, das kein Drittland ist", "Art. 44 DSGVO";
     R49_W = "R49-W", Unclear, "Keine Übermittlung, aber Sitz, Speicherung oder Fernwartung im Drittland",
+        "Art. 44 DSGVO; Hinweise der DSK, Nr. 6.4";
+    R49_W2 = "R49-W2", Unclear, "Empfänger im Drittland, der bei den Übermittlungen fehlt",
+        "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.4";
+    R49_W3 = "R49-W3", Unclear, "Übermittlung passt nicht zum Katalog der Empfänger",
         "Art. 44 DSGVO; Hinweise der DSK, Nr. 6.4";
     R50_W = "R50-W", Unclear, "Drittland oder Empfänger dort nicht konkret benannt",
         "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.5";
     R51_W1 = "R51-W1", Unclear, "Übermittlung ohne Grundlage", "Art. 44 bis 49 DSGVO";
     R51_W2 = "R51-W2", Unclear, "Angemessenheitsbeschluss nicht bekannt oder abgelaufen", "Art. 45 DSGVO";
+    R51_W3 = "R51-W3", Unclear, "Zertifizierung vor mehr als einem Jahr geprüft", "Art. 45 DSGVO";
     L_D2 = "L-D2", Unclear, "Aussage zu Drittländern passt nicht zu Empfängern oder Verfahren",
         "Art. 44 DSGVO; Hinweise der DSK, Nr. 6.4";
     L_D3 = "L-D3", Unclear, "Überholte Grundlage für Übermittlungen", "Art. 45 und 46 DSGVO";
     L_D4 = "L-D4", Unclear, "Reichweite des Angemessenheitsbeschlusses nicht geprüft", "Art. 45 DSGVO";
     R49_H = "R49-H", Hint, "Konzernmutter im Drittland", "Art. 44 und 48 DSGVO";
+    R51_H = "R51-H", Hint, "Andere Grundlage, obwohl es einen Angemessenheitsbeschluss gibt", "Art. 45 DSGVO";
 
     // Löschregeln
     R54_F = "R54-F", Missing, "Keine Löschfrist",

@@ -264,6 +264,23 @@ pub(super) const FIELDS: &[Field] = &[
                alle Einheiten darunter.",
         source: "Regel dieser Anwendung",
     },
+    // Art. 30 Abs. 5 DSGVO.
+    Field {
+        key: "record_duty.employees",
+        label: "Zahl der Beschäftigten",
+        mark: "",
+        help: "Wie viele Personen die Stelle beschäftigt, auch in Teilzeit. Ab der Schwelle besteht die Pflicht \
+               ohne weitere Fragen; darunter kommt es auf die Antworten an.",
+        source: "Art. 30 Abs. 5 DSGVO; Hinweise der DSK, Nr. 5",
+    },
+    Field {
+        key: "record_duty.reason",
+        label: "Begründung",
+        mark: "",
+        help: "Woran Sie die Antwort festmachen, zum Beispiel „Den Lohn rechnet vollständig das Steuerbüro ab“. Das \
+               gehört zum Ergebnis, falls später jemand fragt.",
+        source: "Art. 5 Abs. 2 und Art. 30 Abs. 5 DSGVO",
+    },
     // The Rahmenkonzept.
     Field {
         key: "concept.title",

@@ -548,9 +548,18 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Einzelheiten zur Grundlage",
         mark: "freiwillig",
         help: "Datum, Modul der Klauseln und wann Sie das Recht des Drittlands bewertet haben, zum Beispiel \
-               „Modul 2 vom 12.03.2026, Bewertung vom 20.03.2026“. Beim Angemessenheitsbeschluss für die USA \
-               nennen Sie den Tag, an dem Sie die Zertifizierung des Empfängers geprüft haben.",
+               „Modul 2 vom 12.03.2026, Bewertung vom 20.03.2026“.",
         source: "Freiwillige Angabe; Art. 45 und 46 DSGVO",
+    },
+    Field {
+        key: "activity.transfers.certification_checked_on",
+        label: "Zertifizierung geprüft am",
+        mark: "nötig beim Beschluss für die USA",
+        help: "Der Angemessenheitsbeschluss für die USA gilt nur für Empfänger, die nach dem EU-US Data Privacy \
+               Framework zertifiziert sind, für Beschäftigtendaten nur mit eigener Zertifizierung. Tragen Sie \
+               den Tag ein, an dem Sie in der amtlichen Liste nachgesehen haben. Die Zertifizierung gilt ein Jahr; \
+               danach wird hier an die nächste Prüfung erinnert.",
+        source: "Art. 45 DSGVO; Durchführungsbeschluss (EU) 2023/1795",
     },
     Field {
         key: "activity.transfers.assessment",

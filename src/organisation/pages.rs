@@ -15,6 +15,7 @@ use crate::{
     contact::{self, Holder, model::Time},
     error::AppError,
     navigation::organisation_page,
+    record_duty,
     register::{Contact, Office, regime::Item},
     toms,
     web::{
@@ -37,6 +38,7 @@ struct Show {
     today: Date,
     concept: Option<toms::Concept>,
     departments: i64,
+    duty: Option<record_duty::Check>,
     /// "Wer war DSB am …": the form, and the day it asks for.
     question: Form,
     asked: Option<Date>,
@@ -136,6 +138,7 @@ pub async fn show(
     let holders = contact::store::all(&mut db, member.organisation()).await?;
     let concept = toms::store::concept(&mut db, member.organisation()).await?;
     let departments = crate::department::store::count(&mut db, member.organisation()).await?;
+    let duty = record_duty::store::check(&mut db, member.organisation()).await?;
     let mut question = Form::new().with("stichtag", query.text("stichtag"));
     let asked = validate::date(&mut question, "stichtag");
     let page = organisation_page(&member, "organisation", details.name.clone())
@@ -151,6 +154,7 @@ pub async fn show(
         today,
         concept,
         departments,
+        duty,
         asked,
         root: format!("/verzeichnis/{}", member.membership.slug),
         may_edit: member.may(Capability::EditCatalogues),

@@ -313,6 +313,7 @@ pub struct Transfer {
     pub recipient_name: String,
     pub instrument: Instrument,
     pub instrument_note: String,
+    pub certification_checked_on: Option<Date>,
     pub assessment: String,
     pub safeguards: String,
     pub authority_informed_on: Option<Date>,

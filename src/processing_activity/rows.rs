@@ -205,11 +205,12 @@ row!(
 );
 row!(
     Transfer in "activity_transfer",
-    "text, country, country_note, recipient_name, instrument, instrument_note, assessment, safeguards,
+    "text, country, country_note, recipient_name, instrument, instrument_note, certification_checked_on, assessment, safeguards,
     authority_informed_on, data_subjects_informed_on, for_all",
     "text = excluded.text, country = excluded.country, country_note = excluded.country_note,
     recipient_name = excluded.recipient_name, instrument = excluded.instrument,
-    instrument_note = excluded.instrument_note, assessment = excluded.assessment, safeguards = excluded.safeguards,
+    instrument_note = excluded.instrument_note, certification_checked_on = excluded.certification_checked_on,
+    assessment = excluded.assessment, safeguards = excluded.safeguards,
     authority_informed_on = excluded.authority_informed_on,
     data_subjects_informed_on = excluded.data_subjects_informed_on, for_all = excluded.for_all",
     numbers in "activity_transfer_number"

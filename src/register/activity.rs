@@ -247,6 +247,7 @@ fn transfer(sheet: &Sheet, row: &model::Transfer) -> Transfer {
         recipient: text(&row.recipient_name),
         instrument: row.instrument,
         instrument_note: text(&row.instrument_note),
+        certification_checked_on: row.certification_checked_on,
         assessment: text(&row.assessment),
         safeguards: text(&row.safeguards),
         authority_informed_on: row.authority_informed_on,

@@ -86,12 +86,21 @@ choices! {
         Adequacy = "adequacy", "Angemessenheitsbeschluss (Art.\u{a0}45 DSGVO)";
         AuthorityInstrument = "authority_instrument", "Dokument zwischen Behörden (Art.\u{a0}46 Abs.\u{a0}2 lit.\u{a0}a DSGVO)";
         BindingCorporateRules = "binding_corporate_rules", "verbindliche interne Datenschutzvorschriften (Art.\u{a0}46 Abs.\u{a0}2 lit.\u{a0}b, Art.\u{a0}47 DSGVO)";
-        StandardClauses = "standard_clauses", "Standarddatenschutzklauseln (Art.\u{a0}46 Abs.\u{a0}2 lit.\u{a0}c, d DSGVO)";
+        StandardClauses = "standard_clauses", "Standarddatenschutzklauseln der Kommission (Art.\u{a0}46 Abs.\u{a0}2 lit.\u{a0}c DSGVO)";
+        AuthorityClauses = "authority_clauses", "Standarddatenschutzklauseln einer Aufsichtsbehörde (Art.\u{a0}46 Abs.\u{a0}2 lit.\u{a0}d DSGVO)";
         CodeOfConduct = "code_of_conduct", "genehmigte Verhaltensregeln (Art.\u{a0}46 Abs.\u{a0}2 lit.\u{a0}e DSGVO)";
         Certification = "certification", "genehmigtes Zertifizierungsverfahren (Art.\u{a0}46 Abs.\u{a0}2 lit.\u{a0}f DSGVO)";
-        ApprovedClauses = "approved_clauses", "genehmigte Vertragsklauseln oder Verwaltungsvereinbarungen (Art.\u{a0}46 Abs.\u{a0}3 DSGVO)";
+        ApprovedClauses = "approved_clauses", "genehmigte Vertragsklauseln (Art.\u{a0}46 Abs.\u{a0}3 lit.\u{a0}a DSGVO)";
+        AdministrativeArrangement = "administrative_arrangement", "genehmigte Verwaltungsvereinbarung zwischen Behörden (Art.\u{a0}46 Abs.\u{a0}3 lit.\u{a0}b DSGVO)";
         Judgment = "judgment", "Urteil oder Entscheidung nach internationaler Übereinkunft (Art.\u{a0}48 DSGVO)";
         Derogation = "derogation", "Ausnahme für bestimmte Fälle (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 DSGVO)";
+        ExplicitConsent = "explicit_consent", "ausdrückliche Einwilligung nach Hinweis auf die Risiken (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 lit.\u{a0}a DSGVO)";
+        Contract = "contract", "Vertrag mit der betroffenen Person (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 lit.\u{a0}b DSGVO)";
+        ContractInInterest = "contract_in_interest", "Vertrag im Interesse der betroffenen Person (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 lit.\u{a0}c DSGVO)";
+        PublicInterest = "public_interest", "wichtige Gründe des öffentlichen Interesses (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 lit.\u{a0}d DSGVO)";
+        LegalClaims = "legal_claims", "Rechtsansprüche (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 lit.\u{a0}e DSGVO)";
+        VitalInterests = "vital_interests", "lebenswichtige Interessen (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 lit.\u{a0}f DSGVO)";
+        PublicRegister = "public_register", "öffentliches Register (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}1 lit.\u{a0}g DSGVO)";
         CompellingInterests = "compelling_interests", "zwingende berechtigte Interessen (Art.\u{a0}49 Abs.\u{a0}1 UAbs.\u{a0}2 DSGVO)";
     }
 

@@ -464,6 +464,8 @@ pub struct Transfer {
     pub recipient: Option<String>,
     pub instrument: Instrument,
     pub instrument_note: Option<String>,
+    /// When somebody looked whether the recipient is certified, as the decision for the USA asks.
+    pub certification_checked_on: Option<Date>,
     /// Art. 49 Abs. 6: assessment and suitable safeguards.
     pub assessment: Option<String>,
     pub safeguards: Option<String>,

@@ -93,7 +93,7 @@ fn undeterminable(activity: &Activity, context: &Context) -> Option<Finding> {
     let reason = remarks.undeterminable.as_deref()?;
     let sentence = match remarks.review_on {
         None => "Bitte geben Sie an, wann Sie erneut prüfen, ob sich die Löschfrist bestimmen lässt.",
-        Some(day) if day < context.today => {
+        Some(day) if context.is_over(day) => {
             "Die Löschfrist war nicht bestimmbar und sollte inzwischen erneut geprüft sein. Bitte legen Sie sie fest, oder \
              nennen Sie den nächsten Tag der Prüfung."
         }

@@ -7,7 +7,7 @@ use super::{
     recipient, rule, section, sheet, some, subject,
 };
 use crate::{
-    findings::{Class, Context, Whereabouts, judge},
+    findings::{Class, Context, Whereabouts, judge, judgement},
     register::{
         Activity, Document, JointController, LegalRegime, Measures, RecipientKind, Scope, Section,
         SpecialCategory, Stage, System, ThirdCountries, ThirdCountryStatement, Transfer,
@@ -416,6 +416,98 @@ fn transfers() {
     let mut silent = kingdom;
     silent.third_countries.transfers.clear();
     assert_eq!(found(&silent), ["R50-F"]);
+}
+
+#[test]
+fn countries_are_judged_by_the_decisions_of_the_day() {
+    let usa = "Vereinigte Staaten von Amerika";
+    for (row, expected) in [
+        (transfer("Deutschland", "Beispiel GmbH", Instrument::StandardClauses), &["R48-W"][..]),
+        (transfer("Norwegen", "Beispiel AS", Instrument::Adequacy), &["R48-W"]),
+        (transfer("Schweiz", "Beispiel AG", Instrument::StandardClauses), &["R51-H"]),
+        (transfer("Schweiz", "Beispiel AG", Instrument::ExplicitConsent), &["R51-H"]),
+        // What covers only some needs no other basis only for them.
+        (transfer("Kanada", "Beispiel Inc.", Instrument::StandardClauses), &[]),
+        (transfer(usa, "Beispiel Inc.", Instrument::StandardClauses), &[]),
+        (transfer("Utopia", "Beispiel Inc.", Instrument::Adequacy), &["R51-W2"]),
+    ] {
+        let findings = judge(&abroad(row.clone()), &company());
+        assert_well_formed(&findings);
+        assert_eq!(codes(&findings), expected, "{row:?}");
+    }
+}
+
+#[test]
+fn a_certification_is_looked_at_every_year() {
+    let usa = "Vereinigte Staaten von Amerika";
+    let checked = |day, instrument| {
+        abroad(Transfer { certification_checked_on: Some(day), ..transfer(usa, "Beispiel Inc.", instrument) })
+    };
+    let recent = judgement(&checked(date!(2025 - 11 - 27), Instrument::Adequacy), &company());
+    assert_eq!((codes(&recent.findings), recent.until), (vec![], Some(date!(2026 - 11 - 27))));
+    let old = judgement(&checked(date!(2025 - 11 - 26), Instrument::Adequacy), &company());
+    assert_well_formed(&old.findings);
+    assert_eq!((codes(&old.findings), old.until), (vec!["R51-W3"], None));
+    // Whoever relies on something else need not look.
+    assert_eq!(found(&checked(date!(2020 - 01 - 01), Instrument::StandardClauses)), NONE);
+}
+
+#[test]
+fn a_judgement_says_how_long_it_holds() {
+    assert_eq!(judgement(&sheet(), &company()).until, None);
+    let kingdom = transfer("Vereinigtes Königreich", "Beispiel Ltd.", Instrument::Adequacy);
+    let mut activity = abroad(kingdom);
+    assert_eq!(judgement(&activity, &company()).until, Some(date!(2031 - 12 - 27)));
+    // The first of two days.
+    activity.retention_remarks.undeterminable = some("neue Rechtslage");
+    activity.retention_remarks.review_on = Some(date!(2027 - 03 - 01));
+    assert_eq!(judgement(&activity, &company()).until, Some(date!(2027 - 03 - 01)));
+    let later = Context { today: date!(2027 - 03 - 02), ..company() };
+    let judged = judgement(&activity, &later);
+    assert!(codes(&judged.findings).contains(&"R57-W"));
+    assert_eq!(judged.until, Some(date!(2031 - 12 - 27)));
+    // Asked twice, it is the same.
+    assert_eq!(judgement(&activity, &later), judged);
+}
+
+#[test]
+fn seat_storage_and_support_count_each_by_its_own_country() {
+    let judged = |place: Whereabouts, countries: ThirdCountries| {
+        let places = [Whereabouts { name: "Hausbank".to_owned(), ..place }];
+        let context = Context { whereabouts: &places, ..company() };
+        let findings = judge(&Activity { third_countries: countries, ..sheet() }, &context);
+        assert_well_formed(&findings);
+        codes(&findings)
+    };
+    let at = |seat: &str, hosting: &str, support: &str, parent: &str| Whereabouts {
+        seat: seat.to_owned(),
+        hosting: hosting.to_owned(),
+        support: support.to_owned(),
+        parent: parent.to_owned(),
+        ..Whereabouts::default()
+    };
+    let says = |statement| ThirdCountries { statement: Some(statement), ..ThirdCountries::default() };
+    let to =
+        |row: Transfer| ThirdCountries { transfers: vec![row], ..says(ThirdCountryStatement::TakesPlace) };
+    let none = ThirdCountryStatement::None;
+    assert_eq!(judged(at("DE", "IN", "", ""), says(none)), ["R49-W"]);
+    assert_eq!(judged(at("DE", "DE", "IN", "US"), says(none)), ["R49-W"]);
+    assert_eq!(judged(at("DE", "IE", "", "US"), says(none)), ["R49-H"]);
+    assert_eq!(judged(at("DE", "IN", "", ""), says(ThirdCountryStatement::UnderReview)), NONE);
+    // It takes place, and this one is missing, or is there.
+    let switzerland = || transfer("Schweiz", "Beispiel AG", Instrument::Adequacy);
+    assert_eq!(judged(at("DE", "IN", "", ""), to(switzerland())), ["R49-W2"]);
+    assert_eq!(judged(at("CH", "CH", "", "US"), to(switzerland())), NONE);
+    assert_eq!(judged(at("DE", "DE", "", "US"), to(switzerland())), ["R49-H"]);
+    let worded = Transfer { text: some("USA, Indien: Fernwartung (SCC)"), ..Transfer::default() };
+    assert_eq!(judged(at("US", "IN", "", ""), to(worded)), NONE);
+    assert_eq!(judged(at("DE", "IN", "", ""), says(ThirdCountryStatement::Planned)), ["R49-W2"]);
+    // The catalogue knows the recipient elsewhere.
+    let here = |country| transfer(country, "Hausbank", Instrument::StandardClauses);
+    assert_eq!(judged(at("IE", "DE", "", ""), to(here("Indien"))), ["R49-W3"]);
+    assert_eq!(judged(at("IE", "DE", "IN", ""), to(here("Indien"))), NONE);
+    assert_eq!(judged(at("IE", "DE", "", "IN"), to(here("Indien"))), NONE);
+    assert_eq!(judged(at("", "", "", "US"), to(here("Indien"))), NONE);
 }
 
 #[test]

@@ -76,6 +76,12 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ),
     ("/verzeichnis/{organisation}/rahmenkonzept", Dpo, "{root}/rahmenkonzept"),
     ("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Dpo, "{root}/rahmenkonzept/bearbeiten"),
+    ("/verzeichnis/{organisation}/verzeichnispflicht", Dpo, "{root}/verzeichnispflicht"),
+    (
+        "/verzeichnis/{organisation}/verzeichnispflicht/bearbeiten",
+        Dpo,
+        "{root}/verzeichnispflicht/bearbeiten",
+    ),
     ("/verzeichnis/{organisation}/kataloge", Dpo, "{root}/kataloge"),
     ("/verzeichnis/{organisation}/kataloge", Reader, "{root}/kataloge"),
     ("/verzeichnis/{organisation}/kataloge/{katalog}", Dpo, "{root}/kataloge/betroffene-personen"),

@@ -235,6 +235,7 @@ impl Unique {
                     recipient: self.some(),
                     instrument: Instrument::StandardClauses,
                     instrument_note: self.some(),
+                    certification_checked_on: self.day(),
                     assessment: self.some(),
                     safeguards: self.some(),
                     authority_informed_on: self.day(),
