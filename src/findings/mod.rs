@@ -58,6 +58,8 @@ pub struct Finding {
 /// An item of one of the sheet's lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
+    /// A mandatory item that the law asks for "wenn möglich" (lit. f and g).
+    pub if_possible: bool,
     /// As the section's form calls it: "retention_rules".
     pub list: &'static str,
     /// Place in that list, counted from 1.
@@ -152,6 +154,7 @@ impl Finding {
     }
 
     /// What was judged, if it is not the item's whole text.
+            if_possible: false,
     fn judged(self, value: impl Into<String>) -> Self {
         Self { value: value.into(), ..self }
     }

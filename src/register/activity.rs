@@ -33,7 +33,7 @@ impl Activity {
     /// The sheet, with what stands on other sheets where it says "wie Tätigkeit n".
     pub fn of(own: &Sheet, sources: &Sources) -> Self {
         let sheet = &*inheritance::resolved(own, sources);
-        Self {
+        let mut activity = Self {
             number: sheet.number.unsigned_abs(),
             own_reference: text(&sheet.own_reference),
             keys: Keys {
@@ -114,6 +114,7 @@ impl Activity {
                 backups: text(&sheet.backups),
                 legal_hold: text(&sheet.legal_hold),
                 archive_offer: text(&sheet.archive_offer),
+                not_possible: Vec::new(),
             },
             measures: measures(sheet),
             systems: sheet
@@ -136,7 +137,9 @@ impl Activity {
                 .map(|row| ExtraValue { label: row.label.clone(), text: row.text.clone() })
                 .collect(),
             supplement: text(&sheet.supplement),
-        }
+        };
+        activity.explain(&own.not_possible);
+        activity
     }
 }
 
@@ -332,6 +335,7 @@ fn measures(sheet: &Sheet) -> Measures {
         supplement: text(&sheet.measures_supplement),
     }
 }
+        not_possible: None,
 
 fn document(row: &model::Document) -> Document {
     Document {

@@ -52,39 +52,27 @@ fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
 
 /// R54. Whoever says why it cannot be said (R57) has said something.
 fn none(activity: &Activity) -> Option<Finding> {
-    let retention = &activity.retention;
-    let is_empty = retention.items.is_empty() && retention.supplement.is_none();
-    (is_empty && activity.retention_remarks.undeterminable.is_none()).then(|| {
+    activity.lacks_retention().then(|| {
         let sentence =
             "Bitte geben Sie an, wann die Daten gelöscht werden, oder warum sich das nicht bestimmen lässt.";
-        finding(&rules::R54_F, sentence).under(activity.regime, Item::Retention)
+        finding(&rules::R54_F, sentence).under(activity.regime, Item::Retention).if_possible(activity.regime)
     })
 }
 
 /// R42, R54: once every rule says for which data it is, each category needs one.
 fn without_rule(activity: &Activity) -> Vec<Finding> {
-    let rules = &activity.retention.items;
-    let is_divided = !rules.is_empty()
-        && rules.iter().all(|rule| matches!(rule.data_categories, Scope::Numbers(_)))
-        && activity.retention.supplement.is_none()
-        && activity.retention_remarks.undeterminable.is_none();
-    if !is_divided {
-        return Vec::new();
-    }
-    let covered = Coverage::of(rules.iter().map(|rule| &rule.data_categories));
-    let categories = activity.data_categories.items.iter().enumerate();
-    categories
-        .filter(|(_, category)| !covered.has(&category.number))
-        .map(|(at, category)| {
-            let text = named(&category.name, category.note.as_deref());
-            let sentence =
-                format!("Bitte geben Sie eine Löschfrist für die Datenkategorie Nr. {} an.", category.number);
-            finding(&rules::R54_F, sentence)
-                .about("data_categories", at, text)
-                .judged("")
-                .under(activity.regime, Item::Retention)
-        })
-        .collect()
+    let found = activity.categories_without_rule().into_iter().map(|at| {
+        let category = &activity.data_categories.items[at];
+        let sentence = format!(
+            "Bitte geben Sie eine Löschfrist für die Datenkategorie Nr.\u{a0}{} an.",
+            category.number
+        );
+        finding(&rules::R54_F, sentence)
+            .about("data_categories", at, category.wording())
+            .under(activity.regime, Item::Retention)
+            .if_possible(activity.regime)
+    });
+    found.collect()
 }
 
 /// R57: the exception needs a day on which it is looked at again.
