@@ -20,6 +20,7 @@ pub mod line_list;
 pub mod navigation;
 pub mod organisation;
 pub mod processing_activity;
+pub mod purpose_change;
 pub mod register;
 pub mod routes;
 pub mod serve;

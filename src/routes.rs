@@ -26,7 +26,7 @@ use crate::{
     error::AppError,
     export, findings, help, organisation,
     processing_activity::pages as activity,
-    start, template_activity, toms, web,
+    purpose_change, retention, start, template_activity, toms, web,
 };
 
 /// One line of the table, kept at run time for the tests that walk it.
@@ -200,6 +200,8 @@ fn activities(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::show)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung", Can(EditActivities), purpose_change::pages::show)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung", Can(EditActivities), purpose_change::pages::submit)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::ask_end)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::end)

@@ -9,7 +9,7 @@ use sqlx::{PgConnection, types::Json};
 use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
-use super::{Class, Context, Finding, Whereabouts, judge};
+use super::{Class, Context, Finding, Whereabouts, judge, judge_head, purposes};
 use crate::{
     database::{
         Actor, Db, Write,
@@ -89,7 +89,16 @@ struct Surroundings {
     name: String,
     has_concept: bool,
     whereabouts: Vec<Whereabouts>,
-    accepted: Vec<Acceptance>,
+    accepted: HashMap<ActivityId, Vec<Acceptance>>,
+    /// Changed purposes about which nothing is decided.
+    purpose_changes: Vec<PurposeChange>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PurposeChange {
+    activity_id: ActivityId,
+    old_text: String,
+    new_text: String,
 }
 
 impl Surroundings {
@@ -104,7 +113,11 @@ impl Surroundings {
             .filter(|acceptance| acceptance.activity_id == id)
             .map(|acceptance| (acceptance.fingerprint.as_str(), acceptance))
             .collect();
-        judge(activity, context)
+        let mut findings = judge(activity, context);
+        let open = self.purpose_changes.iter().filter(|change| change.activity_id == id);
+        findings.extend(open.map(|change| purposes::changed(&change.old_text, &change.new_text)));
+        findings.sort_by_key(|finding| (finding.place, finding.rule.class));
+        findings
             .into_iter()
             .map(|finding| {
                 let fingerprint = fingerprint(&finding);
@@ -147,7 +160,19 @@ async fn surroundings(
                 from finding_acceptance
                 where finding_acceptance.organisation_id = organisation.id
                 and activity_id = any($2)
-            ) as "accepted!: Json<Vec<Acceptance>>"
+            ) as "accepted!: Json<Vec<Acceptance>>",
+            (
+                select coalesce(
+                    jsonb_agg(
+                        jsonb_build_object('activity_id', activity_id, 'old_text', old_text, 'new_text', new_text) order by id
+                    ),
+                    '[]'
+                )
+                from purpose_change
+                where purpose_change.organisation_id = organisation.id
+                and activity_id = any($2)
+                and decision is null
+            ) as "purpose_changes!: Json<Vec<PurposeChange>>"
         from organisation
         where id = $1
         "#,
@@ -161,7 +186,8 @@ async fn surroundings(
         name: row.name,
         has_concept: row.has_concept,
         whereabouts: row.whereabouts.0,
-        accepted: row.accepted.0,
+        accepted,
+        purpose_changes: row.purpose_changes.0,
     })
 }
 

@@ -158,6 +158,21 @@ impl Finding {
     fn judged(self, value: impl Into<String>) -> Self {
         Self { value: value.into(), ..self }
     }
+    /// Whether somebody may accept it with a reason: judgements and recommendations, and of the missing
+    /// mandatory items those that are not possible to state (Art. 30 Abs. 1 Satz 2 lit. f and g).
+    pub fn can_be_accepted(&self) -> bool {
+        (self.rule.class != Class::Missing || self.if_possible) && self.answered_at().is_none()
+    }
+
+    /// Last part of the address below the sheet where it is decided, if that is a page of its own.
+    pub fn answered_at(&self) -> Option<&'static str> {
+        (self.rule == &rules::R6_W).then_some("zweckaenderung")
+    }
+
+    fn if_possible(self, regime: LegalRegime) -> Self {
+        Self { if_possible: regime.asks_if_possible(), ..self }
+    }
+
 
     /// A mandatory item is numbered differently by each law.
     fn under(self, regime: LegalRegime, item: regime::Item) -> Self {

@@ -20,6 +20,8 @@ mod kommune;
 mod local_postgres;
 mod look;
 mod organisation;
+mod purpose_change;
+mod retention;
 mod row_security;
 mod serving;
 mod sign_in;

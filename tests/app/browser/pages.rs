@@ -307,7 +307,12 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     (
         "/verzeichnis/{organisation}/verarbeitungen/{nr}",
         Dpo,
-        "{root}/verarbeitungen/{full}?folgen=auftrag.usa.art9",
+        "{root}/verarbeitungen/{full}?folgen=auftrag.usa.art9.zweck",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung",
+        Dpo,
+        "{root}/verarbeitungen/{full}/zweckaenderung",
     ),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen"),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen?nummer=1&von=01.01.2020&bis="),
