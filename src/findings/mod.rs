@@ -16,7 +16,7 @@ mod data;
 mod documents;
 pub mod facts;
 mod general;
-mod head;
+pub mod head;
 mod joint_controllers;
 pub mod kept;
 mod legacy;
@@ -129,7 +129,8 @@ pub fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
 
 /// Everything there is to say about the Vorblatt (lit. a).
 pub fn judge_head(head: &Head, context: &Context) -> Vec<Finding> {
-    let mut findings = head::judge(head, context);
+    let mut findings: Vec<Finding> =
+        head::judge(head, context).into_iter().map(|(_, finding)| finding).collect();
     findings.sort_by_key(|finding| finding.rule.class);
     findings
 }

@@ -10,13 +10,13 @@ use crate::{
     auth::{Capability, Member, Person},
     contact,
     error::AppError,
-    findings::{self, Rule, kept},
-    navigation::{organisation_page, page as person_page},
-    organisation::{
-        self,
-        gaps::{About, Gap, gaps},
+    findings::{
+        self, Class, Context, Finding, Rule,
+        head::{self, About},
+        kept,
     },
-    toms,
+    navigation::{organisation_page, page as person_page},
+    organisation, register, toms,
     web::{
         components::{Task, Tone},
         filters,
@@ -52,6 +52,8 @@ struct Overview {
     findings: Vec<RuleCount>,
     recent: Vec<Recent>,
     tasks: Vec<Task>,
+    /// What the rules say of the Vorblatt.
+    vorblatt: Vec<(About, Finding)>,
     /// What lit. a lacks as a mandatory item.
     missing: usize,
     may_add: bool,
@@ -125,17 +127,22 @@ pub async fn overview(
     let today = app.today();
 
     let root = format!("/verzeichnis/{}", member.membership.slug);
-    let gaps = gaps(&details, &holders, today);
-    let missing = gaps.iter().filter(|gap| gap.weight == organisation::gaps::Weight::Missing).count();
-    let tasks = tasks(&root, &gaps, concept.is_some_and(|concept| !concept.measures.is_empty()));
+    let has_concept = concept.as_ref().is_some_and(|concept| !concept.measures.is_empty());
+    let (name, kind) = (details.name.clone(), details.kind);
+    let sheet = register::store::head_of(details, holders, concept, today);
+    let mut vorblatt = head::judge(&sheet, &Context::new(&sheet, kind, today));
+    vorblatt.sort_by_key(|(_, finding)| finding.rule.class);
+    let missing = vorblatt.iter().filter(|(_, finding)| finding.rule.class == Class::Missing).count();
+    let tasks = tasks(&root, &vorblatt, has_concept);
     Ok(page::ok(&Overview {
-        page: organisation_page(&member, "", details.name).preline("Übersicht").notice(notice),
+        page: organisation_page(&member, "", name).preline("Übersicht").notice(notice),
         root,
         stages,
         departments,
         findings,
         recent,
         tasks,
+        vorblatt,
         missing,
         may_add: member.may(Capability::EditActivities),
         may_edit: member.may(Capability::EditCatalogues),
@@ -144,28 +151,22 @@ pub async fn overview(
     }))
 }
 
-/// Each part of lit. a with the worst of its gaps, and the Rahmenkonzept.
-fn tasks(root: &str, gaps: &[Gap], has_concept: bool) -> Vec<Task> {
-    let mut tasks: Vec<Task> = About::ALL
-        .into_iter()
-        .map(|about| {
-            let worst = gaps.iter().filter(|gap| gap.about == about).map(|gap| gap.weight).min();
-            let (status, tone) =
-                worst.map_or(("nichts offen", Tone::Success), |weight| (weight.label(), weight.tone()));
-            Task {
-                label: about.label().to_owned(),
-                href: format!("{root}/organisation#{}", about.anchor()),
-                status: status.to_owned(),
-                tone,
-            }
-        })
-        .collect();
-    let (status, tone) = if has_concept { ("angelegt", Tone::Success) } else { ("Hinweis", Tone::Info) };
-    tasks.push(Task {
-        label: "Rahmenkonzept der Maßnahmen".to_owned(),
-        href: format!("{root}/rahmenkonzept"),
-        status: status.to_owned(),
-        tone,
-    });
-    tasks
+/// Each part of lit. a with the worst that is said of it, and the Rahmenkonzept.
+fn tasks(root: &str, vorblatt: &[(About, Finding)], has_concept: bool) -> Vec<Task> {
+    let task = |about: About| {
+        let worst =
+            vorblatt.iter().filter(|(found, _)| *found == about).map(|(_, finding)| finding.rule.class).min();
+        let (status, tone) = match (worst, about) {
+            (Some(class), _) => (class.label(), class.tone()),
+            (None, About::Concept) if has_concept => ("angelegt", Tone::Success),
+            (None, About::Concept) => (Class::Hint.label(), Class::Hint.tone()),
+            (None, _) => ("nichts offen", Tone::Success),
+        };
+        let href = match about {
+            About::Concept => format!("{root}/rahmenkonzept"),
+            about => format!("{root}/organisation#{}", about.anchor()),
+        };
+        Task { label: about.label().to_owned(), href, status: status.to_owned(), tone }
+    };
+    About::ALL.into_iter().map(task).collect()
 }
