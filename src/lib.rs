@@ -22,6 +22,7 @@ pub mod organisation;
 pub mod processing_activity;
 pub mod purpose_change;
 pub mod register;
+pub mod retention;
 pub mod routes;
 pub mod serve;
 pub mod shipped;

@@ -164,6 +164,7 @@ fn organisation(table: Table) -> Table {
 fn catalogues(table: Table) -> Table {
     table
         .get("/verzeichnis/{organisation}/kataloge", Can(ReadRegister), catalogue::overview::show)
+        .get("/verzeichnis/{organisation}/loeschkonzept", Can(ReadRegister), retention::pages::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}", Can(ReadRegister), catalogue::list::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/doppelte", Can(EditCatalogues), catalogue::duplicates::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/neu", Can(EditCatalogues), catalogue::edit::show_new)
@@ -199,9 +200,9 @@ fn activities(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::submit)
-        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::show)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung", Can(EditActivities), purpose_change::pages::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung", Can(EditActivities), purpose_change::pages::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::ask_end)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::end)

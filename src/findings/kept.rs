@@ -1,7 +1,10 @@
 //! What is kept of findings: which of them people accepted, and for lists how much is open. The
 //! findings themselves are computed from the sheet whenever it is looked at.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -21,7 +24,7 @@ use crate::{
         model::Sheet,
         store::{self, Selection},
     },
-    register::Activity,
+    register::{Activity, Head, Register},
 };
 
 /// Counts up with every change of what the rules say, so that kept counts are computed anew.
@@ -83,7 +86,55 @@ pub async fn of_activity(
     Ok(around.judged(id, activity, &around.context(today)))
 }
 
+/// What the sheets of a document are judged with, and what was decided about them.
+#[derive(Debug)]
+pub struct Decisions {
+    around: Surroundings,
+    /// By running number.
+    ids: HashMap<u32, ActivityId>,
+}
+
+impl Decisions {
+    /// Two round trips.
+    pub async fn load(
+        db: &mut PgConnection,
+        organisation: OrganisationId,
+        register: &Register,
+    ) -> sqlx::Result<Self> {
+        let numbers: Vec<i32> =
+            register.activities.iter().filter_map(|activity| i32::try_from(activity.number).ok()).collect();
+        let rows = sqlx::query!(
+            r#"
+            select number, id as "id: ActivityId"
+            from processing_activity
+            where organisation_id = $1
+            and number = any($2)
+            "#,
+            organisation.0,
+            &numbers,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        let activities: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
+        let around = surroundings(db, organisation, &activities).await?;
+        let ids = rows.into_iter().map(|row| (row.number.unsigned_abs(), row.id)).collect();
+        Ok(Self { around, ids })
+    }
+
+    pub fn of_head(&self, head: &Head) -> Vec<Judged> {
+        let findings = judge_head(head, &self.around.context(head.as_of));
+        let judged = |finding| Judged { fingerprint: fingerprint(&finding), finding, acceptance: None };
+        findings.into_iter().map(judged).collect()
+    }
+
+    pub fn of_activity(&self, activity: &Activity, today: Date) -> Vec<Judged> {
+        let Some(id) = self.ids.get(&activity.number) else { return Vec::new() };
+        self.around.judged(*id, activity, &self.around.context(today))
+    }
+}
+
 /// What rules need to know beside the sheets, and what was decided about these.
+#[derive(Debug)]
 struct Surroundings {
     kind: Kind,
     name: String,
@@ -109,8 +160,9 @@ impl Surroundings {
     fn judged(&self, id: ActivityId, activity: &Activity, context: &Context) -> Vec<Judged> {
         let accepted: BTreeMap<&str, &Acceptance> = self
             .accepted
-            .iter()
-            .filter(|acceptance| acceptance.activity_id == id)
+            .get(&id)
+            .into_iter()
+            .flatten()
             .map(|acceptance| (acceptance.fingerprint.as_str(), acceptance))
             .collect();
         let mut findings = judge(activity, context);
@@ -181,6 +233,10 @@ async fn surroundings(
     )
     .fetch_one(db)
     .await?;
+    let mut accepted: HashMap<ActivityId, Vec<Acceptance>> = HashMap::new();
+    for acceptance in row.accepted.0 {
+        accepted.entry(acceptance.activity_id).or_default().push(acceptance);
+    }
     Ok(Surroundings {
         kind: Kind::from_key(&row.kind),
         name: row.name,

@@ -34,9 +34,14 @@ mod text;
 mod third_countries;
 
 pub use context::{Context, Whereabouts};
+pub use retention::judge_period;
 pub use rules::{Class, RULES, Rule, rule};
+pub use text::parts as text_parts;
 
-use crate::register::{Activity, Head, LegalRegime, regime};
+use crate::{
+    processing_activity::sections,
+    register::{Activity, Head, LegalRegime, regime},
+};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,6 +91,11 @@ pub enum Place {
 }
 
 impl Place {
+    /// What it is called on the screen.
+    pub fn title(self) -> &'static str {
+        sections::find(self.slug()).map_or("Vorblatt", |section| section.title)
+    }
+
     /// Last part of the section's address; "organisation" for the Vorblatt, which is no section.
     pub fn slug(self) -> &'static str {
         match self {
@@ -163,6 +173,17 @@ impl Finding {
     /// mandatory items those that are not possible to state (Art. 30 Abs. 1 Satz 2 lit. f and g).
     pub fn can_be_accepted(&self) -> bool {
         (self.rule.class != Class::Missing || self.if_possible) && self.answered_at().is_none()
+    /// About one item, counted from 0; its text is what was judged.
+    fn about(self, list: &'static str, index: usize, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let item = Item { list, position: index + 1, text: text.clone() };
+        Self { item: Some(item), value: text, ..self }
+    }
+
+    /// What was judged, if it is not the item's whole text.
+    fn judged(self, value: impl Into<String>) -> Self {
+        Self { value: value.into(), ..self }
+    }
     }
 
     /// Last part of the address below the sheet where it is decided, if that is a page of its own.

@@ -252,18 +252,20 @@ fn retention_rule(sheet: &Sheet, row: &model::RetentionRule) -> RetentionRule {
     RetentionRule {
         text: row.text.clone(),
         kind: row.kind,
-        sub_rules: sub_rules.map(sub_rule).collect(),
+        sub_rules: sub_rules.map(SubRule::of).collect(),
         data_categories: scope(sheet, &row.reach),
     }
 }
 
-fn sub_rule(row: &model::SubRule) -> SubRule {
-    SubRule {
-        subject: text(&row.subject),
-        period: period(row),
-        norm: text(&row.norm),
-        procedure: text(&row.procedure),
-        responsible: text(&row.responsible),
+impl SubRule {
+    pub fn of(row: &model::SubRule) -> Self {
+        Self {
+            subject: text(&row.subject),
+            period: period(row),
+            norm: text(&row.norm),
+            procedure: text(&row.procedure),
+            responsible: text(&row.responsible),
+        }
     }
 }
 

@@ -466,7 +466,7 @@ pub struct RetentionRule {
     pub data_categories: Scope,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SubRule {
     /// What of the rule's data it is about.
     pub subject: Option<String>,

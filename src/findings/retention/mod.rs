@@ -14,9 +14,7 @@ mod examples;
 use std::collections::HashSet;
 
 use super::{
-    Context, Finding, Place,
-    data::Coverage,
-    rules,
+    Context, Finding, Place, rules,
     text::{fold, named, parts},
 };
 use crate::register::{Activity, RetentionRule, Scope, SubRule, choices::RetentionKind, regime::Item};
@@ -33,7 +31,8 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings.extend(one_for_all(activity, context));
     let surroundings = Surroundings::of(activity);
     for (at, rule) in activity.retention.items.iter().enumerate() {
-        let found = rule_findings(activity, rule, &surroundings, context);
+        let subject = only_subject(activity, &rule.data_categories);
+        let found = rule_findings(rule, &subject, &surroundings, context);
         findings.extend(found.into_iter().map(|finding| {
             let value = finding.value.clone();
             finding.about(LIST, at, &rule.text).judged(value)
@@ -44,6 +43,13 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
         findings.extend(text_findings(supplement, "", &surroundings, context));
     }
     findings
+}
+
+/// A period that stands by itself, in the catalogue or on several sheets, as it would be judged on a
+/// sheet that says nothing else. `data`: what the one data category is called that it is for, or "".
+pub fn judge_period(rule: &RetentionRule, data: &str, context: &Context) -> Vec<Finding> {
+    let surroundings = Surroundings { is_sole: parts(&rule.text).len() <= 1, ..Surroundings::default() };
+    rule_findings(rule, &fold(data), &surroundings, context)
 }
 
 fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
@@ -59,7 +65,7 @@ fn none(activity: &Activity) -> Option<Finding> {
     })
 }
 
-/// R42, R54: once every rule says for which data it is, each category needs one.
+/// R42, R54.
 fn without_rule(activity: &Activity) -> Vec<Finding> {
     let found = activity.categories_without_rule().into_iter().map(|at| {
         let category = &activity.data_categories.items[at];
@@ -123,22 +129,21 @@ fn one_for_all(activity: &Activity, context: &Context) -> Option<Finding> {
 /// The wording, and the structure beside it. A structure with a period answers what the wording leaves
 /// open.
 fn rule_findings(
-    activity: &Activity,
     rule: &RetentionRule,
+    subject: &str,
     surroundings: &Surroundings,
     context: &Context,
 ) -> Vec<Finding> {
-    let subject = only_subject(activity, &rule.data_categories);
     let mut surroundings = surroundings.clone();
     surroundings.is_review |= rule.kind == RetentionKind::Review;
     let structure: Vec<String> = rule.sub_rules.iter().filter_map(sentence_of).collect();
     surroundings.is_structured = structure.iter().any(|text| Reading::of(text).has_amount());
-    let mut findings = text_findings(&rule.text, &subject, &surroundings, context);
+    let mut findings = text_findings(&rule.text, subject, &surroundings, context);
     surroundings.is_structured = false;
     surroundings.is_sole = false;
     let mut known: HashSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
     for text in &structure {
-        let found = text_findings(text, &subject, &surroundings, context);
+        let found = text_findings(text, subject, &surroundings, context);
         findings.extend(found.into_iter().filter(|finding| known.insert(finding.rule.code)));
     }
     findings
