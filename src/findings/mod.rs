@@ -58,13 +58,13 @@ pub struct Finding {
     /// What was judged, as written. An acceptance holds for this value only. Empty where nothing is
     /// written.
     pub value: String,
+    /// A mandatory item that the law asks for "wenn möglich" (lit. f and g).
+    pub if_possible: bool,
 }
 
 /// An item of one of the sheet's lists.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
-    /// A mandatory item that the law asks for "wenn möglich" (lit. f and g).
-    pub if_possible: bool,
     /// As the section's form calls it: "retention_rules".
     pub list: &'static str,
     /// Place in that list, counted from 1.
@@ -154,36 +154,14 @@ impl Finding {
             sentence: sentence.into(),
             source: rule.source.to_owned(),
             value: String::new(),
+            if_possible: false,
         }
     }
 
-    /// About one item, counted from 0; its text is what was judged.
-    fn about(self, list: &'static str, index: usize, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let item = Item { list, position: index + 1, text: text.clone() };
-        Self { item: Some(item), value: text, ..self }
-    }
-
-    /// What was judged, if it is not the item's whole text.
-            if_possible: false,
-    fn judged(self, value: impl Into<String>) -> Self {
-        Self { value: value.into(), ..self }
-    }
     /// Whether somebody may accept it with a reason: judgements and recommendations, and of the missing
     /// mandatory items those that are not possible to state (Art. 30 Abs. 1 Satz 2 lit. f and g).
     pub fn can_be_accepted(&self) -> bool {
         (self.rule.class != Class::Missing || self.if_possible) && self.answered_at().is_none()
-    /// About one item, counted from 0; its text is what was judged.
-    fn about(self, list: &'static str, index: usize, text: impl Into<String>) -> Self {
-        let text = text.into();
-        let item = Item { list, position: index + 1, text: text.clone() };
-        Self { item: Some(item), value: text, ..self }
-    }
-
-    /// What was judged, if it is not the item's whole text.
-    fn judged(self, value: impl Into<String>) -> Self {
-        Self { value: value.into(), ..self }
-    }
     }
 
     /// Last part of the address below the sheet where it is decided, if that is a page of its own.
@@ -195,6 +173,17 @@ impl Finding {
         Self { if_possible: regime.asks_if_possible(), ..self }
     }
 
+    /// About one item, counted from 0; its text is what was judged.
+    fn about(self, list: &'static str, index: usize, text: impl Into<String>) -> Self {
+        let text = text.into();
+        let item = Item { list, position: index + 1, text: text.clone() };
+        Self { item: Some(item), value: text, ..self }
+    }
+
+    /// What was judged, if it is not the item's whole text.
+    fn judged(self, value: impl Into<String>) -> Self {
+        Self { value: value.into(), ..self }
+    }
 
     /// A mandatory item is numbered differently by each law.
     fn under(self, regime: LegalRegime, item: regime::Item) -> Self {

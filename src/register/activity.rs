@@ -335,9 +335,9 @@ fn measures(sheet: &Sheet) -> Measures {
             })
             .collect(),
         supplement: text(&sheet.measures_supplement),
+        not_possible: None,
     }
 }
-        not_possible: None,
 
 fn document(row: &model::Document) -> Document {
     Document {
