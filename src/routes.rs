@@ -26,7 +26,7 @@ use crate::{
     error::AppError,
     export, findings, help, organisation,
     processing_activity::pages as activity,
-    record_duty, start, template_activity, toms, web,
+    purpose_change, record_duty, retention, start, template_activity, toms, web,
 };
 
 /// One line of the table, kept at run time for the tests that walk it.
@@ -167,6 +167,7 @@ fn organisation(table: Table) -> Table {
 fn catalogues(table: Table) -> Table {
     table
         .get("/verzeichnis/{organisation}/kataloge", Can(ReadRegister), catalogue::overview::show)
+        .get("/verzeichnis/{organisation}/loeschkonzept", Can(ReadRegister), retention::pages::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}", Can(ReadRegister), catalogue::list::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/doppelte", Can(EditCatalogues), catalogue::duplicates::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/neu", Can(EditCatalogues), catalogue::edit::show_new)
@@ -202,6 +203,8 @@ fn activities(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung", Can(EditActivities), purpose_change::pages::show)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung", Can(EditActivities), purpose_change::pages::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung", Can(EditActivities), dpia::pages::edit)

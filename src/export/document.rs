@@ -15,6 +15,8 @@ pub struct Document {
     /// Vorblatt (lit. a), and the Rahmenkonzept where sheets refer to it.
     pub front: Vec<Part>,
     pub sheets: Vec<Sheet>,
+    /// What was asked for behind the sheets.
+    pub appendices: Vec<Part>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,10 +37,12 @@ pub struct Cover {
     pub notes: Vec<String>,
 }
 
-/// A chapter of the front matter.
+/// A chapter of the front matter, or an appendix.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
     pub title: String,
+    /// For tables of many columns: on paper lying on its side.
+    pub wide: bool,
     pub sections: Vec<Section>,
 }
 
@@ -106,6 +110,12 @@ pub enum Block {
     Facts {
         facts: Vec<Fact>,
     },
+    /// The first cell of a row is its head. Widths are shares of the line, one for each column.
+    Table {
+        columns: Vec<String>,
+        widths: Vec<u32>,
+        rows: Vec<Vec<String>>,
+    },
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -172,9 +182,10 @@ pub struct ScopedRow {
 }
 
 impl Document {
-    pub fn new(register: &Register) -> Self {
+    /// `is_draft`: the document says on every page that it is not to be handed over.
+    pub fn new(register: &Register, appendices: Vec<Part>, is_draft: bool) -> Self {
         Self {
-            cover: front::cover(register),
+            cover: front::cover(register, is_draft),
             front: front::parts(&register.head),
             sheets: register
                 .activities
@@ -184,6 +195,7 @@ impl Document {
                     sheet::sheet(activity, head.regime, head.measures_concept.as_ref())
                 })
                 .collect(),
+            appendices,
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::web::filters::grouped;
 
 pub const TITLE: &str = "Verzeichnis von Verarbeitungstätigkeiten";
 
-pub fn cover(register: &Register) -> Cover {
+pub fn cover(register: &Register, is_draft: bool) -> Cover {
     let head = &register.head;
     let mut facts = vec![
         Fact::new("Verantwortlicher", &head.controller.name),
@@ -28,9 +28,18 @@ pub fn cover(register: &Register) -> Cover {
         organisation: head.controller.name.clone(),
         as_of: wording::date(head.as_of),
         as_of_iso: head.as_of.to_string(),
-        mark: head.extent.extract.then(|| "Auszug".into()),
+        mark: mark(head.extent.extract, is_draft).map(str::to_owned),
         facts,
         notes: notes(head),
+    }
+}
+
+fn mark(is_extract: bool, is_draft: bool) -> Option<&'static str> {
+    match (is_extract, is_draft) {
+        (false, false) => None,
+        (true, false) => Some("Auszug"),
+        (false, true) => Some("Entwurf"),
+        (true, true) => Some("Auszug, Entwurf"),
     }
 }
 
@@ -62,10 +71,11 @@ fn notes(head: &Head) -> Vec<String> {
 }
 
 pub fn parts(head: &Head) -> Vec<Part> {
-    let mut parts = vec![Part { title: "Vorblatt".into(), sections: names(head) }];
+    let mut parts = vec![Part { title: "Vorblatt".into(), wide: false, sections: names(head) }];
     if let Some(concept) = &head.measures_concept {
         parts.push(Part {
             title: "Rahmenkonzept".into(),
+            wide: false,
             sections: vec![measures_concept(concept, head.regime)],
         });
     }

@@ -63,9 +63,14 @@ struct Input {
     attachment: bool,
 }
 
-/// `register` is already at its level of detail.
-pub fn render(register: &Register, attachment: bool, fonts: &Fonts) -> Result<Vec<u8>, ExportError> {
-    let mut input = serde_json::to_value(Input { document: Document::new(register), attachment })?;
+/// The register, already at its level of detail, is attached where that is asked for.
+pub fn render(
+    document: Document,
+    register: &Register,
+    attachment: bool,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, ExportError> {
+    let mut input = serde_json::to_value(Input { document, attachment })?;
     printable::clean(&mut input, &|character| fonts.has_glyph(character));
     let attached = if attachment { json::render(register)? } else { Vec::new() };
     let files = Files::new(serde_json::to_vec(&input)?, attached, fonts)?;

@@ -437,6 +437,13 @@ fn retention(activity: &Activity) -> Section {
     let review = remarks.review_on.map(|day| format!("Überprüfung am {}", wording::date(day)));
     let undeterminable: Vec<String> = remarks.undeterminable.iter().cloned().chain(review).collect();
     add("Frist nicht bestimmbar, weil", (!undeterminable.is_empty()).then(|| undeterminable.join("\n")));
+    for given in &remarks.not_possible {
+        let label = match &given.data_category {
+            None => "Nicht möglich, weil".to_owned(),
+            Some(number) => format!("Für Daten Nr.\u{a0}{number} nicht möglich, weil"),
+        };
+        add(&label, Some(given.reason.clone()));
+    }
     add("Datensicherungen", remarks.backups.clone());
     add("Aussetzung der Löschung", remarks.legal_hold.clone());
     add("Anbietung an das Archiv", remarks.archive_offer.clone());
@@ -492,6 +499,9 @@ fn measures(measures: &Measures, concept: Option<&MeasuresConcept>, regime: Lega
     for system in &measures.of_systems {
         let phrases = system.measures.iter().map(|text| Phrase::new(text, None)).collect();
         blocks.extend(paragraph_or_list(Some(format!("Durch „{}“", system.system)), phrases));
+    }
+    if let Some(reason) = &measures.not_possible {
+        blocks.push(Block::Text { label: Some("Nicht möglich, weil".into()), text: reason.clone() });
     }
     let heading = format!("Technische und organisatorische Maßnahmen ({})", regime.measures_norm());
     required(regime, Item::Measures, heading, blocks, measures.supplement.as_deref())

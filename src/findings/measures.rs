@@ -27,18 +27,12 @@ fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
 
 /// R61: the rule in spite of "wenn möglich".
 fn none(activity: &Activity) -> Option<Finding> {
-    let measures = &activity.measures;
-    let has_own = measures.items.iter().any(|measure| measure.relation != MeasureRelation::Dropped);
-    let has_any = has_own
-        || measures.global_concept
-        || !measures.of_systems.is_empty()
-        || measures.supplement.is_some();
-    (!has_any).then(|| {
+    activity.lacks_measures().then(|| {
         let sentence = format!(
             "Bitte beschreiben Sie die Maßnahmen nach {}, oder verweisen Sie auf das Rahmenkonzept.",
             activity.regime.measures_norm()
         );
-        finding(&rules::R61_F, sentence).under(activity.regime, Item::Measures)
+        finding(&rules::R61_F, sentence).under(activity.regime, Item::Measures).if_possible(activity.regime)
     })
 }
 

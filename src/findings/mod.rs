@@ -17,7 +17,7 @@ mod documents;
 mod dpia_screening;
 pub mod facts;
 mod general;
-mod head;
+pub mod head;
 mod joint_controllers;
 pub mod kept;
 mod legacy;
@@ -35,13 +35,16 @@ mod text;
 mod third_countries;
 
 pub use context::{Context, Whereabouts};
+pub use retention::judge_period;
 pub use rules::{Class, RULES, Rule, rule};
+pub use text::parts as text_parts;
 
 use std::cell::Cell;
 
 use time::Date;
 
 use crate::{
+    processing_activity::sections,
     record_duty::Duty,
     register::{Activity, Head, LegalRegime, regime},
 };
@@ -61,6 +64,8 @@ pub struct Finding {
     /// What was judged, as written. An acceptance holds for this value only. Empty where nothing is
     /// written.
     pub value: String,
+    /// A mandatory item that the law asks for "wenn möglich" (lit. f and g).
+    pub if_possible: bool,
 }
 
 /// An item of one of the sheet's lists.
@@ -94,6 +99,11 @@ pub enum Place {
 }
 
 impl Place {
+    /// What it is called on the screen.
+    pub fn title(self) -> &'static str {
+        sections::find(self.slug()).map_or("Vorblatt", |section| section.title)
+    }
+
     /// Last part of the section's address; "organisation" for the Vorblatt, which is no section.
     pub fn slug(self) -> &'static str {
         match self {
@@ -153,7 +163,8 @@ pub fn judgement(activity: &Activity, context: &Context) -> Judgement {
 
 /// Everything there is to say about the Vorblatt (lit. a).
 pub fn judge_head(head: &Head, context: &Context) -> Vec<Finding> {
-    let mut findings = head::judge(head, context);
+    let mut findings: Vec<Finding> =
+        head::judge(head, context).into_iter().map(|(_, finding)| finding).collect();
     findings.sort_by_key(|finding| finding.rule.class);
     findings
 }
@@ -172,7 +183,23 @@ impl Finding {
             sentence: sentence.into(),
             source: rule.source.to_owned(),
             value: String::new(),
+            if_possible: false,
         }
+    }
+
+    /// Whether somebody may accept it with a reason: judgements and recommendations, and of the missing
+    /// mandatory items those that are not possible to state (Art. 30 Abs. 1 Satz 2 lit. f and g).
+    pub fn can_be_accepted(&self) -> bool {
+        (self.rule.class != Class::Missing || self.if_possible) && self.answered_at().is_none()
+    }
+
+    /// Last part of the address below the sheet where it is decided, if that is a page of its own.
+    pub fn answered_at(&self) -> Option<&'static str> {
+        (self.rule == &rules::R6_W).then_some("zweckaenderung")
+    }
+
+    fn if_possible(self, regime: LegalRegime) -> Self {
+        Self { if_possible: regime.asks_if_possible(), ..self }
     }
 
     /// About one item, counted from 0; its text is what was judged.

@@ -90,6 +90,8 @@ rules! {
     X1_F1 = "X1-F1", Missing, "Keine Rechtsgrundlage", "§ 70 Abs. 1 Satz 2 Nr. 7 BDSG";
     L_Z1 = "L-Z1", Unclear, "Zweck allgemein, sehr kurz oder gleich der Bezeichnung",
         "Art. 5 Abs. 1 lit. b DSGVO; Hinweise der DSK, Nr. 6 und 6.2";
+    R6_W = "R6-W", Unclear, "Zweck geändert und noch nicht entschieden, ob es dieselbe Tätigkeit ist",
+        "Art. 5 Abs. 1 lit. b und Art. 6 Abs. 4 DSGVO; Hinweise der DSK, Nr. 1";
     L_Z2 = "L-Z2", Unclear, "Mehrere Zwecke in einem Satz", "Hinweise der DSK, Nr. 1";
     R12_W = "R12-W", Unclear, "Einwilligung ohne Nachweis",
         "Art. 7 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";

@@ -317,4 +317,29 @@ pub(super) const FIELDS: &[Field] = &[
                „Herkunft der Daten: Meldebehörde“.",
         source: "Hinweise der DSK, Nr. 1",
     },
+    Field {
+        key: "purpose_change.decision",
+        label: "Anpassung oder neue Tätigkeit?",
+        mark: "",
+        help: "Eine geringe Änderung passt zur bestehenden Tätigkeit. Ein anderer Zweck ist meist eine eigene \
+               Verarbeitungstätigkeit mit eigener Rechtsgrundlage und eigenen Fristen; prüfen Sie dann auch, ob \
+               er mit dem bisherigen vereinbar ist.",
+        source: "Art.\u{a0}5 Abs.\u{a0}1 lit.\u{a0}b und Art.\u{a0}6 Abs.\u{a0}4 DSGVO; Hinweise der DSK, Nr.\u{a0}1",
+    },
+    Field {
+        key: "purpose_change.reason",
+        label: "Weil …",
+        mark: "",
+        help: "Warum es dieselbe Tätigkeit bleibt, zum Beispiel: „Nur genauer gefasst, verarbeitet wird wie \
+               bisher“. Der Grund steht beim Blatt und in der Änderungshistorie, nicht in der Ausgabe.",
+        source: "Hinweise der DSK, Nr.\u{a0}1; Art.\u{a0}5 Abs.\u{a0}2 DSGVO",
+    },
+    Field {
+        key: "purpose_change.restore",
+        label: "Auf diesem Blatt den früheren Zweck wiederherstellen",
+        mark: "",
+        help: "Die bestehende Tätigkeit läuft mit dem früheren Zweck weiter; der neue steht nur auf der Kopie. \
+               Ohne Kreuz behalten beide Blätter den neuen Wortlaut.",
+        source: "Regel dieser Anwendung",
+    },
 ];

@@ -122,6 +122,9 @@ pub struct Sheet {
     /// Written by [`crate::dpia`] alone; only read here.
     #[serde(skip_serializing, default)]
     pub screenings: Vec<Screening>,
+    /// Why lit. f or g is not stated; only read, decided where findings are accepted.
+    #[serde(default, skip_serializing)]
+    pub not_possible: Vec<NotPossible>,
 }
 
 /// A row that stands at a place in its list. It serializes as its row in the database; `name` and
@@ -391,6 +394,16 @@ pub struct Document {
     pub details: DocumentDetails,
 }
 
+/// An accepted finding about a missing mandatory item.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct NotPossible {
+    /// The rule's code.
+    pub code: String,
+    /// The data category's wording; "" for the whole section.
+    pub judged: String,
+    pub reason: String,
+}
+
 /// What the catalogue says of a document.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DocumentDetails {
@@ -478,6 +491,7 @@ impl Sheet {
             extra_values: Vec::new(),
             documents: Vec::new(),
             screenings: Vec::new(),
+            not_possible: Vec::new(),
         }
     }
 

@@ -24,6 +24,12 @@ macro_rules! sheets {
                 from department
                 where department.organisation_id = activity.organisation_id
                 and department.id = activity.department_id
+            ), 'not_possible', (
+                select coalesce(jsonb_agg(jsonb_build_object('code', code, 'judged', judged, 'reason', reason)), '[]')
+                from finding_acceptance
+                where finding_acceptance.organisation_id = activity.organisation_id
+                and finding_acceptance.activity_id = activity.id
+                and code in ('R54-F', 'R61-F')
             )"
             $(
                 + ", '" + $list + "', (

@@ -122,6 +122,7 @@ impl Activity {
                 backups: text(&sheet.backups),
                 legal_hold: text(&sheet.legal_hold),
                 archive_offer: text(&sheet.archive_offer),
+                not_possible: Vec::new(),
             },
             measures: measures(sheet),
             systems: sheet
@@ -147,6 +148,7 @@ impl Activity {
             supplement: text(&sheet.supplement),
         };
         activity.dpia_screening = dpia::result(&own.screenings, &activity);
+        activity.explain(&own.not_possible);
         activity
     }
 }
@@ -261,18 +263,20 @@ fn retention_rule(sheet: &Sheet, row: &model::RetentionRule) -> RetentionRule {
     RetentionRule {
         text: row.text.clone(),
         kind: row.kind,
-        sub_rules: sub_rules.map(sub_rule).collect(),
+        sub_rules: sub_rules.map(SubRule::of).collect(),
         data_categories: scope(sheet, &row.reach),
     }
 }
 
-fn sub_rule(row: &model::SubRule) -> SubRule {
-    SubRule {
-        subject: text(&row.subject),
-        period: period(row),
-        norm: text(&row.norm),
-        procedure: text(&row.procedure),
-        responsible: text(&row.responsible),
+impl SubRule {
+    pub fn of(row: &model::SubRule) -> Self {
+        Self {
+            subject: text(&row.subject),
+            period: period(row),
+            norm: text(&row.norm),
+            procedure: text(&row.procedure),
+            responsible: text(&row.responsible),
+        }
     }
 }
 
@@ -342,6 +346,7 @@ fn measures(sheet: &Sheet) -> Measures {
             })
             .collect(),
         supplement: text(&sheet.measures_supplement),
+        not_possible: None,
     }
 }
 

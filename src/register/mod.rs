@@ -21,6 +21,7 @@ pub mod choices;
 pub mod compose;
 pub mod detail;
 pub mod regime;
+pub mod stated;
 pub mod store;
 
 /// Number of the JSON format; a change that old readers cannot take raises it (design §6).
@@ -484,7 +485,7 @@ pub struct RetentionRule {
     pub data_categories: Scope,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SubRule {
     /// What of the rule's data it is about.
     pub subject: Option<String>,
@@ -503,6 +504,16 @@ pub struct RetentionRemarks {
     pub backups: Option<String>,
     pub legal_hold: Option<String>,
     pub archive_offer: Option<String>,
+    /// Why there is no rule, for the whole activity or for a data category: printed in its place.
+    pub not_possible: Vec<NotPossible>,
+}
+
+/// "Nicht möglich, weil …" (lit. f, "wenn möglich").
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NotPossible {
+    /// The data category's running number; none for all of them.
+    pub data_category: Option<String>,
+    pub reason: String,
 }
 
 /// lit. g.
@@ -515,6 +526,8 @@ pub struct Measures {
     /// What the activity gains by the systems it uses.
     pub of_systems: Vec<SystemMeasures>,
     pub supplement: Option<String>,
+    /// "Nicht möglich, weil …": why nothing is stated (lit. g, "wenn möglich"); printed in its place.
+    pub not_possible: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -81,6 +81,12 @@ impl LegalRegime {
         self.item(Item::Profiling).is_some()
     }
 
+    /// Whether periods and measures are asked for "wenn möglich" (Art. 30 Abs. 1 Satz 2 lit. f and g
+    /// DSGVO, and the church laws after it); § 70 Abs. 1 BDSG does not say so.
+    pub fn asks_if_possible(self) -> bool {
+        self != Self::Police
+    }
+
     /// Where special categories of personal data are regulated.
     pub fn special_categories_norm(self) -> &'static str {
         match self {

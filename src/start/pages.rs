@@ -10,13 +10,13 @@ use crate::{
     auth::{Capability, Member, Person},
     contact,
     error::AppError,
-    findings::{self, Rule, kept},
-    navigation::{organisation_page, page as person_page},
-    organisation::{
-        self,
-        gaps::{About, Gap, gaps},
+    findings::{
+        self, Class, Context, Finding, Rule,
+        head::{self, About},
+        kept,
     },
-    toms,
+    navigation::{organisation_page, page as person_page},
+    organisation, record_duty, register, toms,
     web::{
         components::{Task, Tone},
         filters,
@@ -52,6 +52,8 @@ struct Overview {
     findings: Vec<RuleCount>,
     recent: Vec<Recent>,
     tasks: Vec<Task>,
+    /// What the rules say of the Vorblatt.
+    vorblatt: Vec<(About, Finding)>,
     /// What lit. a lacks as a mandatory item.
     missing: usize,
     may_add: bool,
@@ -123,19 +125,26 @@ pub async fn overview(
     let holders = contact::store::all(&mut db, id).await?;
     let concept = toms::store::concept(&mut db, id).await?;
     let today = app.today();
+    let duty = record_duty::store::duty(&mut db, id, today).await?;
 
     let root = format!("/verzeichnis/{}", member.membership.slug);
-    let gaps = gaps(&details, &holders, today);
-    let missing = gaps.iter().filter(|gap| gap.weight == organisation::gaps::Weight::Missing).count();
-    let tasks = tasks(&root, &gaps, concept.is_some_and(|concept| !concept.measures.is_empty()));
+    let has_concept = concept.as_ref().is_some_and(|concept| !concept.measures.is_empty());
+    let (name, kind) = (details.name.clone(), details.kind);
+    let sheet = register::store::head_of(details, holders, concept, today);
+    let context = Context { duty: duty.as_ref(), ..Context::new(&sheet, kind, today) };
+    let mut vorblatt = head::judge(&sheet, &context);
+    vorblatt.sort_by_key(|(_, finding)| finding.rule.class);
+    let missing = vorblatt.iter().filter(|(_, finding)| finding.rule.class == Class::Missing).count();
+    let tasks = tasks(&root, &vorblatt, has_concept, duty.is_some());
     Ok(page::ok(&Overview {
-        page: organisation_page(&member, "", details.name).preline("Übersicht").notice(notice),
+        page: organisation_page(&member, "", name).preline("Übersicht").notice(notice),
         root,
         stages,
         departments,
         findings,
         recent,
         tasks,
+        vorblatt,
         missing,
         may_add: member.may(Capability::EditActivities),
         may_edit: member.may(Capability::EditCatalogues),
@@ -144,28 +153,24 @@ pub async fn overview(
     }))
 }
 
-/// Each part of lit. a with the worst of its gaps, and the Rahmenkonzept.
-fn tasks(root: &str, gaps: &[Gap], has_concept: bool) -> Vec<Task> {
-    let mut tasks: Vec<Task> = About::ALL
-        .into_iter()
-        .map(|about| {
-            let worst = gaps.iter().filter(|gap| gap.about == about).map(|gap| gap.weight).min();
-            let (status, tone) =
-                worst.map_or(("nichts offen", Tone::Success), |weight| (weight.label(), weight.tone()));
-            Task {
-                label: about.label().to_owned(),
-                href: format!("{root}/organisation#{}", about.anchor()),
-                status: status.to_owned(),
-                tone,
-            }
-        })
-        .collect();
-    let (status, tone) = if has_concept { ("angelegt", Tone::Success) } else { ("Hinweis", Tone::Info) };
-    tasks.push(Task {
-        label: "Rahmenkonzept der Maßnahmen".to_owned(),
-        href: format!("{root}/rahmenkonzept"),
-        status: status.to_owned(),
-        tone,
-    });
-    tasks
+/// Each part of lit. a with the worst that is said of it, and the Rahmenkonzept.
+fn tasks(root: &str, vorblatt: &[(About, Finding)], has_concept: bool, is_duty_checked: bool) -> Vec<Task> {
+    let task = |about: About| {
+        let worst =
+            vorblatt.iter().filter(|(found, _)| *found == about).map(|(_, finding)| finding.rule.class).min();
+        let (status, tone) = match (worst, about) {
+            (Some(class), _) => (class.label(), class.tone()),
+            (None, About::Concept) if has_concept => ("angelegt", Tone::Success),
+            (None, About::Concept) => (Class::Hint.label(), Class::Hint.tone()),
+            (None, About::RecordDuty) if !is_duty_checked => (Class::Hint.label(), Class::Hint.tone()),
+            (None, _) => ("nichts offen", Tone::Success),
+        };
+        let href = match about {
+            About::Concept => format!("{root}/rahmenkonzept"),
+            About::RecordDuty => format!("{root}/verzeichnispflicht"),
+            about => format!("{root}/organisation#{}", about.anchor()),
+        };
+        Task { label: about.label().to_owned(), href, status: status.to_owned(), tone }
+    };
+    About::ALL.into_iter().map(task).collect()
 }

@@ -98,11 +98,11 @@ async fn it_is_printed_in_every_format() {
     let site = filled().await;
     let exporter = Exporter::new();
     for detail in [Detail::Mandatory, Detail::Full] {
-        let options = Options { detail, attachment: true };
+        let options = Options { detail, ..Options::default() };
         for format in Format::ALL {
             let register = register(&site, &Order::default()).await;
             assert_eq!(register.activities.len(), 11, "without the one that has ended");
-            let file = exporter.render(register, format, options).await.unwrap();
+            let file = exporter.render(register, format, options.clone()).await.unwrap();
             if format == Format::Pdf {
                 assert!(file.starts_with(b"%PDF-"));
             } else {

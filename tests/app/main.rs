@@ -22,6 +22,8 @@ mod local_postgres;
 mod look;
 mod organisation;
 mod record_duty;
+mod purpose_change;
+mod retention;
 mod row_security;
 mod serving;
 mod sign_in;

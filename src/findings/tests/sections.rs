@@ -7,7 +7,7 @@ use super::{
     recipient, rule, section, sheet, some, subject,
 };
 use crate::{
-    findings::{Class, Context, Whereabouts, judge, judgement},
+    findings::{Class, Context, Whereabouts, judge, judgement, purposes},
     register::{
         Activity, Document, JointController, LegalRegime, Measures, RecipientKind, Scope, Section,
         SpecialCategory, Stage, System, ThirdCountries, ThirdCountryStatement, Transfer,
@@ -64,6 +64,27 @@ fn each_law_has_its_own_items() {
     let church = of(LegalRegime::Kdg);
     assert_eq!(codes(&church), ["R39-F", "R40-F", "R41-F", "R46-F", "R48-F", "R54-F", "R61-F", "X1-F2"]);
     assert_eq!(church[0].source, "§\u{a0}31 Abs.\u{a0}1 KDG lit.\u{a0}b");
+}
+
+#[test]
+fn only_periods_and_measures_may_be_not_possible() {
+    let possible = |regime: LegalRegime| -> Vec<&'static str> {
+        let findings = judge(&Activity { regime, ..empty() }, &company());
+        let accepted = findings.iter().filter(|finding| finding.can_be_accepted());
+        accepted.map(|finding| finding.rule.code).collect()
+    };
+    for regime in [LegalRegime::Gdpr, LegalRegime::Kdg, LegalRegime::DsgEkd] {
+        assert_eq!(possible(regime), ["R54-F", "R61-F"]);
+    }
+    assert_eq!(possible(LegalRegime::Police), NONE);
+}
+
+#[test]
+fn a_changed_purpose_is_decided_and_not_accepted() {
+    let finding = purposes::changed("Abrechnung", "Werbung");
+    assert_well_formed(std::slice::from_ref(&finding));
+    assert!(!finding.can_be_accepted());
+    assert_eq!(finding.answered_at(), Some("zweckaenderung"));
 }
 
 #[test]

@@ -33,6 +33,7 @@ use crate::{
         short_form::Departments,
         store::{self, Department},
     },
+    purpose_change,
     third_country::{
         adequacy::{self, CountryState},
         countries,
@@ -206,6 +207,8 @@ pub async fn submit(
         return Ok(page::invalid(&section_page(&member, &sheet, section, &units, form, &rows, Vec::new())));
     };
     let follows = consequences::of(&sheet, &wanted);
+    purpose_change::store::record(&mut db, member.organisation(), &sheet, &wanted, &member.person.name)
+        .await?;
     let is_changed =
         match save::save(&mut db, member.organisation(), &sheet, wanted, is_trusted(&member)).await {
             Ok(is_changed) => is_changed,

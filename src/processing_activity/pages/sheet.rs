@@ -19,6 +19,7 @@ use crate::{
     },
     navigation,
     processing_activity::{consequences::Consequence, inheritance, store},
+    purpose_change::{self, store::Change},
     register::{Activity, LegalRegime, Stage},
     shipped,
     web::{
@@ -39,6 +40,8 @@ struct SheetPage {
     judged: Vec<Judged>,
     consequences: Vec<Consequence>,
     address: String,
+    /// The list of activities.
+    list: String,
     updated_at: time::OffsetDateTime,
     may_edit: bool,
     may_give_opinion: bool,
@@ -47,6 +50,8 @@ struct SheetPage {
     is_ended: bool,
     is_draft: bool,
     export: String,
+    /// What was decided when a purpose changed.
+    purpose_changes: Vec<Change>,
     /// The Muster that the sheet began as: its name, and the date of the shipped facts.
     template: Option<(String, time::Date)>,
 }
@@ -118,6 +123,9 @@ pub async fn show(
         sheet.sections.push(not_screened(activity.regime));
     }
     let judged = kept::of_sheet(&mut db, member.organisation(), &stored, app.today()).await?;
+    let mut purpose_changes =
+        purpose_change::store::of_activity(&mut db, member.organisation(), stored.id).await?;
+    purpose_changes.retain(|change| !change.is_open());
     let page = navigation::organisation_page(&member, "verarbeitungen", &stored.name)
         .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", stored.number))
         .breadcrumb("Verarbeitungstätigkeiten", list_address(&member))
@@ -126,6 +134,8 @@ pub async fn show(
         page,
         sheet,
         judged,
+        purpose_changes,
+        list: list_address(&member),
         consequences: Consequence::parse(query.text("folgen")),
         address: sheet_address(&member, stored.number),
         updated_at: stored.updated_at,

@@ -82,6 +82,9 @@ pub const PAGES: &[(&str, Who, &str)] = &[
         Dpo,
         "{root}/verzeichnispflicht/bearbeiten",
     ),
+    ("/verzeichnis/{organisation}/loeschkonzept", Dpo, "{root}/loeschkonzept"),
+    ("/verzeichnis/{organisation}/loeschkonzept", Reader, "{root}/loeschkonzept?alle=ja"),
+    ("/verzeichnis/{organisation}/loeschkonzept", Dpo, "{root}/loeschkonzept?seite=999"),
     ("/verzeichnis/{organisation}/kataloge", Dpo, "{root}/kataloge"),
     ("/verzeichnis/{organisation}/kataloge", Reader, "{root}/kataloge"),
     ("/verzeichnis/{organisation}/kataloge/{katalog}", Dpo, "{root}/kataloge/betroffene-personen"),
@@ -313,7 +316,12 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     (
         "/verzeichnis/{organisation}/verarbeitungen/{nr}",
         Dpo,
-        "{root}/verarbeitungen/{full}?folgen=auftrag.usa.art9",
+        "{root}/verarbeitungen/{full}?folgen=auftrag.usa.art9.zweck",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung",
+        Dpo,
+        "{root}/verarbeitungen/{full}/zweckaenderung",
     ),
     (
         "/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung",

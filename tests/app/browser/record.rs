@@ -258,6 +258,9 @@ async fn activities(dpo: &Person, root: &str, site: &Site) -> i32 {
         .fill("extra_values", "Verfahren: GEVIS-Messstellenbetrieb\nAktenplan: 815.20")
         .fill("supplement", "Ersetzt das Verfahren „Turnuswechsel“.\nSiehe auch Nr. 3.");
     form.submit().await.leads_to_page(&format!("{root}/verarbeitungen/1"));
+    let form = dpo.form(&address).await;
+    let form = form.fill("purposes", "Erfüllung des Vertrags\nEinbau, Betrieb und Wartung der Messsysteme");
+    form.submit().await.leads_to_page(&format!("{root}/verarbeitungen/1"));
     let form = dpo.form(&format!("{root}/verarbeitungen/2/kurzblatt")).await;
     form.tick("stage", "planned").submit().await.leads_to_page(&format!("{root}/verarbeitungen/2"));
     let form = dpo.form(&format!("{root}/verarbeitungen/3/beenden")).await;

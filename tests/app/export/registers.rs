@@ -250,6 +250,7 @@ impl Unique {
                 backups: self.some(),
                 legal_hold: self.some(),
                 archive_offer: self.some(),
+                not_possible: vec![NotPossible { data_category: self.some(), reason: self.text() }],
             },
             measures: Measures {
                 same_as: self.reference(),
@@ -265,6 +266,7 @@ impl Unique {
                     measures: vec![self.text(), self.text()],
                 }],
                 supplement: self.some(),
+                not_possible: self.some(),
             },
             systems: vec![System { name: self.text(), note: self.some() }],
             additional: Additional {
