@@ -153,9 +153,15 @@ fn organisation(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/organisationseinheiten/{id}", Can(EditCatalogues), department::pages::update)
         .get("/verzeichnis/{organisation}/organisationseinheiten/{id}/entfernen", Can(EditCatalogues), department::pages::confirm_removal)
         .post("/verzeichnis/{organisation}/organisationseinheiten/{id}/entfernen", Can(EditCatalogues), department::pages::remove)
-        .get("/verzeichnis/{organisation}/rahmenkonzept", Can(ReadRegister), toms::pages::show)
-        .get("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::edit)
-        .post("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::update)
+        .get("/verzeichnis/{organisation}/rahmenkonzept", Can(ReadRegister), toms::pages::show::show)
+        .get("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::edit::edit)
+        .post("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::edit::update)
+        .get("/verzeichnis/{organisation}/rahmenkonzept/bereiche/{bereich}", Can(EditCatalogues), toms::pages::area::edit)
+        .post("/verzeichnis/{organisation}/rahmenkonzept/bereiche/{bereich}", Can(EditCatalogues), toms::pages::area::update)
+        .get("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/neu", Can(EditCatalogues), toms::pages::review::show_new)
+        .post("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/neu", Can(EditCatalogues), toms::pages::review::create)
+        .get("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}", Can(EditCatalogues), toms::pages::review::edit)
+        .post("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}", Can(EditCatalogues), toms::pages::review::update)
         .get("/verzeichnis/{organisation}/aenderungen", Can(ReadAudit), audit::pages::list)
 }
 

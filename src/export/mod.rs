@@ -12,6 +12,7 @@ use tokio::sync::Semaphore;
 
 use crate::register::{Detail, Head, Register};
 
+mod concept;
 pub mod document;
 mod front;
 mod html;

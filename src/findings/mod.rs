@@ -22,6 +22,7 @@ pub mod kept;
 mod legacy;
 mod legal_bases;
 mod measures;
+mod measures_concept;
 pub mod pages;
 mod placeholder;
 mod purposes;
@@ -36,7 +37,7 @@ mod third_countries;
 pub use context::{Context, Whereabouts};
 pub use rules::{Class, RULES, Rule, rule};
 
-use crate::register::{Activity, Head, LegalRegime, regime};
+use crate::register::{Activity, Head, LegalRegime, MeasuresConcept, regime};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,6 +72,8 @@ pub struct Item {
 pub enum Place {
     /// The Vorblatt: the organisation and its office holders.
     Organisation,
+    /// The Rahmenkonzept, which is no section either.
+    MeasuresConcept,
     General,
     JointControllers,
     Purposes,
@@ -84,10 +87,12 @@ pub enum Place {
 }
 
 impl Place {
-    /// Last part of the section's address; "organisation" for the Vorblatt, which is no section.
+    /// Last part of the section's address; "organisation" for the Vorblatt and "rahmenkonzept" for the
+    /// Rahmenkonzept, which are no sections.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Organisation => "organisation",
+            Self::MeasuresConcept => "rahmenkonzept",
             Self::General => "allgemeines",
             Self::JointControllers => "gemeinsam-verantwortliche",
             Self::Purposes => "zwecke",
@@ -125,9 +130,20 @@ pub fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings
 }
 
-/// Everything there is to say about the Vorblatt (lit. a).
+/// Everything there is to say about the Vorblatt (lit. a) and the Rahmenkonzept.
 pub fn judge_head(head: &Head, context: &Context) -> Vec<Finding> {
     let mut findings = head::judge(head, context);
+    if let Some(concept) = &head.measures_concept {
+        findings.extend(measures_concept::judge(concept, head.regime, context));
+    }
+    findings.sort_by_key(|finding| finding.rule.class);
+    findings
+}
+
+/// Everything there is to say about the Rahmenkonzept (lit. g, Art. 32); the item of a finding about an
+/// area is its place in [`MeasureArea::ALL`](crate::register::choices::MeasureArea::ALL).
+pub fn judge_concept(concept: &MeasuresConcept, regime: LegalRegime, context: &Context) -> Vec<Finding> {
+    let mut findings = measures_concept::judge(concept, regime, context);
     findings.sort_by_key(|finding| finding.rule.class);
     findings
 }

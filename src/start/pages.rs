@@ -10,7 +10,7 @@ use crate::{
     auth::{Capability, Member, Person},
     contact,
     error::AppError,
-    findings::{self, Rule, kept},
+    findings::{self, Finding, Rule, kept},
     navigation::{organisation_page, page as person_page},
     organisation::{
         self,
@@ -127,7 +127,10 @@ pub async fn overview(
     let root = format!("/verzeichnis/{}", member.membership.slug);
     let gaps = gaps(&details, &holders, today);
     let missing = gaps.iter().filter(|gap| gap.weight == organisation::gaps::Weight::Missing).count();
-    let tasks = tasks(&root, &gaps, concept.is_some_and(|concept| !concept.measures.is_empty()));
+    let context = findings::Context::of(details.kind, &details.name, concept.is_some(), &[], today);
+    let open =
+        concept.map(|concept| findings::judge_concept(&concept.in_register(), details.regime, &context));
+    let tasks = tasks(&root, &gaps, open.as_deref());
     Ok(page::ok(&Overview {
         page: organisation_page(&member, "", details.name).preline("Übersicht").notice(notice),
         root,
@@ -144,8 +147,9 @@ pub async fn overview(
     }))
 }
 
-/// Each part of lit. a with the worst of its gaps, and the Rahmenkonzept.
-fn tasks(root: &str, gaps: &[Gap], has_concept: bool) -> Vec<Task> {
+/// Each part of lit. a with the worst of its gaps, and the Rahmenkonzept with the worst of its findings;
+/// none when there is no concept.
+fn tasks(root: &str, gaps: &[Gap], of_concept: Option<&[Finding]>) -> Vec<Task> {
     let mut tasks: Vec<Task> = About::ALL
         .into_iter()
         .map(|about| {
@@ -160,7 +164,13 @@ fn tasks(root: &str, gaps: &[Gap], has_concept: bool) -> Vec<Task> {
             }
         })
         .collect();
-    let (status, tone) = if has_concept { ("angelegt", Tone::Success) } else { ("Hinweis", Tone::Info) };
+    let (status, tone) = match of_concept {
+        None => ("noch nicht angelegt", Tone::Info),
+        Some(open) => {
+            let worst = open.iter().map(|finding| finding.rule.class).min();
+            worst.map_or(("nichts offen", Tone::Success), |class| (class.label(), class.tone()))
+        }
+    };
     tasks.push(Task {
         label: "Rahmenkonzept der Maßnahmen".to_owned(),
         href: format!("{root}/rahmenkonzept"),

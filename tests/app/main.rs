@@ -25,3 +25,4 @@ mod serving;
 mod sign_in;
 mod support;
 mod template_activities;
+mod toms;

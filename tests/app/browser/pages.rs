@@ -76,6 +76,27 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ),
     ("/verzeichnis/{organisation}/rahmenkonzept", Dpo, "{root}/rahmenkonzept"),
     ("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Dpo, "{root}/rahmenkonzept/bearbeiten"),
+    ("/verzeichnis/{organisation}/rahmenkonzept", Reader, "{root}/rahmenkonzept"),
+    (
+        "/verzeichnis/{organisation}/rahmenkonzept/bereiche/{bereich}",
+        Dpo,
+        "{root}/rahmenkonzept/bereiche/vertraulichkeit",
+    ),
+    (
+        "/verzeichnis/{organisation}/rahmenkonzept/bereiche/{bereich}",
+        Dpo,
+        "{root}/rahmenkonzept/bereiche/transparenz",
+    ),
+    (
+        "/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/neu",
+        Dpo,
+        "{root}/rahmenkonzept/ueberpruefungen/neu",
+    ),
+    (
+        "/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}",
+        Dpo,
+        "{root}/rahmenkonzept/ueberpruefungen/{review}",
+    ),
     ("/verzeichnis/{organisation}/kataloge", Dpo, "{root}/kataloge"),
     ("/verzeichnis/{organisation}/kataloge", Reader, "{root}/kataloge"),
     ("/verzeichnis/{organisation}/kataloge/{katalog}", Dpo, "{root}/kataloge/betroffene-personen"),
