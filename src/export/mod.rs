@@ -15,6 +15,7 @@ use crate::register::{Detail, Head, Register};
 use document::Document;
 
 mod appendix;
+mod concept;
 pub mod document;
 mod front;
 mod html;

@@ -3,7 +3,7 @@
 use time::Date;
 
 use super::{
-    Class, Context, Finding, Place,
+    Class, Context, Finding, Place, measures_concept,
     rules::{self, Rule},
     text::quoted,
 };
@@ -100,6 +100,12 @@ pub fn judge(head: &Head, context: &Context) -> Vec<(About, Finding)> {
     add(About::Holders(Office::ContactPerson), contact_person(head).into_iter().collect());
     add(About::Authority, authority(head).into_iter().collect());
     add(About::Concept, undated_concept(head).into_iter().collect());
+    if let Some(concept) = &head.measures_concept {
+        // Hints about its areas stand on its own page.
+        let mut found = measures_concept::judge(concept, head.regime, context);
+        found.retain(|finding| finding.rule.class != Class::Hint);
+        add(About::Concept, found);
+    }
     let duty = context.duty.into_iter().flat_map(|duty| record_duty(duty, context.today)).collect();
     add(About::RecordDuty, duty);
     let under = |finding: Finding| match finding.rule.class {

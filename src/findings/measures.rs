@@ -15,7 +15,7 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings.extend(classic_controls(activity));
     let is_resolvable = is_resolvable(activity, context);
     for (at, measure) in activity.measures.items.iter().enumerate() {
-        let found = [only_reference(measure, is_resolvable), dropped(measure)];
+        let found = [only_reference(measure, is_resolvable), without_reason(measure)];
         findings.extend(found.into_iter().flatten().map(|finding| finding.about(LIST, at, &measure.text)));
     }
     findings
@@ -91,10 +91,14 @@ fn classic_controls(activity: &Activity) -> Option<Finding> {
     Some(finding(&rules::L_T2, sentence).about(LIST, at, text).judged(names.join(", ")))
 }
 
-/// R14: "entfällt (Grund)".
-fn dropped(measure: &Measure) -> Option<Finding> {
-    (measure.relation == MeasureRelation::Dropped && measure.reason.is_none()).then(|| {
-        let sentence = format!("Sie können angeben, warum {} hier entfällt.", quoted(&measure.text));
-        finding(&rules::R14_H, sentence)
+/// R14: "entfällt (Grund)", and what stands in place of the concept's measure.
+fn without_reason(measure: &Measure) -> Option<Finding> {
+    let what = match measure.relation {
+        MeasureRelation::Additional => return None,
+        MeasureRelation::Deviating => "hier abweicht",
+        MeasureRelation::Dropped => "hier entfällt",
+    };
+    measure.reason.is_none().then(|| {
+        finding(&rules::R14_H, format!("Sie können angeben, warum {} {what}.", quoted(&measure.text)))
     })
 }

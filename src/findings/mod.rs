@@ -23,6 +23,7 @@ pub mod kept;
 mod legacy;
 mod legal_bases;
 mod measures;
+mod measures_concept;
 pub mod pages;
 mod placeholder;
 mod purposes;
@@ -46,7 +47,7 @@ use time::Date;
 use crate::{
     processing_activity::sections,
     record_duty::Duty,
-    register::{Activity, Head, LegalRegime, regime},
+    register::{Activity, Head, LegalRegime, MeasuresConcept, regime},
 };
 
 /// One thing to do.
@@ -84,6 +85,8 @@ pub struct Item {
 pub enum Place {
     /// The Vorblatt: the organisation and its office holders.
     Organisation,
+    /// The Rahmenkonzept, which is no section either.
+    MeasuresConcept,
     General,
     JointControllers,
     Purposes,
@@ -104,10 +107,12 @@ impl Place {
         sections::find(self.slug()).map_or("Vorblatt", |section| section.title)
     }
 
-    /// Last part of the section's address; "organisation" for the Vorblatt, which is no section.
+    /// Last part of the section's address; "organisation" for the Vorblatt and "rahmenkonzept" for the
+    /// Rahmenkonzept, which are no sections.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Organisation => "organisation",
+            Self::MeasuresConcept => "rahmenkonzept",
             Self::General => "allgemeines",
             Self::JointControllers => "gemeinsam-verantwortliche",
             Self::Purposes => "zwecke",
@@ -161,10 +166,19 @@ pub fn judgement(activity: &Activity, context: &Context) -> Judgement {
     Judgement { findings, until: context.until.get() }
 }
 
-/// Everything there is to say about the Vorblatt (lit. a).
+/// Everything there is to say about the Vorblatt (lit. a) and the Rahmenkonzept.
 pub fn judge_head(head: &Head, context: &Context) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
         head::judge(head, context).into_iter().map(|(_, finding)| finding).collect();
+    findings.sort_by_key(|finding| finding.rule.class);
+    findings
+}
+
+/// Everything there is to say about the Rahmenkonzept (lit. g, Art. 32); without its hints part of the
+/// Vorblatt's. The item of a finding about an area is its place in
+/// [`MeasureArea::ALL`](crate::register::choices::MeasureArea::ALL).
+pub fn judge_concept(concept: &MeasuresConcept, regime: LegalRegime, context: &Context) -> Vec<Finding> {
+    let mut findings = measures_concept::judge(concept, regime, context);
     findings.sort_by_key(|finding| finding.rule.class);
     findings
 }

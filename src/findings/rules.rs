@@ -193,7 +193,21 @@ rules! {
         "Hinweise der DSK, Nr. 1 und 6.7";
     L_T2 = "L-T2", Unclear, "Maßnahmen nach den acht Kontrollen",
         "Art. 32 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.8 und 6.9";
-    R14_H = "R14-H", Hint, "Maßnahme entfällt ohne Grund", "Hinweise der DSK, Nr. 1";
+    R14_H = "R14-H", Hint, "Maßnahme weicht ab oder entfällt ohne Grund", "Hinweise der DSK, Nr. 1";
+
+    // Rahmenkonzept
+    R64_W = "R64-W", Unclear, "Überprüfung der Wirksamkeit überfällig",
+        "Art. 32 Abs. 1 lit. d DSGVO; Hinweise der DSK, Nr. 6.7 und 6.8";
+    R65_W1 = "R65-W1", Unclear, "Geplante Maßnahmen: Termin verstrichen", "Hinweise der DSK, Nr. 6.7";
+    R65_W2 = "R65-W2", Unclear, "Geplante Maßnahmen ohne Termin", "Hinweise der DSK, Nr. 6.7";
+    R65_W3 = "R65-W3", Unclear, "Bereich ohne Maßnahmen und ohne Grund", "Hinweise der DSK, Nr. 6.7";
+    R62_H = "R62-H", Hint, "Bereich umgesetzt, aber nicht beschrieben",
+        "Art. 30 Abs. 1 Satz 2 lit. g DSGVO; Hinweise der DSK, Nr. 6.7";
+    R64_H1 = "R64-H1", Hint, "Keine Überprüfung der Wirksamkeit eingetragen",
+        "Art. 32 Abs. 1 lit. d DSGVO; Hinweise der DSK, Nr. 6.7 und 6.8";
+    R64_H2 = "R64-H2", Hint, "Mängel festgestellt, aber keine Folgen", "Art. 32 Abs. 1 lit. d DSGVO";
+    R65_H = "R65-H", Hint, "Bereich ohne Angabe", "Hinweise der DSK, Nr. 6.7 und 6.8";
+    R72_H = "R72-H", Hint, "Empfohlener Bereich ohne Angabe", "Hinweise der DSK, Nr. 6.9";
 
     // Schwellwertprüfung
     R76_W1 = "R76-W1", Unclear, "Keine Folgenabschätzung trotz der Kriterien und ohne Begründung",

@@ -357,7 +357,7 @@ pub async fn context(db: &mut PgConnection, organisation: OrganisationId) -> sql
             title,
             version: row.version.filter(|version| !version.is_empty()),
             as_of: row.as_of,
-            measures: Vec::new(),
+            ..MeasuresConcept::default()
         }),
         contact_person: row.contact_person,
     })

@@ -21,6 +21,13 @@ macro_rules! choices {
             /// Each, likewise.
             pub const ALL: &[Self] = &[$(Self::$variant),*];
 
+            /// As it is stored and sent.
+            pub fn key(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $key,)*
+                }
+            }
+
             pub fn label(self) -> &'static str {
                 match self {
                     $(Self::$variant => $label,)*
@@ -136,6 +143,37 @@ choices! {
         #[default] Additional = "additional", "zusätzlich";
         Deviating = "deviating", "abweichend";
         Dropped = "dropped", "entfällt";
+    }
+
+    /// Areas of measures: the six of Nr. 6.8 of the guidance (R71), the three recommended ones of Nr. 6.9
+    /// (R72), and what the Standard-Datenschutzmodell adds.
+    MeasureArea {
+        #[default] Pseudonymisation = "pseudonymisation", "Pseudonymisierung";
+        Encryption = "encryption", "Verschlüsselung";
+        IntegrityConfidentiality = "integrity_confidentiality", "Integrität und Vertraulichkeit";
+        AvailabilityResilience = "availability_resilience", "Verfügbarkeit und Belastbarkeit";
+        Recovery = "recovery", "Wiederherstellung nach Zwischenfall";
+        Evaluation = "evaluation", "Überprüfung, Bewertung, Evaluierung";
+        PurposeLimitation = "purpose_limitation", "Zweckbindung / Nichtverkettung";
+        Transparency = "transparency", "Transparenz";
+        SubjectRights = "subject_rights", "Betroffenenrechte / Intervenierbarkeit";
+        DataMinimisation = "data_minimisation", "Datenminimierung";
+    }
+
+    /// How far the measures of an area are (R65).
+    AreaState {
+        #[default] Unspecified = "", "";
+        Implemented = "implemented", "umgesetzt";
+        Planned = "planned", "geplant";
+        NotNeeded = "not_needed", "nicht erforderlich";
+        NotApplicable = "not_applicable", "nicht zutreffend";
+    }
+
+    /// What a review of the effectiveness found (R64).
+    ReviewResult {
+        #[default] Effective = "effective", "wirksam";
+        Shortcomings = "shortcomings", "im Wesentlichen wirksam, mit Mängeln";
+        Ineffective = "ineffective", "nicht wirksam";
     }
 
     /// What a reference document is (R58).

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use choices::{
-    DocumentKind, DpiaDecision, DpiaPart, DpiaProposal, Instrument, MeasureRelation, ProcessingKind,
-    PurposeKind, RetentionKind, Secrecy, SpecialKind, Tense,
+    AreaState, DocumentKind, DpiaDecision, DpiaPart, DpiaProposal, Instrument, MeasureArea, MeasureRelation, ProcessingKind,
+    PurposeKind, RetentionKind, ReviewResult, Secrecy, SpecialKind, Tense,
 };
 
 pub mod activity;
@@ -169,14 +169,58 @@ pub enum Office {
 }
 
 /// The organisation's Rahmenkonzept of technical and organisational measures (R14).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct MeasuresConcept {
     /// "IT-Sicherheitskonzept".
     pub title: String,
     pub version: Option<String>,
     pub as_of: Option<Date>,
-    /// One measure a line, as worded.
+    /// What the measures were chosen by, as worded: "SDM 3.1, IT-Grundschutz" (R67).
+    pub frameworks: Option<String>,
+    /// Those of no area, one measure a line, as worded.
     pub measures: Vec<String>,
+    /// The areas about which something is said, in their order (R65, R71, R72).
+    #[serde(default)]
+    pub areas: Vec<MeasuresOfArea>,
+    /// The day of the last review of effectiveness (R64).
+    pub last_reviewed_on: Option<Date>,
+    /// Voluntary: how often it is reviewed, in months.
+    pub review_months: Option<u32>,
+    /// Voluntary: the day by which the next review is due.
+    pub next_review_on: Option<Date>,
+    /// Voluntary: the latest first.
+    #[serde(default)]
+    pub reviews: Vec<MeasuresReview>,
+}
+
+/// What the Rahmenkonzept says of one area.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct MeasuresOfArea {
+    pub area: MeasureArea,
+    pub state: AreaState,
+    /// When planned: until when.
+    pub planned_until: Option<Date>,
+    /// Why nothing is needed, or why the area does not apply.
+    pub reason: Option<String>,
+    pub description: Option<String>,
+    /// One measure a line, as worded; a measure of several areas stands in each.
+    pub measures: Vec<String>,
+}
+
+/// Somebody looked at whether the measures work (Art. 32 Abs. 1 lit. d; R64).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MeasuresReview {
+    pub reviewed_on: Date,
+    /// As worded: name, function, firm.
+    pub reviewed_by: String,
+    /// Those that were looked at; none: all of them.
+    pub areas: Vec<MeasureArea>,
+    pub result: ReviewResult,
+    /// The result in words.
+    pub remark: Option<String>,
+    pub shortcomings: Option<String>,
+    /// What follows: what, by when, who.
+    pub actions: Option<String>,
 }
 
 /// One sheet: a processing activity (Verarbeitungstätigkeit) in the order of Art. 30 Abs. 1.

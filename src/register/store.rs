@@ -3,7 +3,7 @@
 use sqlx::PgConnection;
 use time::Date;
 
-use super::{Controller, Detail, Extent, FormerHolder, Head, MeasuresConcept, Office, OfficeHolder};
+use super::{Controller, Detail, Extent, FormerHolder, Head, Office, OfficeHolder};
 use crate::{
     contact::{self, Holder, model::Time},
     database::id::OrganisationId,
@@ -56,12 +56,7 @@ pub fn head_of(details: Details, mut holders: Vec<Holder>, concept: Option<Conce
         contact_persons: in_force(Office::ContactPerson),
         predecessors,
         supervisory_authority: details.supervisory_authority,
-        measures_concept: concept.map(|concept| MeasuresConcept {
-            title: concept.title,
-            version: contact::store::some(concept.version),
-            as_of: concept.as_of,
-            measures: concept.measures.into_iter().map(|measure| measure.text).collect(),
-        }),
+        measures_concept: concept.as_ref().map(toms::Concept::in_register),
     }
 }
 

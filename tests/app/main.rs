@@ -30,3 +30,4 @@ mod sign_in;
 mod support;
 mod template_activities;
 mod third_countries;
+mod toms;

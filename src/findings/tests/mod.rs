@@ -2,6 +2,7 @@
 
 mod dpia_screening;
 mod kommune;
+mod measures_concept;
 mod random;
 mod sections;
 mod vorblatt;
@@ -14,10 +15,10 @@ use crate::{
     processing_activity::sections::SECTIONS,
     register::{
         Activity, Additional, Consent, Contact, Controller, DataCategory, DataSubject, Detail, Extent, Head,
-        Keys, LegalBasis, LegalRegime, Measure, Measures, MeasuresConcept, OfficeHolder, Purpose, Recipient,
+        Keys, LegalBasis, LegalRegime, Measure, Measures, MeasuresConcept, MeasuresOfArea, MeasuresReview, OfficeHolder, Purpose, Recipient,
         RecipientKind, RetentionRemarks, RetentionRule, Scope, Section, Stage, ThirdCountries,
         ThirdCountryStatement,
-        choices::{MeasureRelation, PurposeKind, RetentionKind, Tense},
+        choices::{AreaState, MeasureArea, MeasureRelation, PurposeKind, RetentionKind, ReviewResult, Tense},
     },
 };
 
@@ -140,6 +141,22 @@ pub(super) fn sheet() -> Activity {
     }
 }
 
+fn not_applicable(area: MeasureArea) -> MeasuresOfArea {
+    MeasuresOfArea { area, state: AreaState::NotApplicable, ..MeasuresOfArea::default() }
+}
+
+pub(super) fn review() -> MeasuresReview {
+    MeasuresReview {
+        reviewed_on: TODAY,
+        reviewed_by: "Erika Beispiel".to_owned(),
+        areas: Vec::new(),
+        result: ReviewResult::Effective,
+        remark: None,
+        shortcomings: None,
+        actions: None,
+    }
+}
+
 pub(super) fn head() -> Head {
     let contact = Contact {
         street: some("Am Markt 1"),
@@ -185,8 +202,12 @@ pub(super) fn head() -> Head {
         measures_concept: Some(MeasuresConcept {
             title: "IT-Sicherheitskonzept".to_owned(),
             version: some("2"),
-            as_of: None,
-            measures: Vec::new(),
+            measures: vec!["Schließanlage".to_owned()],
+            areas: MeasureArea::ALL.iter().map(|area| not_applicable(*area)).collect(),
+            last_reviewed_on: Some(TODAY),
+            next_review_on: Some(TODAY),
+            reviews: vec![review()],
+            ..MeasuresConcept::default()
         }),
     }
 }

@@ -595,6 +595,10 @@ fn measures() {
     assert_eq!(found(&activity), ["R14-H"]);
     activity.measures.global_concept = false;
     assert_eq!(found(&activity), ["R61-F", "R14-H"], "what is dropped protects nothing");
+    activity.measures.items[0].relation = MeasureRelation::Deviating;
+    assert_eq!(found(&activity), ["R14-H"]);
+    activity.measures.items[0].reason = some("Das Gebäude ist gemietet");
+    assert_eq!(found(&activity), NONE);
 }
 
 #[test]

@@ -85,6 +85,27 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("/verzeichnis/{organisation}/loeschkonzept", Dpo, "{root}/loeschkonzept"),
     ("/verzeichnis/{organisation}/loeschkonzept", Reader, "{root}/loeschkonzept?alle=ja"),
     ("/verzeichnis/{organisation}/loeschkonzept", Dpo, "{root}/loeschkonzept?seite=999"),
+    ("/verzeichnis/{organisation}/rahmenkonzept", Reader, "{root}/rahmenkonzept"),
+    (
+        "/verzeichnis/{organisation}/rahmenkonzept/bereiche/{bereich}",
+        Dpo,
+        "{root}/rahmenkonzept/bereiche/vertraulichkeit",
+    ),
+    (
+        "/verzeichnis/{organisation}/rahmenkonzept/bereiche/{bereich}",
+        Dpo,
+        "{root}/rahmenkonzept/bereiche/transparenz",
+    ),
+    (
+        "/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/neu",
+        Dpo,
+        "{root}/rahmenkonzept/ueberpruefungen/neu",
+    ),
+    (
+        "/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}",
+        Dpo,
+        "{root}/rahmenkonzept/ueberpruefungen/{review}",
+    ),
     ("/verzeichnis/{organisation}/kataloge", Dpo, "{root}/kataloge"),
     ("/verzeichnis/{organisation}/kataloge", Reader, "{root}/kataloge"),
     ("/verzeichnis/{organisation}/kataloge/{katalog}", Dpo, "{root}/kataloge/betroffene-personen"),

@@ -81,6 +81,7 @@ pub async fn filled(site: &Site) -> Record {
         ("twin", id("select id from recipient where name = 'Abrechnungen'").await.to_string()),
         ("measure", id("select id from measure where text like 'Zutritt%'").await.to_string()),
         ("norm", id("select id from norm").await.to_string()),
+        ("review", id("select id from measures_review").await.to_string()),
         ("system", id("select id from system").await.to_string()),
         ("document", id("select id from reference_document").await.to_string()),
         ("full", "1".to_owned()),
@@ -232,6 +233,25 @@ async fn organisation(dpo: &Person, root: &str) {
         .fill("fassung", "2.1")
         .fill("stand", "01.03.2026")
         .fill("massnahmen", "Zutritt nur mit Ausweis\nVerschlüsselung aller mobilen Geräte\nRollen- und Rechtekonzept, jährlich geprüft");
+    form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
+    let form = dpo.form(&format!("{root}/rahmenkonzept/bereiche/vertraulichkeit")).await;
+    let form = form
+        .fill("umsetzung", "planned")
+        .fill("geplant_bis", "31.12.2025")
+        .fill("beschreibung", "Zutritt, Zugang und Zugriff sind getrennt geregelt.")
+        .tick("katalog", "6.8-3.8");
+    form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
+    let form = dpo.form(&format!("{root}/rahmenkonzept/bereiche/pseudonymisierung")).await;
+    let form = form.fill("umsetzung", "not_needed").fill("grund", "Alle Auswertungen sind zusammengefasst.");
+    form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
+    let form = dpo.form(&format!("{root}/rahmenkonzept/ueberpruefungen/neu")).await;
+    let form = form
+        .fill("ueberprueft_am", "15.03.2024")
+        .fill("ueberprueft_von", "Doris Datenschutz, Datenschutzbeauftragte")
+        .tick("bereiche", "integrity_confidentiality")
+        .tick("ergebnis", "shortcomings")
+        .fill("bemerkung", "Begehung aller Standorte und Prüfung der vergebenen Rechte")
+        .fill("maengel", "Der Serverraum am Standort Nord war nicht verschlossen.");
     form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
 }
 

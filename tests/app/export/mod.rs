@@ -132,6 +132,10 @@ fn unique_leaves_kept(register: &Register, detail: Detail) -> Vec<String> {
     for voluntary in ["contact_persons", "predecessors", "supervisory_authority"] {
         head.remove(voluntary);
     }
+    let concept = head["measures_concept"].as_object_mut().unwrap();
+    for voluntary in ["review_months", "next_review_on", "reviews"] {
+        concept.remove(voluntary);
+    }
     let controller = head["controller"].as_object_mut().unwrap();
     controller.retain(|field, _| field == "name" || field == "contact");
     for activity in tree["activities"].as_array_mut().unwrap() {

@@ -97,8 +97,37 @@ impl Unique {
                 title: self.text(),
                 version: self.some(),
                 as_of: self.day(),
+                frameworks: self.some(),
                 measures: vec![self.text(), self.text()],
+                areas: AreaState::ALL.iter().map(|state| self.measures_of_area(*state)).collect(),
+                last_reviewed_on: self.day(),
+                review_months: Some(18),
+                next_review_on: self.day(),
+                reviews: vec![self.measures_review(&[]), self.measures_review(MeasureArea::ALL)],
             }),
+        }
+    }
+
+    fn measures_of_area(&mut self, state: AreaState) -> MeasuresOfArea {
+        MeasuresOfArea {
+            area: MeasureArea::Encryption,
+            state,
+            planned_until: self.day(),
+            reason: self.some(),
+            description: self.some(),
+            measures: vec![self.text(), self.text()],
+        }
+    }
+
+    fn measures_review(&mut self, areas: &[MeasureArea]) -> MeasuresReview {
+        MeasuresReview {
+            reviewed_on: self.day().unwrap(),
+            reviewed_by: self.text(),
+            areas: areas.to_vec(),
+            result: ReviewResult::Shortcomings,
+            remark: self.some(),
+            shortcomings: self.some(),
+            actions: self.some(),
         }
     }
 
