@@ -45,10 +45,11 @@ pub struct Filter {
     pub system: Option<String>,
     pub tag: Option<String>,
     pub entry: Option<Entry>,
-    /// Open findings: "missing", "unclear", "hint", or "none" for sheets without any.
+    /// Open findings: "missing", "unclear", "hint", or "none" for sheets without any; "clarify" for those
+    /// that lack nothing mandatory but are unclear, "complete" for those that are not even that.
     pub findings: Option<&'static str>,
-    /// The code of a rule that finds something.
-    pub rule: Option<String>,
+    /// Codes of rules of which one finds something.
+    pub rules: Option<Vec<String>>,
     pub changed_since: Option<Date>,
     /// Ended activities too; always when asked for by stage.
     pub with_ended: bool,
@@ -142,7 +143,7 @@ impl Way {
         if is_set {
             return Way::SET;
         }
-        if filter.search.is_none() && filter.rule.is_none() {
+        if filter.search.is_none() && filter.rules.is_none() {
             return Way::WALK;
         }
         let (seen, matching) = (around.seen, around.matching);
@@ -235,13 +236,13 @@ struct Unit {
     name: String,
 }
 
-/// One round trip. `from`: the number behind which the sample is taken. `rule`: a rule's code.
+/// One round trip. `from`: the number behind which the sample is taken. `rules`: codes of rules.
 pub async fn surroundings(
     db: &mut PgConnection,
     organisation: OrganisationId,
     typed: &str,
     entry: Option<&Entry>,
-    rule: Option<&str>,
+    rules: Option<&[String]>,
     from: i32,
 ) -> sqlx::Result<Surroundings> {
     let row = sqlx::query!(
@@ -308,14 +309,14 @@ pub async fn surroundings(
                 count(*) as seen,
                 count(*) filter (
                     where (asked.question is null or summary.search @@ asked.question)
-                    and ($8::text is null or summary.codes @> array[$8])
+                    and ($8::text[] is null or summary.codes && $8)
                 ) as matching
             from (
                 select id
                 from processing_activity
                 where organisation_id = $1
                 and number > $5
-                and (asked.question is not null or $8::text is not null)
+                and (asked.question is not null or $8::text[] is not null)
                 order by number
                 limit $6
             ) sampled
@@ -329,7 +330,7 @@ pub async fn surroundings(
         from,
         SAMPLE,
         COUNTED + 1,
-        rule,
+        rules,
     )
     .fetch_one(db)
     .await?;
@@ -367,9 +368,11 @@ macro_rules! with_conditions {
                 when 'missing' then summary.missing > 0
                 when 'unclear' then summary.unclear > 0
                 when 'hint' then summary.hints > 0
+                when 'clarify' then summary.judged_by is not null and summary.missing = 0 and summary.unclear > 0
+                when 'complete' then summary.judged_by is not null and summary.missing = 0 and summary.unclear = 0
                 else summary.judged_by is not null and summary.missing + summary.unclear + summary.hints = 0
             end)
-            and ($23::text is null or summary.codes @> array[$23])",
+            and ($23::text[] is null or summary.codes && $23)",
             $($argument)*
         )
     };
@@ -389,7 +392,7 @@ macro_rules! page_query {
                 where $5
                 and summary.organisation_id = $1
                 and ($7::text is null or summary.search @@ $7::text::tsquery)
-                and ($23::text is null or summary.codes @> array[$23])
+                and ($23::text[] is null or summary.codes && $23)
                 and ($16::text is null or summary.activity_id in (
                     select item.activity_id
                     from activity_tag item
@@ -646,7 +649,7 @@ pub async fn page(
                     columns,
                     &units,
                     filter.findings,
-                    filter.rule.as_deref()
+                    filter.rules.as_deref()
                 ]
             ))
             .fetch_all(db)
