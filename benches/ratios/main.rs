@@ -310,7 +310,7 @@ fn pdf(path: &str) -> Outcome<()> {
     first.activities.truncate(1);
     let runtime = tokio::runtime::Runtime::new()?;
     let exporter = Exporter::new();
-    let options = Options { detail: Detail::Full, attachment: true };
+    let options = Options { detail: Detail::Full, attachment: true, ..Options::default() };
     // Fonts and the compiler's first steps are not what grows.
     runtime.block_on(exporter.render(first, Format::Pdf, options))?;
     let before = memory("VmHWM")?;

@@ -45,6 +45,9 @@ pub struct Arguments {
     /// PDF ohne die Anlage, die denselben Inhalt als JSON enthält
     #[arg(long)]
     without_attachment: bool,
+    /// Mit dem Datenfluss jeder Tätigkeit als Bild (pdf und html)
+    #[arg(long)]
+    data_flow: bool,
     /// Nur eine Organisationseinheit mit allen darunter, als Auszug
     #[arg(long, value_name = "KURZZEICHEN", conflicts_with = "activities")]
     department: Option<String>,
@@ -67,7 +70,11 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     let opened = Opened::open_beside_server(config).await?;
     let register = register(&opened, arguments).await;
     opened.close().await;
-    let options = Options { detail: arguments.detail, attachment: !arguments.without_attachment };
+    let options = Options {
+        detail: arguments.detail,
+        attachment: !arguments.without_attachment,
+        data_flow: arguments.data_flow,
+    };
     let file = Exporter::new().render(register?, arguments.format, options).await?;
     match arguments.output.as_str() {
         "-" => io::stdout().write_all(&file).map_err(|error| {

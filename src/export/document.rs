@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{front, sheet, wording};
-use crate::register::Register;
+use crate::{data_flow::Flow, register::Register};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Document {
@@ -50,6 +50,9 @@ pub struct Sheet {
     pub department: Option<String>,
     pub facts: Vec<Fact>,
     pub sections: Vec<Section>,
+    /// What a picture of it shows, where one was asked for. Each format draws it for itself.
+    #[serde(skip)]
+    pub data_flow: Option<Flow>,
 }
 
 /// A heading with the letter that asks for it, and what was recorded.
@@ -172,7 +175,8 @@ pub struct ScopedRow {
 }
 
 impl Document {
-    pub fn new(register: &Register) -> Self {
+    /// `with_data_flow`: every sheet comes with its picture.
+    pub fn new(register: &Register, with_data_flow: bool) -> Self {
         Self {
             cover: front::cover(register),
             front: front::parts(&register.head),
@@ -181,7 +185,8 @@ impl Document {
                 .iter()
                 .map(|activity| {
                     let head = &register.head;
-                    sheet::sheet(activity, head.regime, head.measures_concept.as_ref())
+                    let sheet = sheet::sheet(activity, head.regime, head.measures_concept.as_ref());
+                    Sheet { data_flow: with_data_flow.then(|| Flow::of(activity)), ..sheet }
                 })
                 .collect(),
         }

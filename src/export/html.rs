@@ -12,6 +12,6 @@ struct Page {
     document: Document,
 }
 
-pub fn render(register: &Register) -> Result<Vec<u8>, ExportError> {
-    Ok(Page { document: Document::new(register) }.render()?.into_bytes())
+pub fn render(register: &Register, with_data_flow: bool) -> Result<Vec<u8>, ExportError> {
+    Ok(Page { document: Document::new(register, with_data_flow) }.render()?.into_bytes())
 }

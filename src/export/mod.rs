@@ -77,11 +77,13 @@ pub struct Options {
     pub detail: Detail,
     /// PDF only: attach the JSON of exactly what is printed.
     pub attachment: bool,
+    /// The data flow of each activity as a picture; not in JSON, whose readers have the relations.
+    pub data_flow: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { detail: Detail::Mandatory, attachment: true }
+        Self { detail: Detail::Mandatory, attachment: true, data_flow: false }
     }
 }
 
@@ -146,8 +148,8 @@ fn render(
     let register = register.at_detail(options.detail);
     match format {
         Format::Json => json::render(&register),
-        Format::Html => html::render(&register),
-        Format::Pdf => pdf::render(&register, options.attachment, fonts),
+        Format::Html => html::render(&register, options.data_flow),
+        Format::Pdf => pdf::render(&register, options, fonts),
     }
 }
 

@@ -113,7 +113,11 @@ pub async fn download(
         return Ok(page::invalid(&order_page(&app, &member, form).await?));
     }
     let name = file_name(&register.head, format);
-    let options = Options { detail, attachment: form.checked("anlage", "ja") };
+    let options = Options {
+        detail,
+        attachment: form.checked("anlage", "ja"),
+        data_flow: form.checked("datenfluss", "ja"),
+    };
     let bytes = app.exporter.render(register, format, options).await.map_err(anyhow::Error::from)?;
     let headers = [
         (header::CONTENT_TYPE, format.media_type().to_owned()),

@@ -37,6 +37,15 @@ pub(super) const FIELDS: &[Field] = &[
         source: "Regel dieser Anwendung",
     },
     Field {
+        key: "export.data_flow",
+        label: "Datenfluss als Bild",
+        mark: "freiwillig",
+        help: "Jedes Blatt endet dann mit einem Bild, das zeigt, wessen Daten an welche Empfänger und in welche \
+               Drittländer gehen (PDF und HTML). Es zeigt nur, was auf dem Blatt steht; was nicht aufgegliedert ist, \
+               ist als solches zu erkennen.",
+        source: "Freiwillige Angabe; Regel dieser Anwendung",
+    },
+    Field {
         key: "export.occasion",
         label: "Anlass oder Aktenzeichen",
         mark: "freiwillig",

@@ -98,7 +98,7 @@ async fn it_is_printed_in_every_format() {
     let site = filled().await;
     let exporter = Exporter::new();
     for detail in [Detail::Mandatory, Detail::Full] {
-        let options = Options { detail, attachment: true };
+        let options = Options { detail, attachment: true, ..Options::default() };
         for format in Format::ALL {
             let register = register(&site, &Order::default()).await;
             assert_eq!(register.activities.len(), 11, "without the one that has ended");

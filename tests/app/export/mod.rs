@@ -1,5 +1,6 @@
 //! Exports: the whole record comes out in every format, nothing else does, and no text breaks them.
 
+mod data_flow;
 pub mod files;
 mod ordering;
 mod registers;
@@ -16,7 +17,7 @@ use files::{Pdf, parse, select, single_spaced, text_of};
 static EXPORTER: LazyLock<Exporter> = LazyLock::new(Exporter::new);
 
 async fn export(register: &Register, format: Format, detail: Detail) -> Vec<u8> {
-    let options = Options { detail, attachment: true };
+    let options = Options { detail, attachment: true, ..Options::default() };
     EXPORTER.render(register.clone(), format, options).await.unwrap()
 }
 
@@ -170,7 +171,7 @@ async fn the_attachment_is_the_json_of_what_is_printed() {
     let json = export(&register, Format::Json, Detail::Mandatory).await;
     assert_eq!(pdf.attachments(), [("verzeichnis.json".to_owned(), json)]);
 
-    let options = Options { detail: Detail::Mandatory, attachment: false };
+    let options = Options { detail: Detail::Mandatory, attachment: false, ..Options::default() };
     let bare = Pdf::new(&EXPORTER.render(register, Format::Pdf, options).await.unwrap());
     assert_eq!(bare.attachments(), []);
     assert!(!bare.text().contains("verzeichnis.json"));
