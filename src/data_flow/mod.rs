@@ -279,6 +279,26 @@ impl Flow {
             .collect()
     }
 
+    /// What stands in the table where nothing is tied: of persons, recipients and places.
+    pub fn nothing(&self) -> [&'static str; 3] {
+        let word = |is_open: bool| if is_open { "nicht aufgegliedert" } else { "–" };
+        let is_open = |tied: &[Tied]| tied.iter().any(|tied| tied.is_named && tied.reach == Reach::Open);
+        [
+            word(is_open(&self.subjects)),
+            word(is_open(&self.recipients)),
+            word(self.places.iter().any(|place| place.reach == Reach::Open)),
+        ]
+    }
+
+    /// "Datenkategorien 1 bis 14", for a piece of something larger.
+    pub fn extent(&self) -> String {
+        match self.data.as_slice() {
+            [] => "ohne Datenkategorien".to_owned(),
+            [only] => format!("Datenkategorie {}", only.number),
+            [first, .., last] => format!("Datenkategorien {} bis {}", first.number, last.number),
+        }
+    }
+
     /// What is not broken down: a label, and the names.
     pub fn open(&self) -> Vec<(&'static str, Vec<String>)> {
         let open = |tied: &[Tied]| -> Vec<String> {

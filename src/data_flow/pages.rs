@@ -24,12 +24,16 @@ use crate::{
     },
 };
 
+/// How high a picture may be, in its own unit: what stands at its ends must be seen together with it.
+const HIGHEST: i32 = 1_100;
+
 #[derive(Template)]
 #[template(path = "data_flow/activity.html")]
 struct ActivityPage {
     page: Page,
     flow: Flow,
-    picture: Picture,
+    /// As many as it takes for none to be too high.
+    pieces: Vec<Flow>,
     title: String,
     /// The sheet.
     address: String,
@@ -68,7 +72,7 @@ pub async fn activity(
         .wide();
     Ok(page::ok(&ActivityPage {
         page,
-        picture: flow.picture(),
+        pieces: flow.pieces(HIGHEST),
         flow,
         title: format!("Datenfluss der Verarbeitungstätigkeit Nr.\u{a0}{number} „{}“", sheet.name),
         address,

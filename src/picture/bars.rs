@@ -5,16 +5,50 @@
 
 use std::fmt;
 
-/// Pixels from one row to the next, and what of them belongs to the row.
-const PITCH: u32 = 56;
-const ROW: u32 = 52;
-/// The label's base line and the bar within the row.
-const LABEL: u32 = 20;
-const BAR: u32 = 28;
+use crate::web::filters::grouped;
+
 const THICKNESS: u32 = 18;
 /// Hundredths of a percent: what is counted once among many is still seen.
 const THINNEST: u64 = 80;
 const WHOLE: u64 = 10_000;
+
+/// Where the rows' labels stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Labels {
+    /// Over their bars, as long as they like.
+    Above,
+    /// Before their bars: for many rows with labels as short as "September 2027".
+    Before,
+}
+
+/// Pixels within a row, and hundredths of a percent of the width.
+struct Measures {
+    /// From one row to the next, and what of it belongs to the row.
+    pitch: u32,
+    height: u32,
+    /// The label's base line and the bar's upper edge.
+    label: u32,
+    bar: u32,
+    /// Where bars begin, and the length of the longest.
+    start: u64,
+    whole: u64,
+}
+
+impl Labels {
+    fn measures(self) -> Measures {
+        match self {
+            Self::Above => Measures { pitch: 56, height: 52, label: 20, bar: 28, start: 0, whole: WHOLE },
+            Self::Before => Measures {
+                pitch: 34,
+                height: 30,
+                label: 20,
+                bar: 6,
+                start: 4_400,
+                whole: WHOLE - 4_400 - 800,
+            },
+        }
+    }
+}
 
 /// What is counted in each part of the rows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,8 +95,11 @@ pub struct Drawn {
     pub label_y: u32,
     pub bar_y: u32,
     pub thickness: u32,
+    /// Where bars begin, and how long they can be.
+    pub start: Share,
+    pub whole: Share,
     pub parts: Vec<Part>,
-    /// "lit. c Daten: 2 Pflichtangaben fehlen, 1 Klärungsbedarf".
+    /// "lit. c Daten 3: Pflichtangabe fehlt: 2; Klärungsbedarf: 1"; begins with the words that are seen.
     pub words: String,
 }
 
@@ -85,12 +122,13 @@ impl fmt::Display for Share {
 
 impl Bars {
     /// The longest row takes the whole width.
-    pub fn new(series: &[Series], rows: Vec<Row>) -> Self {
+    pub fn new(series: &[Series], rows: Vec<Row>, labels: Labels) -> Self {
         let longest = rows.iter().map(Row::total).max().unwrap_or_default().max(1).unsigned_abs();
+        let measures = labels.measures();
         let drawn: Vec<Drawn> = (0..)
-            .step_by(PITCH as usize)
+            .step_by(measures.pitch as usize)
             .zip(&rows)
-            .map(|(top, row)| draw(top, row, series, longest))
+            .map(|(top, row)| draw(top, row, series, longest, &measures))
             .collect();
         let height = drawn.last().map_or(0, |row| row.top + row.height);
         Self { series: series.to_vec(), rows, drawn, height }
@@ -107,23 +145,22 @@ impl Bars {
     }
 }
 
-fn draw(top: u32, row: &Row, series: &[Series], longest: u64) -> Drawn {
-    let widths: Vec<u64> = row
-        .counts
-        .iter()
-        .map(|count| match count.unsigned_abs() {
-            0 => 0,
-            count => (u128::from(count) * u128::from(WHOLE) / u128::from(longest)) as u64,
-        })
-        .zip(&row.counts)
-        .map(|(width, count)| if *count == 0 { 0 } else { width.max(THINNEST) })
-        .collect();
+fn draw(top: u32, row: &Row, series: &[Series], longest: u64, measures: &Measures) -> Drawn {
+    let whole = measures.whole;
+    let width = |count: i64| match count.unsigned_abs() {
+        0 => 0,
+        count => {
+            let share = u128::from(count) * u128::from(whole) / u128::from(longest);
+            u64::try_from(share).unwrap_or(whole).max(THINNEST)
+        }
+    };
+    let widths: Vec<u64> = row.counts.iter().copied().map(width).collect();
     let needed: u64 = widths.iter().sum();
     let mut parts = Vec::new();
-    let mut x = 0;
+    let mut x = measures.start;
     for (width, series) in widths.into_iter().zip(series) {
         // Thin parts that were widened take their room from the others.
-        let width = if needed > WHOLE { width * WHOLE / needed } else { width };
+        let width = if needed > whole { width * whole / needed } else { width };
         if width > 0 {
             parts.push(Part { x: Share(x), width: Share(width), tone: series.tone });
         }
@@ -134,17 +171,19 @@ fn draw(top: u32, row: &Row, series: &[Series], longest: u64) -> Drawn {
         .iter()
         .zip(series)
         .filter(|(count, _)| **count != 0)
-        .map(|(count, series)| format!("{count} {}", series.label))
+        .map(|(count, series)| format!("{}: {}", series.label, grouped(count)))
         .collect();
-    let words = if counted.is_empty() { "nichts".to_owned() } else { counted.join(", ") };
+    let words = if counted.is_empty() { "nichts".to_owned() } else { counted.join("; ") };
     Drawn {
         top,
-        height: ROW,
-        label_y: top + LABEL,
-        bar_y: top + BAR,
+        height: measures.height,
+        label_y: top + measures.label,
+        bar_y: top + measures.bar,
         thickness: THICKNESS,
+        start: Share(measures.start),
+        whole: Share(whole),
         parts,
-        words: format!("{}: {words}", row.label),
+        words: format!("{} {}: {words}", row.label, grouped(row.total())),
     }
 }
 
@@ -158,43 +197,47 @@ mod tests {
         Series { label: "grün", tone: "success" },
     ];
 
-    fn bars(counts: &[[i64; 3]]) -> Bars {
+    fn bars(counts: &[[i64; 3]], labels: Labels) -> Bars {
         let row = |counts: &[i64; 3]| Row {
             label: "Zeile".into(),
             href: String::new(),
             counts: counts.to_vec(),
             links: vec![String::new(); 3],
         };
-        Bars::new(&SERIES, counts.iter().map(row).collect())
+        Bars::new(&SERIES, counts.iter().map(row).collect(), labels)
     }
 
     #[test]
     fn nothing_overlaps_and_nothing_sticks_out() {
-        let bars = bars(&[[1, 0, 1_000_000], [0, 0, 0], [1, 1, 1], [i64::MAX / 4, 7, 9], [500, 500, 0]]);
-        let mut below = 0;
-        for row in &bars.drawn {
-            assert!(row.top >= below && row.top < row.label_y && row.label_y < row.bar_y);
-            below = row.top + row.height;
-            assert!(row.bar_y + row.thickness <= below && below <= bars.height);
-            let mut right = Share(0);
-            for part in &row.parts {
-                assert!(part.x >= right && part.width > Share(0), "{row:?}");
-                right = Share(part.x.0 + part.width.0);
+        let counts = [[1, 0, 1_000_000], [0, 0, 0], [1, 1, 1], [i64::MAX / 4, 7, 9], [500, 500, 0]];
+        for labels in [Labels::Above, Labels::Before] {
+            let bars = bars(&counts, labels);
+            let mut below = 0;
+            for row in &bars.drawn {
+                assert!(row.top >= below && row.top < row.label_y && row.bar_y > row.top);
+                below = row.top + row.height;
+                assert!(row.bar_y + row.thickness <= below && below <= bars.height);
+                let mut right = row.start;
+                for part in &row.parts {
+                    assert!(part.x >= right && part.width > Share(0), "{row:?}");
+                    right = Share(part.x.0 + part.width.0);
+                }
+                assert!(right.0 <= row.start.0 + row.whole.0 && right.0 <= WHOLE, "{row:?}");
             }
-            assert!(right <= Share(WHOLE), "{row:?}");
+            let parts: Vec<usize> = bars.drawn.iter().map(|row| row.parts.len()).collect();
+            assert_eq!(parts, [2, 0, 3, 3, 2]);
         }
-        assert_eq!(bars.drawn.iter().map(|row| row.parts.len()).collect::<Vec<_>>(), [2, 0, 3, 3, 2]);
     }
 
     #[test]
     fn lengths_tell_the_counts() {
-        let bars = bars(&[[10, 0, 30], [5, 5, 0]]);
+        let bars = bars(&[[10, 0, 30], [5, 5, 0]], Labels::Above);
         let widths: Vec<Vec<String>> = bars
             .drawn
             .iter()
             .map(|row| row.parts.iter().map(|part| part.width.to_string()).collect())
             .collect();
         assert_eq!(widths, [["25.00%", "75.00%"], ["12.50%", "12.50%"]]);
-        assert_eq!(bars.drawn[0].words, "Zeile: 10 rot, 30 grün");
+        assert_eq!(bars.drawn[0].words, "Zeile 40: rot: 10; grün: 30");
     }
 }

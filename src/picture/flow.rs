@@ -15,8 +15,9 @@ const NOTE: i32 = 15;
 const PADDING: i32 = 8;
 /// Between the boxes of a column.
 pub const SPACE: i32 = 10;
-/// Between columns.
+/// Between columns; fewer of them leave more room for the lines.
 const GAP: i32 = 56;
+const WIDE_GAP: i32 = 120;
 /// Under the columns' headings.
 const TOP: i32 = 36;
 const HEADING: i32 = 18;
@@ -25,7 +26,7 @@ const SOLID_RAIL: i32 = 9;
 const DASHED_RAIL: i32 = 16;
 const MOST_LINES: usize = 3;
 const THINNEST: i32 = 2;
-const THICKEST: i32 = 12;
+const THICKEST: i32 = 9;
 
 /// A box, not yet drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -185,10 +186,15 @@ impl Rail {
     }
 }
 
+fn gap(columns: usize) -> i32 {
+    if columns > 3 { GAP } else { WIDE_GAP }
+}
+
 /// How wide a box is when there are so many columns.
 fn box_width(columns: usize) -> i32 {
+    let gap = gap(columns);
     let columns = i32::try_from(columns.max(1)).unwrap_or(i32::MAX);
-    (WIDTH - (columns - 1) * GAP) / columns
+    (WIDTH - (columns - 1) * gap) / columns
 }
 
 /// The height that a column of these boxes takes; `columns` in the picture.
@@ -215,7 +221,7 @@ pub fn draw(columns: &[Column], links: &[Link]) -> Picture {
         columns.iter().map(|column| height_of(&column.nodes, columns.len())).max().unwrap_or_default();
     let mut placed: Vec<Vec<Frame>> = Vec::with_capacity(columns.len());
     let mut headings = Vec::with_capacity(columns.len());
-    for (x, column) in (0..).step_by((width + GAP) as usize).zip(columns) {
+    for (x, column) in (0..).step_by((width + gap(columns.len())) as usize).zip(columns) {
         headings.push(Words { x, y: HEADING, text: column.heading.clone() });
         placed.push(place(column, columns.len(), x, width, tallest));
     }

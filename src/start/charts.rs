@@ -10,34 +10,39 @@ use super::{
 use crate::{
     findings::{Class, Place},
     organisation::gaps::{Gap, Weight},
-    picture::bars::{Bars, Row, Series},
+    picture::bars::{Bars, Labels, Row, Series},
     register::{LegalRegime, regime::Item},
 };
 
 /// Stages by what the rules say about their sheets.
 pub(super) fn stages(root: &str, stages: &[StageCount]) -> Bars {
-    let series = [
+    let mut series = vec![
         Series { label: "Pflichtangaben fehlen", tone: "danger" },
         Series { label: "vollständig, mit Klärungsbedarf", tone: "warning" },
         Series { label: "vollständig, ohne Klärungsbedarf", tone: "success" },
-        Series { label: "wird berechnet", tone: "neutral" },
     ];
+    let are_waiting = stages.iter().any(|stage| stage.waiting > 0);
+    if are_waiting {
+        series.push(Series { label: "wird berechnet", tone: "neutral" });
+    }
     let rows = stages.iter().map(|stage| {
         let href = format!("{root}/verarbeitungen?stadium={}", stage.stage);
         let links = ["missing", "clarify", "complete"].map(|key| format!("{href}&pruefung={key}"));
         Row {
             label: stage.label().to_owned(),
-            links: links.into_iter().chain([String::new()]).collect(),
+            links: links.into_iter().chain(are_waiting.then(String::new)).collect(),
             href,
-            counts: vec![
+            counts: [
                 stage.missing,
                 stage.unclear,
                 stage.count - stage.missing - stage.unclear - stage.waiting,
-                stage.waiting,
-            ],
+            ]
+            .into_iter()
+            .chain(are_waiting.then_some(stage.waiting))
+            .collect(),
         }
     });
-    Bars::new(&series, rows.collect())
+    Bars::new(&series, rows.collect(), Labels::Above)
 }
 
 /// Sections of the sheet by how many points are open there. A rule counts once for each sheet.
@@ -71,7 +76,7 @@ pub(super) fn sections(root: &str, regime: LegalRegime, rules: &[RuleCount], gap
         let label = number.into_iter().chain([place.label()]).collect::<Vec<_>>().join(" ");
         Row { label, href, counts, links }
     });
-    Bars::new(&series, rows.collect())
+    Bars::new(&series, rows.collect(), Labels::Above)
 }
 
 fn item(place: Place) -> Option<Item> {
@@ -108,5 +113,5 @@ pub(super) fn due(root: &str, today: Date, counts: &[Count]) -> Bars {
             href,
         }
     });
-    Bars::new(&series, rows.collect())
+    Bars::new(&series, rows.collect(), Labels::Before)
 }

@@ -37,7 +37,7 @@ async fn the_picture_of_an_activity_says_what_is_tied_and_what_is_not() {
     );
     assert_eq!(before.attributes("svg.flow .flow__line--open", "d").len(), 5);
     before
-        .has("svg.flow[role=img][aria-labelledby='datenfluss-titel datenfluss-beschreibung']")
+        .has("svg.flow[role=img][aria-labelledby='datenfluss-1-titel datenfluss-1-beschreibung']")
         .has_text("svg.flow > title", "Fernwartung <b>fett</b>")
         .has_text("svg.flow > desc", "3 Datenkategorien")
         .has_no("main b")
@@ -54,7 +54,10 @@ async fn the_picture_of_an_activity_says_what_is_tied_and_what_is_not() {
     assert_eq!(after.attributes("svg.flow .flow__line:not(.flow__line--open)", "d").len(), 4);
     assert_eq!(after.attributes("svg.flow .flow__line--open", "d").len(), 3);
     assert_eq!(after.attributes("svg.flow .flow__rail:not(.flow__rail--open)", "d").len(), 1);
-    assert_eq!(after.texts("td[data-label='Betroffene Personen']"), ["Beschäftigte", "–", "Beschäftigte"]);
+    assert_eq!(
+        after.texts("td[data-label='Betroffene Personen']"),
+        ["Beschäftigte", "nicht aufgegliedert", "Beschäftigte"]
+    );
     assert_eq!(after.texts("td[data-label='Empfänger']")[..3], ["Rechenzentrum Nord"; 3]);
     after.has_no("svg [style], svg script").has_link(&sheet(number));
     dpo.get(&sheet(number)).await.has_link(&page(number));
@@ -106,7 +109,7 @@ async fn the_organisation_shows_its_most_frequent_recipients_and_their_countries
     assert_eq!((names.len(), names[0].as_str()), (12, "Häufig"), "{names:?}");
     let counts = page.texts("td[data-label='Tätigkeiten']");
     assert_eq!((counts[0].as_str(), counts[1].as_str()), ("15", "1"));
-    assert_eq!(page.texts("td[data-label='Länder']")[0], "Deutschland; Vereinigte Staaten");
+    assert_eq!(page.texts("td[data-label='Länder']")[0], "Deutschland; Vereinigte Staaten von Amerika");
     page.has_text("svg.flow", "weitere")
         .has_text("svg.flow", "Drittland")
         .has_text("main", "weitere Empfänger");
