@@ -22,7 +22,9 @@ use crate::{
         role,
     },
     catalogue::pages as catalogue,
-    contact, department, dpia,
+    contact,
+    data_flow::pages as data_flow,
+    department, dpia,
     error::AppError,
     export, findings, help, organisation,
     processing_activity::pages as activity,
@@ -137,6 +139,8 @@ fn administration(table: Table) -> Table {
 fn organisation(table: Table) -> Table {
     table
         .get("/verzeichnis/{organisation}", Can(ReadRegister), start::pages::overview)
+        .get("/verzeichnis/{organisation}/termine", Can(ReadRegister), start::pages::due)
+        .get("/verzeichnis/{organisation}/datenfluss", Can(ReadRegister), data_flow::organisation)
         .get("/verzeichnis/{organisation}/organisation", Can(ReadRegister), organisation::pages::show)
         .get("/verzeichnis/{organisation}/organisation/bearbeiten", Can(EditCatalogues), organisation::pages::edit)
         .post("/verzeichnis/{organisation}/organisation/bearbeiten", Can(EditCatalogues), organisation::pages::update)
@@ -228,6 +232,7 @@ fn activities(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/entfernen", Can(EditActivities), activity::lifecycle::remove)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/duplizieren", Can(EditActivities), activity::lifecycle::ask_duplicate)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/duplizieren", Can(EditActivities), activity::lifecycle::duplicate)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/datenfluss", Can(ReadRegister), data_flow::activity)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}", Can(EditActivities), activity::section::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}", Can(EditActivities), activity::section::submit)
         .get("/verzeichnis/{organisation}/ausgabe", Can(Export), export::pages::show)

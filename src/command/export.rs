@@ -48,6 +48,9 @@ pub struct Arguments {
     /// PDF und HTML mit dem Löschkonzept als Anhang
     #[arg(long)]
     retention_concept: bool,
+    /// Mit dem Datenfluss jeder Tätigkeit als Bild (pdf und html)
+    #[arg(long)]
+    data_flow: bool,
     /// Nur eine Organisationseinheit mit allen darunter, als Auszug
     #[arg(long, value_name = "KURZZEICHEN", conflicts_with = "activities")]
     department: Option<String>,
@@ -75,6 +78,7 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
         attachment: !arguments.without_attachment,
         retention_concept: arguments.retention_concept,
         findings: None,
+        data_flow: arguments.data_flow,
     };
     let file = Exporter::new().render(register?, arguments.format, options).await?;
     match arguments.output.as_str() {

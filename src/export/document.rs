@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{front, sheet, wording};
-use crate::register::Register;
+use crate::{data_flow::Flow, register::Register};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Document {
@@ -54,6 +54,9 @@ pub struct Sheet {
     pub department: Option<String>,
     pub facts: Vec<Fact>,
     pub sections: Vec<Section>,
+    /// What a picture of it shows, where one was asked for. Each format draws it for itself.
+    #[serde(skip)]
+    pub data_flow: Option<Flow>,
 }
 
 /// A heading with the letter that asks for it, and what was recorded.
@@ -182,8 +185,9 @@ pub struct ScopedRow {
 }
 
 impl Document {
-    /// `is_draft`: the document says on every page that it is not to be handed over.
-    pub fn new(register: &Register, appendices: Vec<Part>, is_draft: bool) -> Self {
+    /// `is_draft`: the document says on every page that it is not to be handed over. `with_data_flow`:
+    /// every sheet comes with its picture.
+    pub fn new(register: &Register, appendices: Vec<Part>, is_draft: bool, with_data_flow: bool) -> Self {
         Self {
             cover: front::cover(register, is_draft),
             front: front::parts(&register.head),
@@ -192,7 +196,8 @@ impl Document {
                 .iter()
                 .map(|activity| {
                     let head = &register.head;
-                    sheet::sheet(activity, head.regime, head.measures_concept.as_ref())
+                    let sheet = sheet::sheet(activity, head.regime, head.measures_concept.as_ref());
+                    Sheet { data_flow: with_data_flow.then(|| Flow::of(activity)), ..sheet }
                 })
                 .collect(),
             appendices,

@@ -85,11 +85,13 @@ pub struct Options {
     pub retention_concept: bool,
     /// PDF and HTML: what the rules say as an appendix. The document is then a draft, and says so.
     pub findings: Option<Arc<Decisions>>,
+    /// The data flow of each activity as a picture; not in JSON, whose readers have the relations.
+    pub data_flow: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { detail: Detail::Mandatory, attachment: true, retention_concept: false, findings: None }
+        Self { detail: Detail::Mandatory, attachment: true, retention_concept: false, findings: None, data_flow: false }
     }
 }
 
@@ -159,10 +161,10 @@ fn render(
     let register = register.at_detail(options.detail);
     let concept = options.retention_concept.then(|| appendix::retention_concept(&register));
     let is_draft = findings.is_some();
-    let document = Document::new(&register, concept.into_iter().chain(findings).collect(), is_draft);
+    let document = Document::new(&register, concept.into_iter().chain(findings).collect(), is_draft, options.data_flow);
     match format {
         Format::Html => html::render(document),
-        _ => pdf::render(document, &register, options.attachment, fonts),
+        _ => pdf::render(&document, &register, options.attachment, fonts),
     }
 }
 

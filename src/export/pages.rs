@@ -125,6 +125,7 @@ pub async fn download(
         attachment: form.checked("anlage", "ja"),
         retention_concept: form.checked("loeschkonzept", "ja"),
         findings: decisions.map(Arc::new),
+        data_flow: form.checked("datenfluss", "ja"),
     };
     let bytes = app.exporter.render(register, format, options).await.map_err(anyhow::Error::from)?;
     let headers = [

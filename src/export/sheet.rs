@@ -40,6 +40,7 @@ pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&Measures
         department: activity.department.clone(),
         facts: facts(activity, regime),
         sections,
+        data_flow: None,
     }
 }
 

@@ -109,6 +109,34 @@ impl Place {
 
     /// Last part of the section's address; "organisation" for the Vorblatt and "rahmenkonzept" for the
     /// Rahmenkonzept, which are no sections.
+    /// Those that rules are counted under, see [`Rule::place`].
+    pub const WITH_RULES: [Self; 9] = [
+        Self::Organisation,
+        Self::General,
+        Self::Purposes,
+        Self::Data,
+        Self::Recipients,
+        Self::ThirdCountries,
+        Self::Retention,
+        Self::Measures,
+        Self::Voluntary,
+    ];
+
+    /// Short, as the start page and the list's filter name it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Organisation | Self::JointControllers => "Verantwortliche",
+            Self::General => "Allgemeines",
+            Self::Purposes => "Zwecke",
+            Self::Data => "Personen und Daten",
+            Self::Recipients => "Empfänger",
+            Self::ThirdCountries => "Drittländer",
+            Self::Retention => "Löschfristen",
+            Self::Measures => "Maßnahmen",
+            Self::Voluntary | Self::References => "weitere Angaben",
+        }
+    }
+
     pub fn slug(self) -> &'static str {
         match self {
             Self::Organisation => "organisation",

@@ -1,5 +1,7 @@
 //! All rules: what they are called, how much they weigh, where they are written.
 
+use super::Place;
+
 /// How much a finding weighs; ordered from the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
@@ -36,6 +38,31 @@ pub struct Rule {
 pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code).copied()
 }
+
+impl Rule {
+    /// The section it looks at: [`RULES`] stand in the order of the sheet, so it is that of the last of
+    /// `FIRST_OF_PLACE` before it. Those that look at every section count as general.
+    pub fn place(&'static self) -> Place {
+        let at = |rule: &Rule| RULES.iter().position(|known| std::ptr::eq(*known, rule));
+        let here = at(self);
+        let first = FIRST_OF_PLACE.iter().rev().find(|(first, _)| at(first) <= here);
+        first.map_or(Place::Organisation, |(_, place)| *place)
+    }
+}
+
+/// The first rule of each section. What is said of the organisation and of joint controllers is one item
+/// of the law.
+static FIRST_OF_PLACE: [(&Rule, Place); 9] = [
+    (&R31_F, Place::Organisation),
+    (&R5_W, Place::General),
+    (&R39_F, Place::Purposes),
+    (&R40_F, Place::Data),
+    (&R46_F, Place::Recipients),
+    (&R48_F, Place::ThirdCountries),
+    (&R54_F, Place::Retention),
+    (&R61_F, Place::Measures),
+    (&R76_W1, Place::Voluntary),
+];
 
 macro_rules! rules {
     ($($name:ident = $code:literal, $class:ident, $title:literal, $source:literal;)*) => {

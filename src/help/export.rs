@@ -53,6 +53,13 @@ pub(super) const FIELDS: &[Field] = &[
                Der Anhang nennt auch Angaben, die das Dokument selbst nicht enthält; er ist für die eigene \
                Arbeit gedacht und nicht zum Vorlegen.",
         source: "Regel dieser Anwendung",
+        key: "export.data_flow",
+        label: "Datenfluss als Bild",
+        mark: "freiwillig",
+        help: "Jedes Blatt endet dann mit einem Bild, das zeigt, wessen Daten an welche Empfänger und in welche \
+               Drittländer gehen (PDF und HTML). Es zeigt nur, was auf dem Blatt steht; was nicht aufgegliedert ist, \
+               ist als solches zu erkennen.",
+        source: "Freiwillige Angabe; Regel dieser Anwendung",
     },
     Field {
         key: "export.occasion",

@@ -4,7 +4,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::store::{self, DepartmentCount, Recent, StageCount};
+use super::{
+    charts,
+    due::{self, Line, When},
+    store::{self, DepartmentCount, Recent, StageCount},
+};
 use crate::{
     app::App,
     auth::{Capability, Member, Person},
@@ -16,10 +20,13 @@ use crate::{
         kept,
     },
     navigation::{organisation_page, page as person_page},
-    organisation, record_duty, register, toms,
+    organisation,
+    picture::bars::Bars,
+    record_duty, register, toms,
     web::{
         components::{Task, Tone},
         filters,
+        form::Query,
         notice::Notice,
         page::{self, Page},
     },
@@ -50,6 +57,9 @@ struct Overview {
     stages: Vec<StageCount>,
     departments: Vec<DepartmentCount>,
     findings: Vec<RuleCount>,
+    by_stage: Bars,
+    by_section: Bars,
+    by_month: Bars,
     recent: Vec<Recent>,
     tasks: Vec<Task>,
     /// What the rules say of the Vorblatt.
@@ -63,9 +73,9 @@ struct Overview {
 }
 
 /// A rule that finds something, on how many sheets.
-struct RuleCount {
-    rule: &'static Rule,
-    count: i64,
+pub(super) struct RuleCount {
+    pub rule: &'static Rule,
+    pub count: i64,
 }
 
 impl Overview {
@@ -80,7 +90,7 @@ impl Overview {
 }
 
 impl StageCount {
-    fn label(&self) -> &'static str {
+    pub(super) fn label(&self) -> &'static str {
         match self.stage.as_str() {
             "planned" => "geplant",
             "trial" => "in Erprobung",
@@ -126,6 +136,7 @@ pub async fn overview(
     let concept = toms::store::concept(&mut db, id).await?;
     let today = app.today();
     let duty = record_duty::store::duty(&mut db, id, today).await?;
+    let (due, _) = due::load(&mut db, id, today, None).await?;
 
     let root = format!("/verzeichnis/{}", member.membership.slug);
     let has_concept = concept.as_ref().is_some_and(|concept| !concept.measures.is_empty());
@@ -138,6 +149,9 @@ pub async fn overview(
     let tasks = tasks(&root, &vorblatt, has_concept, duty.is_some());
     Ok(page::ok(&Overview {
         page: organisation_page(&member, "", name).preline("Übersicht").notice(notice),
+        by_stage: charts::stages(&root, &stages),
+        by_section: charts::sections(&root, sheet.regime, &findings, &vorblatt),
+        by_month: charts::due(&root, today, &due),
         root,
         stages,
         departments,
@@ -150,6 +164,42 @@ pub async fn overview(
         may_edit: member.may(Capability::EditCatalogues),
         may_export: member.may(Capability::Export),
         may_read_audit,
+    }))
+}
+
+#[derive(Template)]
+#[template(path = "start/due.html")]
+struct DuePage {
+    page: Page,
+    root: String,
+    lines: Vec<Line>,
+    /// How many there are beside those that are shown.
+    others: i64,
+    /// The other times: label, address, count.
+    times: Vec<(String, String, i64)>,
+}
+
+/// `/verzeichnis/{organisation}/termine`: what is due at a time; first what is overdue.
+pub async fn due(State(app): State<App>, member: Member, Query(query): Query) -> Result<Response, AppError> {
+    let today = app.today();
+    let when = When::parse(query.text("zeit"), today).unwrap_or(When::Overdue);
+    let mut db = app.db.read(member.actor()).await?;
+    let (counts, lines) = due::load(&mut db, member.organisation(), today, Some(when)).await?;
+    let root = format!("/verzeichnis/{}", member.membership.slug);
+    let count =
+        |when: When| counts.iter().filter(|count| count.when == when).map(|count| count.count).sum::<i64>();
+    let times = When::all()
+        .filter(|other| *other != when && count(*other) > 0)
+        .map(|other| (other.label(today), format!("{root}/termine?zeit={}", other.key(today)), count(other)));
+    let page = organisation_page(&member, "", "Anstehende Überprüfungen")
+        .preline(format!("Termine: {}", when.label(today)))
+        .lead("Tage, an denen etwas im Verzeichnis überprüft werden soll oder endet.");
+    Ok(page::ok(&DuePage {
+        page,
+        others: count(when) - i64::try_from(lines.len()).unwrap_or(i64::MAX),
+        times: times.collect(),
+        lines,
+        root,
     }))
 }
 
