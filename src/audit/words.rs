@@ -29,7 +29,7 @@ use crate::{
 const SHOWN: usize = 2_000;
 
 /// Columns that say nothing to a reader: keys, and what is counted on the side.
-const HIDDEN: [&str; 9] = [
+const HIDDEN: [&str; 13] = [
     "id",
     "organisation_id",
     "activity_id",
@@ -39,6 +39,10 @@ const HIDDEN: [&str; 9] = [
     "next_activity_number",
     "next_data_number",
     "token_hash",
+    "screening_id",
+    "judged_purposes",
+    "judged_data",
+    "judged_recipients",
 ];
 
 /// What a row of the table is called.
@@ -303,7 +307,6 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "consent_evidence") => "Nachweis der Einwilligung",
         (_, "consent_withdrawal") => "Widerruf der Einwilligung",
         (_, "consent_checked_on") => "Einwilligung zuletzt geprüft am",
-        (_, "screening_id") => "Schwellwertprüfung",
         (_, "question") => "Frage",
         (_, "answer") => "Antwort",
         (_, "list_entries") => "Treffer auf der Liste der DSK",
@@ -322,9 +325,6 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "consultation") => "Konsultation der Aufsichtsbehörde",
         (_, "finished_at") => "Abgeschlossen am",
         (_, "finished_by") => "Abgeschlossen von",
-        (_, "judged_purposes") => "Kennung der geprüften Zwecke",
-        (_, "judged_data") => "Kennung der geprüften Daten",
-        (_, "judged_recipients") => "Kennung der geprüften Empfänger",
         (_, "template_code") => "Aus Muster",
         (_, "template_as_of") => "Stand des Musters",
         (_, "shipped_code") => "Aus dem mitgelieferten Katalog",
