@@ -101,8 +101,8 @@ async fn the_same_answers_on_the_same_day_write_nothing_and_on_another_day_are_a
     again.submit().await.follow().await.shows_notice("Es gab nichts zu ändern.");
     assert_eq!(site.count("select count(*) from audit_log").await, before);
     as_system(&site, "update record_duty_check set checked_on = checked_on - 2").await;
-    let before = site.count("select count(*) from audit_log").await;
     let coordinator = site.coordinator("stadtwerke").await;
+    let before = site.count("select count(*) from audit_log").await;
     coordinator.form(&address).await.submit().await.follow().await.shows_notice("gespeichert");
     assert_eq!(site.count("select count(*) from audit_log").await, before + 1);
 }
