@@ -117,9 +117,12 @@ pub struct Entry {
     pub numbers: Vec<u32>,
 }
 
+/// Wording, kind and structure: what makes two rules the same.
+type Stated = (String, RetentionKind, Vec<SubRule>);
+
 /// The periods of exported sheets, by wording. What is not in the document is in no entry.
 pub fn of(activities: &[Activity]) -> Vec<Entry> {
-    let mut found: BTreeMap<(String, RetentionKind, Vec<SubRule>), (Vec<String>, Vec<u32>)> = BTreeMap::new();
+    let mut found: BTreeMap<Stated, (Vec<String>, Vec<u32>)> = BTreeMap::new();
     for activity in activities {
         for rule in rules(activity) {
             let names = names_of(activity, &rule.data_categories);

@@ -48,7 +48,7 @@ async fn it_is_asked_until_it_is_decided_and_the_decision_is_kept() {
         .forge("entscheidung", "löschen\u{0}")
         .submit()
         .await
-        .shows_error("entscheidung", "Möglichkeiten");
+        .shows_error("entscheidung", "angebotenen Werte");
     let form = form.tick("entscheidung", "anpassung");
     form.submit().await.shows_error("begruendung", "den Grund");
     form.clone().fill("begruendung", &"ä".repeat(2_001)).submit().await.is(StatusCode::UNPROCESSABLE_ENTITY);
