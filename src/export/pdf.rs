@@ -13,7 +13,7 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::document::Document;
-use super::{ExportError, Options, json, printable};
+use super::{ExportError, json, printable};
 use crate::{data_flow::Flow, register::Register};
 
 const TEMPLATE: &str = include_str!("../../templates/export/register.typ");

@@ -132,8 +132,8 @@ impl Place {
             Self::Recipients => "Empfänger",
             Self::ThirdCountries => "Drittländer",
             Self::Retention => "Löschfristen",
-            Self::Measures => "Maßnahmen",
-            Self::Voluntary | Self::References => "weitere Angaben",
+            Self::Measures | Self::MeasuresConcept => "Maßnahmen",
+            Self::Voluntary | Self::DpiaScreening | Self::References => "weitere Angaben",
         }
     }
 

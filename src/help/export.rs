@@ -53,6 +53,8 @@ pub(super) const FIELDS: &[Field] = &[
                Der Anhang nennt auch Angaben, die das Dokument selbst nicht enthält; er ist für die eigene \
                Arbeit gedacht und nicht zum Vorlegen.",
         source: "Regel dieser Anwendung",
+    },
+    Field {
         key: "export.data_flow",
         label: "Datenfluss als Bild",
         mark: "freiwillig",

@@ -33,13 +33,6 @@ macro_rules! choices {
                     $(Self::$variant => $label,)*
                 }
             }
-
-            /// As it is stored and sent.
-            pub fn key(self) -> &'static str {
-                match self {
-                    $(Self::$variant => $key,)*
-                }
-            }
         }
     )*};
 }

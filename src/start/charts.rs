@@ -86,8 +86,8 @@ fn item(place: Place) -> Option<Item> {
         Place::Recipients => Some(Item::Recipients),
         Place::ThirdCountries => Some(Item::ThirdCountries),
         Place::Retention => Some(Item::Retention),
-        Place::Measures => Some(Item::Measures),
-        Place::General | Place::Voluntary | Place::References => None,
+        Place::Measures | Place::MeasuresConcept => Some(Item::Measures),
+        Place::General | Place::Voluntary | Place::References | Place::DpiaScreening => None,
     }
 }
 
