@@ -16,14 +16,14 @@ const DEPARTMENTS: i64 = 8;
 const RECIPIENTS: i64 = 12;
 const COUNTRIES: usize = 10;
 
-/// The column of what there are too many of, or that is not said.
+/// Ends the text of a column's last box: "20 weitere".
 const OTHERS: &str = "weitere";
 
 /// Counts between two columns; "" as a name stands for all that are not among the most frequent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Edge {
     /// "recipient": how many activities disclose to `to`; "department": from a unit to a recipient;
-    /// "country": from a recipient to a country's code; "total": how many recipients or units there are.
+    /// "country": from a recipient to a country's code; "total": how many recipients there are.
     kind: String,
     from: String,
     to: String,
