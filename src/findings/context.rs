@@ -42,7 +42,7 @@ pub struct Whereabouts {
     pub parent: String,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// With the facts that come with the application, and nothing known of recipients.
     pub fn new(head: &Head, kind: Kind, today: Date) -> Self {
         Self {
@@ -59,7 +59,7 @@ impl Context<'_> {
     }
 
     /// As [`Context::new`], without composing the Vorblatt.
-    pub fn of<'a>(
+    pub fn of(
         kind: Kind,
         name: &str,
         has_measures_concept: bool,
@@ -77,6 +77,11 @@ impl Context<'_> {
             duty: None,
             until: Cell::new(None),
         }
+    }
+
+    /// With what was answered about Art. 30 Abs. 5 DSGVO.
+    pub fn with_duty(self, duty: Option<&'a Duty>) -> Self {
+        Self { duty, ..self }
     }
 
     /// Whether the day is over. While it is not, what is judged holds until then at the latest; so every

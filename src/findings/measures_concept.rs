@@ -1,8 +1,6 @@
 //! The Rahmenkonzept: lit. g, Art. 32 DSGVO (R61, R62, R64, R65, R72). It is judged once, and not again on
 //! every sheet that refers to it.
 
-use time::Date;
-
 use super::{
     Context, Finding, Place,
     rules::{self, Rule},
@@ -44,11 +42,6 @@ fn finding(rule: &'static Rule, sentence: impl Into<String>) -> Finding {
     Finding::new(rule, Place::MeasuresConcept, sentence)
 }
 
-/// Whether the day lies before today: from the day after it on, the rules here judge otherwise.
-fn is_over(day: Date, context: &Context) -> bool {
-    day < context.today
-}
-
 /// R61: sheets refer to something that describes nothing.
 fn nothing(concept: &MeasuresConcept, regime: LegalRegime) -> Option<Finding> {
     let describes = |area: &MeasuresOfArea| area.description.is_some() || !area.measures.is_empty();
@@ -79,7 +72,7 @@ fn judge_area(area: &MeasuresOfArea, context: &Context) -> Option<Finding> {
     let label = quoted(area.area.label());
     let judged = |what: &str| format!("{}: {what}", area.area.label());
     match (area.state, area.planned_until) {
-        (AreaState::Planned, Some(day)) if is_over(day, context) => {
+        (AreaState::Planned, Some(day)) if context.is_over(day) => {
             let day = date_text(day);
             let sentence = format!(
                 "Die Maßnahmen des Bereichs {label} waren bis {day} geplant. Bitte geben Sie an, ob sie umgesetzt sind, oder \
@@ -113,7 +106,7 @@ fn overdue(concept: &MeasuresConcept, context: &Context) -> Option<Finding> {
         let as_of = concept.as_of.filter(|_| concept.reviews.is_empty())?;
         Some(months_after(as_of, months))
     };
-    let day = concept.next_review_on.or_else(first).filter(|day| is_over(*day, context))?;
+    let day = concept.next_review_on.or_else(first).filter(|day| context.is_over(*day))?;
     let last = match concept.last_reviewed_on {
         Some(day) => format!("zuletzt geschah es am {}", date_text(day)),
         None => "eingetragen ist noch keine Überprüfung".to_owned(),

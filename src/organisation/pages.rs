@@ -162,7 +162,7 @@ pub async fn show(
         .notice(notice)
         .errors_of(&question);
     let vorblatt = register::store::head_of(details.clone(), holders.clone(), concept.clone(), today);
-    let context = Context { duty: duty.as_ref(), ..Context::new(&vorblatt, details.kind, today) };
+    let context = Context::new(&vorblatt, details.kind, today).with_duty(duty.as_ref());
     let mut findings = head::judge(&vorblatt, &context);
     findings.sort_by_key(|(_, finding)| finding.rule.class);
     let show = Show {

@@ -142,7 +142,7 @@ pub async fn overview(
     let has_concept = concept.as_ref().is_some_and(|concept| !concept.measures.is_empty());
     let (name, kind) = (details.name.clone(), details.kind);
     let sheet = register::store::head_of(details, holders, concept, today);
-    let context = Context { duty: duty.as_ref(), ..Context::new(&sheet, kind, today) };
+    let context = Context::new(&sheet, kind, today).with_duty(duty.as_ref());
     let mut vorblatt = head::judge(&sheet, &context);
     vorblatt.sort_by_key(|(_, finding)| finding.rule.class);
     let missing = vorblatt.iter().filter(|(_, finding)| finding.rule.class == Class::Missing).count();
