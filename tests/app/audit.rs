@@ -110,7 +110,7 @@ async fn every_write_in_every_table_leaves_an_entry() {
 
 /// `column = value` for some column that may change freely.
 fn change_of(table: &Table) -> Option<String> {
-    const FREE: [(&str, &str); 9] = [
+    const FREE: [(&str, &str); 10] = [
         ("name", "name || ' neu'"),
         ("text", "text || ' neu'"),
         ("title", "title || ' neu'"),
@@ -118,6 +118,7 @@ fn change_of(table: &Table) -> Option<String> {
         ("note", "note || ' neu'"),
         ("position", "position + 1"),
         ("reason", "reason || ' neu'"),
+        ("checked_by", "checked_by || ' neu'"),
         ("remark", "remark || ' neu'"),
         ("valid_until", "'2098-01-01'"),
     ];
