@@ -22,10 +22,11 @@ use crate::{
 const SHOWN: usize = 2_000;
 
 /// Columns that say nothing to a reader: keys, and what is counted on the side.
-const HIDDEN: [&str; 9] = [
+const HIDDEN: [&str; 10] = [
     "id",
     "organisation_id",
     "activity_id",
+    "template_id",
     "position",
     "created_at",
     "updated_at",
@@ -74,6 +75,8 @@ pub fn table(name: &str) -> &'static str {
         "activity_retention_rule_number" => "Zuordnung einer Löschregel zu Daten",
         "activity_measure_number" => "Zuordnung einer Maßnahme zu Daten",
         "finding_acceptance" => "Angenommener Prüfpunkt",
+        "own_template" => "Eigenes Muster",
+        "own_template_use" => "Herkunft aus eigenem Muster",
         _ => "Eintrag",
     }
 }
@@ -149,6 +152,10 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         ("finding_acceptance", "code") => "Prüfregel",
         ("finding_acceptance", "judged") => "Geprüfter Wortlaut",
         ("finding_acceptance", "reason") => "Begründung",
+        (_, "offered_at") => "Angeboten seit",
+        (_, "template_name") => "Muster",
+        (_, "template_organisation") => "Organisation des Musters",
+        (_, "adopted_on") => "Übernommen am",
         (_, "accepted_by") => "Angenommen von",
         (_, "accepted_at") => "Angenommen am",
         (_, "in_concept") => "Teil des Rahmenkonzepts",

@@ -16,6 +16,7 @@ use crate::{
         self,
         gaps::{About, Gap, gaps},
     },
+    template_activity::own,
     toms,
     web::{
         components::{Task, Tone},
@@ -55,6 +56,8 @@ struct Overview {
     /// What lit. a lacks as a mandatory item.
     missing: usize,
     may_add: bool,
+    /// There is another record of the person's to begin with.
+    may_copy: bool,
     may_edit: bool,
     may_export: bool,
     may_read_audit: bool,
@@ -138,6 +141,7 @@ pub async fn overview(
         tasks,
         missing,
         may_add: member.may(Capability::EditActivities),
+        may_copy: own::copy::may_copy(&member),
         may_edit: member.may(Capability::EditCatalogues),
         may_export: member.may(Capability::Export),
         may_read_audit,

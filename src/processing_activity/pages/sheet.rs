@@ -21,6 +21,7 @@ use crate::{
     processing_activity::{consequences::Consequence, inheritance, store},
     register::{Activity, Stage},
     shipped,
+    template_activity::own,
     web::{
         components::Tone,
         filters,
@@ -47,6 +48,11 @@ struct SheetPage {
     export: String,
     /// The Muster that the sheet began as: its name, and the date of the shipped facts.
     template: Option<(String, time::Date)>,
+    /// The Muster of another organisation that it began as.
+    origin: Option<own::store::Origin>,
+    may_offer: bool,
+    /// It is a Muster for other organisations.
+    is_offered: bool,
 }
 
 impl SheetPage {
@@ -101,6 +107,8 @@ pub async fn show(
     let sources = inheritance::sources(&mut db, member.organisation(), std::slice::from_ref(&stored)).await?;
     let activity = Activity::of(&stored, &sources);
     let sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
+    let origin = own::store::origin(&mut db, member.organisation(), stored.id).await?;
+    let is_offered = !own::store::offered(&mut db, member.organisation(), &[stored.number]).await?.is_empty();
     let judged = kept::of_sheet(&mut db, member.organisation(), &stored, app.today()).await?;
     let page = navigation::organisation_page(&member, "verarbeitungen", &stored.name)
         .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", stored.number))
@@ -121,6 +129,9 @@ pub async fn show(
             let name = shipped::facts().template(&code).map(|template| template.name.clone());
             (name.unwrap_or(code), as_of)
         }),
+        origin,
+        may_offer: own::pages::may_offer(&member),
+        is_offered,
         export: format!("/verzeichnis/{}/ausgabe?nummern={}", member.membership.slug, stored.number),
     }))
 }
