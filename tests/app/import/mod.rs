@@ -1,7 +1,7 @@
 //! A record that comes in is the record that went out (issue 5 §2).
 
 mod command;
-mod generated;
+pub mod generated;
 mod hostile;
 
 use proptest::prelude::*;
@@ -79,7 +79,7 @@ fn every_record_comes_back_as_it_went_out() {
     let site = runtime.block_on(Site::empty());
     let exporter = Exporter::new();
     let config = ProptestConfig {
-        cases: 40,
+        cases: 24,
         max_shrink_iters: 0,
         failure_persistence: None,
         ..ProptestConfig::default()
@@ -110,7 +110,7 @@ fn sections_taken_from_other_sheets_stay_references() {
     let site = runtime.block_on(Site::empty());
     let exporter = Exporter::new();
     let config = ProptestConfig {
-        cases: 30,
+        cases: 16,
         max_shrink_iters: 0,
         failure_persistence: None,
         ..ProptestConfig::default()
