@@ -40,18 +40,20 @@ pub(super) async fn insert<R: Row>(
     organisation: Uuid,
     rows: &[Placed<'_, R>],
 ) -> sqlx::Result<()> {
-    if rows.is_empty() {
-        return Ok(());
-    }
-    put(db, organisation, rows).await?;
+    if rows.is_empty() { Ok(()) } else { put(db, organisation, rows).await }
+}
+
+/// Writes what the rows of new sheets are tied to.
+pub(super) async fn link<R: Row>(
+    db: &mut Write,
+    organisation: Uuid,
+    rows: &[Placed<'_, R>],
+) -> sqlx::Result<()> {
     let mut linked = Links::default();
     for placed in rows {
         linked.add(placed.activity_id, placed.row.id(), placed.row.numbers().iter());
     }
-    if !linked.items.is_empty() {
-        R::link(db, organisation, &linked).await?;
-    }
-    Ok(())
+    if linked.items.is_empty() { Ok(()) } else { R::link(db, organisation, &linked).await }
 }
 
 async fn put<R: Row>(db: &mut Write, organisation: Uuid, rows: &[Placed<'_, R>]) -> sqlx::Result<()> {

@@ -16,6 +16,8 @@ use crate::database::{
 
 /// Sheets written in one go; each go is a fixed number of statements.
 const BATCH: usize = 250;
+/// For more sheets than these it pays to keep plans.
+const FEW: usize = 20;
 
 /// Makes the sheet under the organisation's next number, which it gives back. `confirmed`: whether new
 /// catalogue entries count as checked (not when a Bearbeiter typed them).
@@ -44,38 +46,29 @@ pub async fn create_many(
         batch.iter_mut().for_each(Sheet::drop_dangling);
         entries::resolve(db, organisation, &[], batch, confirmed).await?;
     }
-    if sheets.len() > 1 {
-        keep_plans(db, true).await?;
-    }
     for batch in sheets.chunks(BATCH) {
-        insert(db, organisation, batch).await?;
+        insert_heads(db, organisation, batch).await?;
     }
-    // When all of them are there.
-    for batch in sheets.chunks(BATCH) {
-        insert_list(db, organisation, batch, |sheet| &sheet.related).await?;
-        insert_list(db, organisation, batch, |sheet| &sheet.same_as).await?;
+    let are_many = sheets.len() > FEW;
+    if are_many {
+        keep_plans(db).await?;
+    }
+    insert_lists(db, organisation, sheets).await?;
+    if are_many {
+        sqlx::raw_sql("set local plan_cache_mode = force_custom_plan").execute(&mut **db).await?;
     }
     if sheets.len() <= BATCH {
         let ids: Vec<ActivityId> = sheets.iter().map(|sheet| sheet.id).collect();
         summary::refresh(db, &ids).await?;
     }
-    if sheets.len() > 1 {
-        keep_plans(db, false).await?;
-    }
     Ok(())
 }
 
-/// Whether the checks of each row (foreign keys, history) use one plan, made for any size of the tables,
-/// or are planned anew for each row, which takes longer than the checks themselves.
-async fn keep_plans(db: &mut Write, kept: bool) -> sqlx::Result<()> {
-    let (plans, scans) = if kept { ("force_generic_plan", "off") } else { ("force_custom_plan", "on") };
-    sqlx::query!(
-        r#"select set_config('plan_cache_mode', $1, true) as "plans!", set_config('enable_seqscan', $2, true) as "scans!""#,
-        plans,
-        scans,
-    )
-    .fetch_one(&mut **db)
-    .await?;
+/// Each row's checks (foreign keys, history) use plans that are kept: planning them anew for each row
+/// takes longer than the checks themselves. They are made now, when the tables that they look into are
+/// filled; plans that are kept from earlier may have been made for empty ones.
+async fn keep_plans(db: &mut Write) -> sqlx::Result<()> {
+    sqlx::raw_sql("set local plan_cache_mode = force_generic_plan; discard plans").execute(&mut **db).await?;
     Ok(())
 }
 
@@ -97,8 +90,7 @@ async fn number(db: &mut Write, organisation: OrganisationId, sheets: &mut [Shee
     Ok(())
 }
 
-/// Data categories before the rows that name them.
-async fn insert(db: &mut Write, organisation: OrganisationId, sheets: &[Sheet]) -> sqlx::Result<()> {
+async fn insert_heads(db: &mut Write, organisation: OrganisationId, sheets: &[Sheet]) -> sqlx::Result<()> {
     sqlx::query!(
         "
         insert into processing_activity
@@ -114,15 +106,24 @@ async fn insert(db: &mut Write, organisation: OrganisationId, sheets: &[Sheet]) 
     )
     .execute(&mut **db)
     .await?;
+    Ok(())
+}
+
+/// List by list, each of them for all sheets: data categories before the rows that name them.
+async fn insert_lists(db: &mut Write, organisation: OrganisationId, sheets: &[Sheet]) -> sqlx::Result<()> {
     insert_list(db, organisation, sheets, |sheet| &sheet.purposes).await?;
     insert_list(db, organisation, sheets, |sheet| &sheet.joint_controllers).await?;
     insert_list(db, organisation, sheets, |sheet| &sheet.data_categories).await?;
     insert_list(db, organisation, sheets, |sheet| &sheet.data_subjects).await?;
     insert_list(db, organisation, sheets, |sheet| &sheet.recipients).await?;
     insert_list(db, organisation, sheets, |sheet| &sheet.legal_bases).await?;
-    let bases: Vec<_> =
-        sheets.iter().flat_map(|sheet| sheet.legal_bases.iter().map(|basis| (sheet.id.0, basis))).collect();
-    rows::insert_norms(db, organisation.0, &bases).await?;
+    for batch in sheets.chunks(BATCH) {
+        let bases: Vec<_> = batch
+            .iter()
+            .flat_map(|sheet| sheet.legal_bases.iter().map(|basis| (sheet.id.0, basis)))
+            .collect();
+        rows::insert_norms(db, organisation.0, &bases).await?;
+    }
     insert_list(db, organisation, sheets, |sheet| &sheet.transfers).await?;
     insert_list(db, organisation, sheets, |sheet| &sheet.retention_rules).await?;
     insert_list(db, organisation, sheets, |sheet| &sheet.sub_rules).await?;
@@ -130,7 +131,9 @@ async fn insert(db: &mut Write, organisation: OrganisationId, sheets: &[Sheet]) 
     insert_list(db, organisation, sheets, |sheet| &sheet.extra_values).await?;
     insert_list(db, organisation, sheets, |sheet| &sheet.systems).await?;
     insert_list(db, organisation, sheets, |sheet| &sheet.tags).await?;
-    insert_list(db, organisation, sheets, |sheet| &sheet.documents).await
+    insert_list(db, organisation, sheets, |sheet| &sheet.documents).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.related).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.same_as).await
 }
 
 async fn insert_list<R: Row>(
@@ -139,8 +142,17 @@ async fn insert_list<R: Row>(
     sheets: &[Sheet],
     list: impl Fn(&Sheet) -> &Vec<R>,
 ) -> sqlx::Result<()> {
-    let rows: Vec<Placed<R>> = sheets.iter().flat_map(|sheet| Placed::all(sheet.id.0, list(sheet))).collect();
-    rows::insert(db, organisation.0, &rows).await
+    let batches: Vec<Vec<Placed<R>>> = sheets
+        .chunks(BATCH)
+        .map(|batch| batch.iter().flat_map(|sheet| Placed::all(sheet.id.0, list(sheet))).collect())
+        .collect();
+    for batch in &batches {
+        rows::insert(db, organisation.0, batch).await?;
+    }
+    for batch in &batches {
+        rows::link(db, organisation.0, batch).await?;
+    }
+    Ok(())
 }
 
 /// Makes the stored sheet the wanted one; false when nothing had to be written.
