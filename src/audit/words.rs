@@ -29,10 +29,11 @@ use crate::{
 const SHOWN: usize = 2_000;
 
 /// Columns that say nothing to a reader: keys, and what is counted on the side.
-const HIDDEN: [&str; 13] = [
+const HIDDEN: [&str; 14] = [
     "id",
     "organisation_id",
     "activity_id",
+    "template_id",
     "position",
     "created_at",
     "updated_at",
@@ -92,6 +93,8 @@ pub fn table(name: &str) -> &'static str {
         "dpia_screening" => "Schwellwertprüfung (DSFA)",
         "dpia_answer" => "Antwort der Schwellwertprüfung",
         "purpose_change" => "Zweckänderung",
+        "own_template" => "Eigenes Muster",
+        "own_template_use" => "Herkunft aus eigenem Muster",
         _ => "Eintrag",
     }
 }
@@ -186,6 +189,10 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         ("purpose_change", "decided_by") => "Entschieden von",
         ("purpose_change", "decided_at") => "Entschieden am",
         ("purpose_change", "new_activity_id") => "Neue Tätigkeit",
+        (_, "offered_at") => "Angeboten seit",
+        (_, "template_name") => "Muster",
+        (_, "template_organisation") => "Organisation des Musters",
+        (_, "adopted_on") => "Übernommen am",
         (_, "accepted_by") => "Angenommen von",
         (_, "accepted_at") => "Angenommen am",
         (_, "in_concept") => "Teil des Rahmenkonzepts",

@@ -9,6 +9,7 @@ use crate::register::{
     LegalRegime, Measure, Measures, MeasuresConcept, Recipient, RecipientKind, Reference, RetentionRule,
     Scope, SubRule, ThirdCountries, ThirdCountryStatement, Transfer,
     choices::{DocumentKind, DpiaDecision, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
+    period::Period,
 };
 use crate::third_country::adequacy::CountryState;
 
@@ -197,7 +198,7 @@ fn legal_bases(activity: &Activity) -> Option<Section> {
     let bases = &activity.legal_bases;
     let phrase = |basis: &LegalBasis| {
         Phrase::new(&basis.text, None)
-            .detail("Gilt für", basis.applies_to.clone())
+            .detail("Gilt für", basis.applies_to.as_ref().map(|row| row.text.clone()))
             .detail("Bedingung", basis.condition.clone())
     };
     let mut blocks = Vec::new();
@@ -467,9 +468,10 @@ fn retention_rule(rule: &RetentionRule) -> Phrase {
 
 /// "höchstens 8 Jahre nach Ende des Kalenderjahres (§ 147 AO); Löschung im Jahreslauf; zuständig: Kasse"
 fn sub_rule(part: &SubRule) -> String {
-    let mut words: Vec<String> = match (&part.period, &part.norm) {
+    let period = part.period.as_ref().map(Period::words).filter(|words| !words.is_empty());
+    let mut words: Vec<String> = match (period, part.norm.clone()) {
         (Some(period), Some(norm)) => vec![format!("{period} ({norm})")],
-        (period, norm) => period.iter().chain(norm).cloned().collect(),
+        (period, norm) => period.into_iter().chain(norm).collect(),
     };
     words.extend(part.procedure.clone());
     words.extend(part.responsible.as_ref().map(|responsible| format!("zuständig: {responsible}")));

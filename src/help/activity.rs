@@ -39,6 +39,15 @@ pub(super) const FIELDS: &[Field] = &[
         source: "Art.\u{a0}30 Abs.\u{a0}1 DSGVO; Hinweise der DSK, Nr.\u{a0}6",
     },
     Field {
+        key: "template_activity.source",
+        label: "Organisation",
+        mark: "",
+        help: "Kataloge, Rahmenkonzept und Verarbeitungstätigkeiten dieser Organisation werden hierher kopiert; dort \
+               ändert sich nichts. Jede Tätigkeit wird ein Entwurf: ohne Nummern, Tage, Organisationseinheit, \
+               Ansprechpartner und gemeinsam Verantwortliche, ohne Zuordnungen und ohne Aussage zu Drittländern.",
+        source: "Art.\u{a0}30 Abs.\u{a0}1 DSGVO",
+    },
+    Field {
         key: "activity.contact_person",
         label: "Ansprechpartner",
         mark: "freiwillig",

@@ -22,7 +22,9 @@ use crate::{
     navigation::{organisation_page, page as person_page},
     organisation,
     picture::bars::Bars,
-    record_duty, register, toms,
+    record_duty, register,
+    template_activity::own,
+    toms,
     web::{
         components::{Task, Tone},
         filters,
@@ -67,6 +69,8 @@ struct Overview {
     /// What lit. a lacks as a mandatory item.
     missing: usize,
     may_add: bool,
+    /// There is another record of the person's to begin with.
+    may_copy: bool,
     may_edit: bool,
     may_export: bool,
     may_read_audit: bool,
@@ -161,6 +165,7 @@ pub async fn overview(
         vorblatt,
         missing,
         may_add: member.may(Capability::EditActivities),
+        may_copy: own::copy::may_copy(&member),
         may_edit: member.may(Capability::EditCatalogues),
         may_export: member.may(Capability::Export),
         may_read_audit,

@@ -18,6 +18,7 @@ mod dpia;
 mod errors;
 mod export;
 mod findings;
+mod import;
 mod kommune;
 mod local_postgres;
 mod look;

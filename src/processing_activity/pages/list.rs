@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
@@ -14,8 +16,9 @@ use crate::{
     navigation,
     processing_activity::list::{self, COUNTED, Entry, Filter, Key, Order, PAGE, Surroundings},
     register::{Stage, ThirdCountryStatement},
+    template_activity::own,
     web::{
-        components::Pagination,
+        components::{Pagination, Tone},
         filters::{Day, grouped},
         form::{Choice, Fields, Form, Query},
         notice::Notice,
@@ -30,6 +33,8 @@ struct ListPage {
     page: Page,
     form: Form,
     rows: Vec<list::Row>,
+    /// Numbers of rows that are Muster for other organisations.
+    offered: HashSet<i32>,
     choices: Choices,
     columns: Vec<Column>,
     heads: Vec<&'static str>,
@@ -227,6 +232,8 @@ pub async fn render(
 
     let address = list_address(member);
     let pagination = pagination(&mut rows, key.as_ref(), order, &form.fields, &address);
+    let numbers: Vec<i32> = rows.iter().map(|row| row.number).collect();
+    let offered = own::store::offered(&mut *db, member.organisation(), &numbers).await?;
     let bulk = format!("{address}/mehrere");
     let may_export = member.may(Capability::Export);
     let may_edit = member.may(Capability::EditActivities);
@@ -265,6 +272,7 @@ pub async fn render(
         },
         stale: stale(around.stale),
         rows,
+        offered,
         address,
         form,
     };

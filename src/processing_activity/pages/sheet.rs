@@ -22,6 +22,7 @@ use crate::{
     purpose_change::{self, store::Change},
     register::{Activity, LegalRegime, Stage},
     shipped,
+    template_activity::own,
     web::{
         components::Tone,
         filters,
@@ -54,6 +55,11 @@ struct SheetPage {
     purpose_changes: Vec<Change>,
     /// The Muster that the sheet began as: its name, and the date of the shipped facts.
     template: Option<(String, time::Date)>,
+    /// The Muster of another organisation that it began as.
+    origin: Option<own::store::Origin>,
+    may_offer: bool,
+    /// It is a Muster for other organisations.
+    is_offered: bool,
 }
 
 impl SheetPage {
@@ -122,6 +128,8 @@ pub async fn show(
     if activity.dpia_screening.is_none() {
         sheet.sections.push(not_screened(activity.regime));
     }
+    let origin = own::store::origin(&mut db, member.organisation(), stored.id).await?;
+    let is_offered = !own::store::offered(&mut db, member.organisation(), &[stored.number]).await?.is_empty();
     let judged = kept::of_sheet(&mut db, member.organisation(), &stored, app.today()).await?;
     let mut purpose_changes =
         purpose_change::store::of_activity(&mut db, member.organisation(), stored.id).await?;
@@ -149,6 +157,9 @@ pub async fn show(
             let name = shipped::facts().template(&code).map(|template| template.name.clone());
             (name.unwrap_or(code), as_of)
         }),
+        origin,
+        may_offer: own::pages::may_offer(&member),
+        is_offered,
         export: format!("/verzeichnis/{}/ausgabe?nummern={}", member.membership.slug, stored.number),
     }))
 }

@@ -47,6 +47,7 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("/verzeichnis/{organisation}", Reader, "{root}"),
     ("/verzeichnis/{organisation}/muster", Dpo, "{root}/muster"),
     ("/verzeichnis/{organisation}/muster", Dpo, "{root}/muster?alle=ja&auswahl=alle"),
+    ("/verzeichnis/{organisation}/uebernahme", Dpo, "{root}/uebernahme"),
     ("/verzeichnis/{organisation}/verarbeitungen/mehrere", Dpo, "{root}/verarbeitungen/mehrere"),
     ("/verzeichnis/{organisation}/verarbeitungen/mehrere", Dpo, "{root}/verarbeitungen/mehrere?nummern=1-3"),
     (
@@ -264,6 +265,11 @@ pub const PAGES: &[(&str, Who, &str)] = &[
         "/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung",
         Dpo,
         "{root}/verarbeitungen/{planned}/zuordnung",
+    ),
+    (
+        "/verzeichnis/{organisation}/verarbeitungen/{nr}/als-muster",
+        Dpo,
+        "{root}/verarbeitungen/{full}/als-muster",
     ),
     ("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Dpo, "{root}/verarbeitungen/{full}/beenden"),
     (
