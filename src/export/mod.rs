@@ -91,7 +91,13 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { detail: Detail::Mandatory, attachment: true, retention_concept: false, findings: None, data_flow: false }
+        Self {
+            detail: Detail::Mandatory,
+            attachment: true,
+            retention_concept: false,
+            findings: None,
+            data_flow: false,
+        }
     }
 }
 
@@ -161,7 +167,8 @@ fn render(
     let register = register.at_detail(options.detail);
     let concept = options.retention_concept.then(|| appendix::retention_concept(&register));
     let is_draft = findings.is_some();
-    let document = Document::new(&register, concept.into_iter().chain(findings).collect(), is_draft, options.data_flow);
+    let document =
+        Document::new(&register, concept.into_iter().chain(findings).collect(), is_draft, options.data_flow);
     match format {
         Format::Html => html::render(document),
         _ => pdf::render(&document, &register, options.attachment, fonts),

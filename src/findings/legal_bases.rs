@@ -7,7 +7,11 @@ use super::{
     rules,
     text::{fold, pattern, quoted},
 };
-use crate::register::{Activity, LegalBasis, LegalRegime, choices::DocumentKind, regime::Item};
+use crate::register::{
+    Activity, LegalBasis, LegalRegime,
+    choices::{BasisTarget, DocumentKind},
+    regime::Item,
+};
 
 const LIST: &str = "legal_bases";
 
@@ -143,8 +147,8 @@ fn consent_without_withdrawal(activity: &Activity, bases: &[Reading]) -> Option<
 /// R86: whether employees consent freely is to be asked in each case.
 fn consent_of_employees(activity: &Activity, bases: &[Reading]) -> Option<Finding> {
     let employee = pattern!(r"beschaeftigt|mitarbeite|arbeitnehm|bewerbe|auszubildend|\bbeamt");
-    let is_theirs = |basis: &Reading| match basis.row.applies_to.as_deref().map(fold) {
-        Some(whom) if whom.starts_with("personen:") => employee.is_match(&whom),
+    let is_theirs = |basis: &Reading| match &basis.row.applies_to {
+        Some(whom) if whom.list == BasisTarget::DataSubject => employee.is_match(&fold(&whom.text)),
         _ => true,
     };
     let (at, basis) = bases.iter().enumerate().find(|(_, basis)| basis.is_consent() && is_theirs(basis))?;

@@ -3,9 +3,10 @@
 use uuid::Uuid;
 
 use super::{
-    Activity, Additional, AppliesTo, Consent, DataCategory, DataSubject, Document, ExtraValue, JointController, Keys,
-    LegalBasis, Measure, Measures, Purpose, Recipient, Reference, Related, RetentionRemarks, RetentionRule,
-    Scope, Section, SpecialCategory, SubRule, System, SystemMeasures, ThirdCountries, Transfer,
+    Activity, Additional, AppliesTo, Consent, DataCategory, DataSubject, Document, ExtraValue,
+    JointController, Keys, LegalBasis, Measure, Measures, Purpose, Recipient, Reference, Related,
+    RetentionRemarks, RetentionRule, Scope, Section, SpecialCategory, SubRule, System, SystemMeasures,
+    ThirdCountries, Transfer,
     choices::BasisTarget,
     period::{Length, Period},
 };

@@ -12,8 +12,8 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use choices::{
-    AreaState, BasisTarget, DocumentKind, DpiaDecision, DpiaPart, DpiaProposal, Instrument, MeasureArea, MeasureRelation, ProcessingKind,
-    PurposeKind, RetentionKind, ReviewResult, Secrecy, SpecialKind, Tense,
+    AreaState, BasisTarget, DocumentKind, DpiaDecision, DpiaPart, DpiaProposal, Instrument, MeasureArea,
+    MeasureRelation, ProcessingKind, PurposeKind, RetentionKind, ReviewResult, Secrecy, SpecialKind, Tense,
 };
 use period::Period;
 

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::choices::{Direction, PeriodUnit};
 
 /// "höchstens 60 Tage vor der Wahl". Each part may be missing.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Period {
     pub length: Option<Length>,
     /// The length is a maximum.
@@ -15,7 +15,7 @@ pub struct Period {
     pub event: Option<String>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Length {
     pub amount: u32,
     pub unit: PeriodUnit,

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::reading;
 use crate::{
     findings,
-    register::{Activity, RetentionRule, Scope, SubRule, choices::RetentionKind},
+    register::{Activity, RetentionRule, Scope, SubRule, choices::RetentionKind, period::Period},
     shipped,
     web::filters::folded,
 };
@@ -94,7 +94,7 @@ pub fn lines(rule: &RetentionRule, data: &[String], shipped: Option<&str>) -> Ve
 
 fn line_of_part(part: &SubRule, bound: Bound, data: &impl Fn(&str) -> String) -> Line {
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let stated = text(&part.period);
+    let stated = part.period.as_ref().map(Period::words).unwrap_or_default();
     let (period, start) = reading::stated(&stated);
     // A stated maximum says so itself.
     let is_maximum = bound == Bound::Unstated && period.starts_with("höchstens ");
@@ -138,7 +138,8 @@ pub fn of(activities: &[Activity]) -> Vec<Entry> {
         .map(|((text, kind, sub_rules), (data, mut numbers))| {
             numbers.dedup();
             let sorted_by = folded(&text);
-            let rule = RetentionRule { text, kind, sub_rules, data_categories: Scope::Unspecified };
+            let rule =
+                RetentionRule { text, shared: false, kind, sub_rules, data_categories: Scope::Unspecified };
             (sorted_by, Entry { lines: lines(&rule, &data, None), numbers })
         })
         .collect();
@@ -155,6 +156,7 @@ fn rules(activity: &Activity) -> Vec<RetentionRule> {
     match (&section.supplement, section.items.is_empty()) {
         (Some(text), true) => vec![RetentionRule {
             text: text.clone(),
+            shared: false,
             kind: RetentionKind::Unspecified,
             sub_rules: Vec::new(),
             data_categories: Scope::Unspecified,

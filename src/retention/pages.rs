@@ -117,6 +117,7 @@ fn pagination(root: &str, at: i64, shown: usize, total: i64) -> Pagination {
 fn entry(period: Period, around: &Surroundings, context: &Context, root: &str) -> Entry {
     let rule = RetentionRule {
         text: period.wording,
+        shared: true,
         kind: period.kind,
         sub_rules: period.parts.iter().map(SubRule::of).collect(),
         data_categories: Scope::Unspecified,

@@ -45,7 +45,12 @@ pub(super) fn stages(root: &str, stages: &[StageCount]) -> Bars {
 }
 
 /// Sections of the sheet by how many points are open there. A rule counts once for each sheet.
-pub(super) fn sections(root: &str, regime: LegalRegime, rules: &[RuleCount], vorblatt: &[(About, Finding)]) -> Bars {
+pub(super) fn sections(
+    root: &str,
+    regime: LegalRegime,
+    rules: &[RuleCount],
+    vorblatt: &[(About, Finding)],
+) -> Bars {
     const TONES: [&str; 3] = ["danger", "warning", "info"];
     let series: Vec<Series> = Class::ALL
         .into_iter()
@@ -64,7 +69,11 @@ pub(super) fn sections(root: &str, regime: LegalRegime, rules: &[RuleCount], vor
         let (href, links) = if place == Place::Organisation {
             // What the Vorblatt lacks is no activity's.
             for (count, class) in counts.iter_mut().zip(Class::ALL) {
-                *count += vorblatt.iter().filter(|(_, finding)| finding.rule.class == class).map(|_| 1).sum::<i64>();
+                *count += vorblatt
+                    .iter()
+                    .filter(|(_, finding)| finding.rule.class == class)
+                    .map(|_| 1)
+                    .sum::<i64>();
             }
             let href = if vorblatt.is_empty() { href } else { format!("{root}/organisation") };
             (href, vec![String::new(); series.len()])

@@ -15,9 +15,9 @@ use crate::{
     processing_activity::sections::SECTIONS,
     register::{
         Activity, Additional, Consent, Contact, Controller, DataCategory, DataSubject, Detail, Extent, Head,
-        Keys, LegalBasis, LegalRegime, Measure, Measures, MeasuresConcept, MeasuresOfArea, MeasuresReview, OfficeHolder, Purpose, Recipient,
-        RecipientKind, RetentionRemarks, RetentionRule, Scope, Section, Stage, ThirdCountries,
-        ThirdCountryStatement,
+        Keys, LegalBasis, LegalRegime, Measure, Measures, MeasuresConcept, MeasuresOfArea, MeasuresReview,
+        OfficeHolder, Purpose, Recipient, RecipientKind, RetentionRemarks, RetentionRule, Scope, Section,
+        Stage, ThirdCountries, ThirdCountryStatement,
         choices::{AreaState, MeasureArea, MeasureRelation, PurposeKind, RetentionKind, ReviewResult, Tense},
     },
 };

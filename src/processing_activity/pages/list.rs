@@ -326,8 +326,16 @@ async fn find(
     let from = key.filter(|key| !key.is_backwards).map_or(0, |key| key.number);
     let rules = rules(query);
     let findings = FINDINGS.iter().find(|(key, _)| *key == query.text("pruefung")).map(|(key, _)| *key);
-    let around =
-        list::surroundings(db, member.organisation(), &typed, entry.as_ref(), findings, rules.as_deref(), from).await?;
+    let around = list::surroundings(
+        db,
+        member.organisation(),
+        &typed,
+        entry.as_ref(),
+        findings,
+        rules.as_deref(),
+        from,
+    )
+    .await?;
     let yes_no = |name: &str| match query.text(name) {
         "ja" => Some(true),
         "nein" => Some(false),
