@@ -49,7 +49,6 @@ pub async fn filled(site: &Site) -> Record {
     let root = site.address("");
     organisation(&dpo, &root).await;
     let whole = activities(&dpo, &root, site).await;
-    screening(&dpo, &root).await;
     catalogues(site).await;
 
     let id = |query: &'static str| id(site, query);
@@ -286,6 +285,7 @@ async fn activities(dpo: &Person, root: &str, site: &Site) -> i32 {
     let form = dpo.form(&format!("{root}/verarbeitungen/3/beenden")).await;
     form.submit().await.leads_to_page(&format!("{root}/verarbeitungen/3"));
     let whole = sections(dpo).await;
+    screening(dpo, root).await;
     // So that "zuletzt geändert" shows different times.
     site.wait(Duration::from_secs(3600)).await;
     whole
