@@ -191,10 +191,15 @@ pub fn ranges(numbers: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::{
+        choices::{Direction, PeriodUnit},
+        period::Length,
+    };
 
     fn rule(text: &str, kind: RetentionKind) -> RetentionRule {
         RetentionRule {
             text: text.to_owned(),
+            shared: false,
             kind,
             sub_rules: Vec::new(),
             data_categories: Scope::Unspecified,
@@ -240,7 +245,12 @@ mod tests {
     fn structure_leads_where_it_is() {
         let part = SubRule {
             subject: None,
-            period: Some("höchstens 60 Tage vor der Wahl".to_owned()),
+            period: Some(Period {
+                length: Some(Length { amount: 60, unit: PeriodUnit::Days }),
+                at_most: true,
+                direction: Some(Direction::Before),
+                event: Some("der Wahl".to_owned()),
+            }),
             norm: Some("§ 1 WO".to_owned()),
             procedure: Some("Schreddern".to_owned()),
             responsible: Some("Wahlamt".to_owned()),

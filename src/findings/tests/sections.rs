@@ -9,9 +9,9 @@ use super::{
 use crate::{
     findings::{Class, Context, Whereabouts, judge, judgement, purposes},
     register::{
-        Activity, Document, JointController, LegalRegime, Measures, RecipientKind, Scope, Section,
+        Activity, AppliesTo, Document, JointController, LegalRegime, Measures, RecipientKind, Scope, Section,
         SpecialCategory, Stage, System, ThirdCountries, ThirdCountryStatement, Transfer,
-        choices::{DocumentKind, Instrument, MeasureRelation, PurposeKind, SpecialKind},
+        choices::{BasisTarget, DocumentKind, Instrument, MeasureRelation, PurposeKind, SpecialKind},
     },
 };
 
@@ -228,9 +228,11 @@ fn consent_of_employees() {
     let findings = judge(&activity, &company());
     assert_well_formed(&findings);
     assert_eq!(codes(&findings), ["R86-H"]);
-    activity.legal_bases.items[0].applies_to = some("Personen: Kunden");
+    let of =
+        |text: &str| Some(AppliesTo { list: BasisTarget::DataSubject, position: 1, text: text.to_owned() });
+    activity.legal_bases.items[0].applies_to = of("Personen: Kunden");
     assert_eq!(found(&activity), NONE);
-    activity.legal_bases.items[0].applies_to = some("Personen: Beschäftigte");
+    activity.legal_bases.items[0].applies_to = of("Personen: Beschäftigte");
     assert_eq!(found(&activity), ["R86-H"]);
     activity.consent.obtained = some("Formular; die Teilnahme ist freiwillig und ohne Nachteil");
     activity.consent.withdrawal = some("formlos");
