@@ -105,6 +105,18 @@ pub fn sheet(own: &Own, id: ActivityId, problems: &mut Problems, notes: &mut Vec
         }
     }));
 
+    for (is_left_out, what) in [
+        (activity.dpia_screening.is_some(), "Das Ergebnis der Schwellwertprüfung"),
+        (!activity.retention_remarks.not_possible.is_empty(), "Warum keine Löschfrist angegeben wird,"),
+        (activity.measures.not_possible.is_some(), "Warum keine Maßnahmen angegeben werden,"),
+    ] {
+        if is_left_out {
+            notes.push(format!(
+                "{place}: {what} wird nicht übernommen; bitte halten Sie es hier erneut fest."
+            ));
+        }
+    }
+
     Sheet {
         next_data_number: data_categories.iter().map(|row| row.number + 1).max().unwrap_or(1),
         purposes,
@@ -177,6 +189,10 @@ fn head(activity: &Activity, id: ActivityId) -> Sheet {
         backups: text(&remarks.backups),
         legal_hold: text(&remarks.legal_hold),
         archive_offer: text(&remarks.archive_offer),
+        consent_obtained: text(&activity.consent.obtained),
+        consent_evidence: text(&activity.consent.evidence),
+        consent_withdrawal: text(&activity.consent.withdrawal),
+        consent_checked_on: activity.consent.checked_on,
         access_groups: text(&additional.access_groups),
         responsible_staff: text(&additional.responsible_staff),
         necessity: text(&additional.necessity),
@@ -308,6 +324,7 @@ fn transfer(row: &register::Transfer, tied: &mut Tied, notes: &mut Vec<String>) 
         instrument_note: text(&row.instrument_note),
         assessment: text(&row.assessment),
         safeguards: text(&row.safeguards),
+        certification_checked_on: row.certification_checked_on,
         authority_informed_on: row.authority_informed_on,
         data_subjects_informed_on: row.data_subjects_informed_on,
         reach: tied.reach(&row.data_categories),

@@ -2,7 +2,7 @@
 //! sheets. The number of statements does not grow with what the plan holds, but for one set of them for
 //! every few hundred sheets.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::Serialize;
 use sqlx::types::Json;
@@ -466,16 +466,33 @@ async fn measures_concept(
         return Ok(());
     }
     sqlx::query!(
-        "insert into measures_concept (organisation_id, title, version, as_of) values ($1, $2, $3, $4)",
+        "
+        insert into measures_concept (organisation_id, title, version, as_of, frameworks, review_months, next_review_on)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        ",
         organisation.0,
         concept.title,
         concept.version.as_deref().unwrap_or_default(),
         concept.as_of,
+        concept.frameworks.as_deref().unwrap_or_default(),
+        concept.review_months.and_then(|months| i32::try_from(months).ok()),
+        concept.next_review_on,
     )
     .execute(&mut **db)
     .await?;
-    let ids: Vec<Uuid> = concept.measures.iter().map(|_| Uuid::now_v7()).collect();
-    let places = positions::assign(&vec![None; concept.measures.len()]);
+    if !concept.areas.is_empty() || !concept.reviews.is_empty() {
+        notes.push(
+            "Der Stand der Bereiche des Rahmenkonzepts und seine Überprüfungen werden nicht übernommen; die Maßnahmen \
+             der Bereiche stehen jetzt ohne Bereich da."
+                .to_owned(),
+        );
+    }
+    let mut measures: Vec<&str> = concept.measures.iter().map(String::as_str).collect();
+    let mut known: HashSet<&str> = measures.iter().copied().collect();
+    let of_areas = concept.areas.iter().flat_map(|area| &area.measures);
+    measures.extend(of_areas.map(String::as_str).filter(|text| known.insert(*text)));
+    let ids: Vec<Uuid> = measures.iter().map(|_| Uuid::now_v7()).collect();
+    let places = positions::assign(&vec![None; measures.len()]);
     sqlx::query!(
         "
         insert into measure (id, organisation_id, text, in_concept, position)
@@ -484,7 +501,7 @@ async fn measures_concept(
         ",
         organisation.0,
         &ids,
-        &concept.measures,
+        &measures as &[&str],
         &places,
     )
     .execute(&mut **db)

@@ -173,7 +173,14 @@ impl Dice {
                 title: self.text(),
                 version: self.some(),
                 as_of: self.day(),
+                frameworks: self.some(),
                 measures: self.list(3, Self::text),
+                // Areas and reviews are not taken over.
+                areas: Vec::new(),
+                last_reviewed_on: None,
+                review_months: None,
+                next_review_on: self.day(),
+                reviews: Vec::new(),
             }),
         }
     }
@@ -212,6 +219,7 @@ impl Dice {
             instrument_note: self.some(),
             assessment: self.some(),
             safeguards: self.some(),
+            certification_checked_on: self.day(),
             authority_informed_on: self.day(),
             data_subjects_informed_on: self.day(),
             data_categories: self.scope(numbers),
@@ -337,6 +345,13 @@ impl Dice {
         let (systems, of_systems) = self.systems();
         Activity {
             number,
+            dpia_screening: None,
+            consent: Consent {
+                obtained: self.some(),
+                evidence: self.some(),
+                withdrawal: self.some(),
+                checked_on: self.day(),
+            },
             own_reference: self.some(),
             keys: Keys {
                 leika: self.some(),
@@ -401,9 +416,11 @@ impl Dice {
                 backups: self.some(),
                 legal_hold: self.some(),
                 archive_offer: self.some(),
+                not_possible: Vec::new(),
             },
             measures: Measures {
                 same_as: None,
+                not_possible: None,
                 global_concept: self.yes(),
                 items: self.list(3, |dice| Measure {
                     text: dice.text(),

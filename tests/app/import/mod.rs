@@ -54,7 +54,7 @@ async fn exported(db: &Db, organisation: OrganisationId) -> Register {
 }
 
 async fn file(exporter: &Exporter, register: &Register) -> String {
-    let options = Options { detail: Detail::Full, attachment: false };
+    let options = Options { detail: Detail::Full, attachment: false, ..Options::default() };
     let bytes = exporter.render(register.clone(), Format::Json, options).await.unwrap();
     String::from_utf8(bytes).unwrap()
 }
