@@ -259,7 +259,7 @@ impl OrganisationFlow {
             .collect();
         match self.other_countries {
             0 if countries.is_empty() => {
-                countries.push(node("kein Land bekannt", String::new(), Look::Faint))
+                countries.push(node("kein Land bekannt", String::new(), Look::Faint));
             }
             0 => {}
             others => countries.push(node(&format!("{others} {OTHERS}"), String::new(), Look::Faint)),

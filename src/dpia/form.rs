@@ -157,7 +157,7 @@ fn ask_for_the_rest(form: &mut Form, wanted: &Screening, today: Date) {
     match wanted.decided_on {
         None => fail("decided_on", "Bitte geben Sie den Tag der Entscheidung an, zum Beispiel 31.12.2026."),
         Some(day) if day > today => {
-            fail("decided_on", "Der Tag der Entscheidung liegt in der Zukunft. Bitte prüfen Sie ihn.")
+            fail("decided_on", "Der Tag der Entscheidung liegt in der Zukunft. Bitte prüfen Sie ihn.");
         }
         Some(_) => {}
     }

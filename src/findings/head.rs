@@ -79,7 +79,7 @@ const GERMANY: [&str; 3] = ["deutschland", "d", "brd"];
 pub fn judge(head: &Head, context: &Context) -> Vec<(About, Finding)> {
     let mut findings: Vec<(About, Finding)> = Vec::new();
     let mut add = |about: About, found: Vec<Finding>| {
-        findings.extend(found.into_iter().map(|finding| (about, finding)))
+        findings.extend(found.into_iter().map(|finding| (about, finding)));
     };
     add(About::Controller, nameless(head).into_iter().collect());
     let own = [("des Verantwortlichen".to_owned(), &head.controller.contact)];

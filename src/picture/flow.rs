@@ -414,8 +414,8 @@ mod tests {
         {
             let columns = columns(sizes);
             let mut links = Vec::new();
-            for column in 0..sizes.len() {
-                for from in (0..sizes[column]).map(End::Node).chain([End::All]) {
+            for (column, size) in sizes.iter().enumerate() {
+                for from in (0..*size).map(End::Node).chain([End::All]) {
                     links.extend(
                         [End::Node(0), End::Node(40), End::All].map(|to| link(column, from, to, false)),
                     );
