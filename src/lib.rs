@@ -16,6 +16,7 @@ pub mod error;
 pub mod export;
 pub mod findings;
 pub mod help;
+pub mod import;
 pub mod line_list;
 pub mod navigation;
 pub mod organisation;

@@ -12,7 +12,7 @@
 //! are the same. Every rule reads a text a fixed number of times: time grows with its length only.
 
 mod context;
-mod data;
+pub(crate) mod data;
 mod documents;
 pub mod facts;
 mod general;
@@ -26,12 +26,12 @@ pub mod pages;
 mod placeholder;
 mod purposes;
 mod recipients;
-mod retention;
+pub(crate) mod retention;
 mod rules;
 #[cfg(test)]
 mod tests;
-mod text;
-mod third_countries;
+pub(crate) mod text;
+pub(crate) mod third_countries;
 
 pub use context::{Context, Whereabouts};
 pub use rules::{Class, RULES, Rule, rule};

@@ -12,11 +12,11 @@ macro_rules! pattern {
         &*COMPILED
     }};
 }
-pub(super) use pattern;
+pub(crate) use pattern;
 
 /// Lower case, umlauts as two letters, one kind of space and dash, no quotes, no marks of gender:
 /// "Bürger:innen" and "BUERGERINNEN" are "buergerinnen".
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut before = ' ';
     for (at, letter) in text.char_indices() {
@@ -57,7 +57,7 @@ fn is_ending(rest: &str) -> bool {
 
 /// The parts of a text that stand between semicolons or line breaks outside parentheses. Where the
 /// parentheses do not match, each semicolon counts.
-pub(super) fn parts(text: &str) -> Vec<&str> {
+pub(crate) fn parts(text: &str) -> Vec<&str> {
     let is_balanced = is_balanced(text);
     let mut depth = 0usize;
     text.split(|letter: char| {

@@ -124,7 +124,7 @@ fn unnamed(transfer: &Transfer, folded: &str) -> Option<Finding> {
 }
 
 /// Whether a folded text holds the name of a country, or a usual short form, or an organisation.
-fn names_a_country(folded: &str) -> bool {
+pub(crate) fn names_a_country(folded: &str) -> bool {
     // Names of countries by their first word, so that a text is gone through once.
     static NAMES: std::sync::LazyLock<HashMap<String, Vec<String>>> = std::sync::LazyLock::new(|| {
         let mut names: HashMap<String, Vec<String>> = HashMap::new();
