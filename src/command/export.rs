@@ -81,18 +81,9 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
 
 async fn register(opened: &Opened, arguments: &Arguments) -> anyhow::Result<Register> {
     let mut db = opened.db.read(&Actor::system("Befehlszeile: export")).await?;
-    let organisations = administration::all(&mut db).await?;
-    let found = organisations.iter().find(|organisation| organisation.slug == arguments.organisation);
-    let Some(organisation) = found else {
-        let known: Vec<_> = organisations.iter().map(|organisation| organisation.slug.as_str()).collect();
-        anyhow::bail!(
-            "Eine Organisation mit dem Kurznamen „{}“ gibt es nicht. {}",
-            arguments.organisation,
-            known_ones(&known)
-        );
-    };
-    let order = order(&mut db, organisation.id, arguments).await?;
-    let register = compose(&mut db, organisation.id, today(), &order).await?;
+    let organisation = organisation(&mut db, &arguments.organisation).await?;
+    let order = order(&mut db, organisation, arguments).await?;
+    let register = compose(&mut db, organisation, today(), &order).await?;
     anyhow::ensure!(
         !register.activities.is_empty() || (order.numbers.is_none() && order.department.is_none()),
         "Dazu gibt es keine Verarbeitungstätigkeit."
@@ -102,6 +93,16 @@ async fn register(opened: &Opened, arguments: &Arguments) -> anyhow::Result<Regi
         anyhow::bail!(sentence);
     }
     Ok(register)
+}
+
+/// The organisation with this slug, or a sentence that names those there are.
+pub(super) async fn organisation(db: &mut PgConnection, slug: &str) -> anyhow::Result<OrganisationId> {
+    let organisations = administration::all(db).await?;
+    if let Some(found) = organisations.iter().find(|organisation| organisation.slug == slug) {
+        return Ok(found.id);
+    }
+    let known: Vec<_> = organisations.iter().map(|organisation| organisation.slug.as_str()).collect();
+    anyhow::bail!("Eine Organisation mit dem Kurznamen „{slug}“ gibt es nicht. {}", known_ones(&known))
 }
 
 async fn order(
@@ -160,7 +161,7 @@ fn write(path: &Path, file: &[u8]) -> io::Result<()> {
     written
 }
 
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "Den Ordner gibt es nicht.".to_owned(),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

@@ -9,6 +9,7 @@ use crate::register::{
     Measures, MeasuresConcept, Recipient, RecipientKind, Reference, RetentionRule, Scope, SubRule,
     ThirdCountries, ThirdCountryStatement, Transfer,
     choices::{DocumentKind, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
+    period::Period,
 };
 
 /// `regime` is the whole record's, `concept` the Rahmenkonzept that the sheet may refer to.
@@ -193,7 +194,7 @@ fn legal_bases(activity: &Activity) -> Option<Section> {
     let bases = &activity.legal_bases;
     let phrase = |basis: &LegalBasis| {
         Phrase::new(&basis.text, None)
-            .detail("Gilt für", basis.applies_to.clone())
+            .detail("Gilt für", basis.applies_to.as_ref().map(|row| row.text.clone()))
             .detail("Bedingung", basis.condition.clone())
     };
     let mut blocks = Vec::new();
@@ -438,9 +439,10 @@ fn retention_rule(rule: &RetentionRule) -> Phrase {
 
 /// "höchstens 8 Jahre nach Ende des Kalenderjahres (§ 147 AO); Löschung im Jahreslauf; zuständig: Kasse"
 fn sub_rule(part: &SubRule) -> String {
-    let mut words: Vec<String> = match (&part.period, &part.norm) {
+    let period = part.period.as_ref().map(Period::words).filter(|words| !words.is_empty());
+    let mut words: Vec<String> = match (period, part.norm.clone()) {
         (Some(period), Some(norm)) => vec![format!("{period} ({norm})")],
-        (period, norm) => period.iter().chain(norm).cloned().collect(),
+        (period, norm) => period.into_iter().chain(norm).collect(),
     };
     words.extend(part.procedure.clone());
     words.extend(part.responsible.as_ref().map(|responsible| format!("zuständig: {responsible}")));

@@ -1,12 +1,44 @@
-//! The import (X2–X6): a file of another program becomes sheets of the record, and not a word of it is
-//! lost. Three steps, all of them pure functions: [`reading`] makes tables of bytes, [`mapping`] says which
-//! column is what, [`understanding`] makes activities of rows and says of every cell where it went.
+//! Bringing in a record that was kept elsewhere (X2–X6), in two ways that end in the same sheets.
 //!
-//! What is not understood stays word for word in its field and is marked; nothing is guessed silently.
+//! A table of another program: [`reading`] makes tables of bytes, [`mapping`] says which column is what,
+//! [`understanding`] makes activities of rows and says of every cell where it went. The application's own
+//! JSON: [`json`] reads the tree that exports are, [`plan`] checks what is to be stored. [`store::apply`]
+//! writes a [`Plan`] into an organisation: all of it or, because it is one transaction of the caller's,
+//! nothing.
+//!
+//! What is not understood stays word for word in its field and is marked; what the tables hold in another
+//! form than the file becomes a note. Nothing is guessed silently. Export, import into an empty
+//! organisation and export again give the same file (issue 5 §2).
 
+mod check;
+pub mod json;
 pub mod mapping;
+pub mod plan;
 pub mod reading;
-pub mod understanding;
-
+mod references;
+mod sheet;
+pub mod store;
 #[cfg(test)]
 mod tests;
+pub mod understanding;
+
+pub use plan::Plan;
+
+/// Why nothing was written: German sentences that say where and what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", .0.join("\n"))]
+pub struct Refusal(pub Vec<String>);
+
+impl Refusal {
+    pub fn one(sentence: impl Into<String>) -> Self {
+        Self(vec![sentence.into()])
+    }
+}
+
+/// How much one import may bring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of the file.
+    pub bytes: u64,
+    pub activities: usize,
+}

@@ -16,7 +16,7 @@ use super::{
 use crate::database::id::OrganisationId;
 
 /// So many sheets may stand behind each other.
-const DEPTH: usize = 5;
+pub const DEPTH: usize = 5;
 
 /// The sheets that others take sections from, by id.
 pub type Sources = HashMap<Uuid, Sheet>;

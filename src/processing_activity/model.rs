@@ -8,6 +8,7 @@ use uuid::Uuid;
 
 use crate::{
     database::id::{ActivityId, DepartmentId},
+    line_list::positions,
     register::{
         LegalRegime, RecipientKind, Stage, ThirdCountryStatement,
         choices::{
@@ -143,6 +144,13 @@ macro_rules! items {
 items! {
     System Tag Related SameAs JointController Purpose LegalBasis DataSubject DataCategory Recipient Transfer
     RetentionRule SubRule Measure ExtraValue Document
+}
+
+/// New rows in their order, each with an id and a place.
+pub fn new_rows<R: Item>(rows: impl IntoIterator<Item = R>) -> Vec<R> {
+    let rows: Vec<R> = rows.into_iter().collect();
+    let places = positions::assign(&vec![None; rows.len()]);
+    rows.into_iter().zip(places).map(|(row, position)| row.at(Uuid::now_v7(), position)).collect()
 }
 
 /// To which data categories of the sheet a row belongs (R42): to all, to the chosen ones, or, when

@@ -241,7 +241,7 @@ pub async fn duplicate(
     source: ActivityId,
     copy: ActivityId,
 ) -> sqlx::Result<i32> {
-    let number = next_number(db, organisation).await?;
+    let number = next_numbers(db, organisation, 1).await?;
     sqlx::query!("call copy_activity($1, $2, $3, $4)", organisation.0, source.0, copy.0, number)
         .execute(&mut **db)
         .await?;
@@ -249,19 +249,45 @@ pub async fn duplicate(
     Ok(number)
 }
 
-/// Takes the organisation's next activity number; numbers are never given twice.
-pub async fn next_number(db: &mut Write, organisation: OrganisationId) -> sqlx::Result<i32> {
+/// Takes so many of the organisation's next activity numbers, and gives the first; numbers are never
+/// given twice.
+pub async fn next_numbers(db: &mut Write, organisation: OrganisationId, amount: i32) -> sqlx::Result<i32> {
     sqlx::query_scalar!(
         r#"
         update organisation
-        set next_activity_number = next_activity_number + 1
+        set next_activity_number = next_activity_number + $2
         where id = $1
-        returning next_activity_number - 1 as "number!"
+        returning next_activity_number - $2 as "number!"
         "#,
-        organisation.0
+        organisation.0,
+        amount
     )
     .fetch_one(&mut **db)
     .await
+}
+
+/// The number that the next activity would get.
+pub async fn upcoming_number(db: &mut PgConnection, organisation: OrganisationId) -> sqlx::Result<i32> {
+    sqlx::query_scalar!("select next_activity_number from organisation where id = $1", organisation.0)
+        .fetch_one(db)
+        .await
+}
+
+/// From now on numbers above this one are given.
+pub async fn pass_number(db: &mut Write, organisation: OrganisationId, number: i32) -> sqlx::Result<()> {
+    sqlx::query!(
+        "
+        update organisation
+        set next_activity_number = $2 + 1
+        where id = $1
+        and next_activity_number <= $2
+        ",
+        organisation.0,
+        number
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
 }
 
 /// Ends an activity on a day, or takes it up again with `None` (R66).

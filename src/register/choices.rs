@@ -53,6 +53,14 @@ choices! {
         Excluded = "excluded", "ausgeschlossen";
     }
 
+    /// The list whose row a legal basis is for (R10).
+    BasisTarget {
+        #[default] Purpose = "purpose", "Zweck";
+        DataSubject = "data_subject", "Personen";
+        DataCategory = "data_category", "Daten";
+        Recipient = "recipient", "Empfänger";
+    }
+
     /// The kinds of Art. 9 Abs. 1 DSGVO (R43).
     SpecialKind {
         #[default] Origin = "origin", "rassische oder ethnische Herkunft";

@@ -12,14 +12,16 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use choices::{
-    DocumentKind, Instrument, MeasureRelation, ProcessingKind, PurposeKind, RetentionKind, Secrecy,
-    SpecialKind, Tense,
+    BasisTarget, DocumentKind, Instrument, MeasureRelation, ProcessingKind, PurposeKind, RetentionKind,
+    Secrecy, SpecialKind, Tense,
 };
+use period::Period;
 
 pub mod activity;
 pub mod choices;
 pub mod compose;
 pub mod detail;
+pub mod period;
 pub mod regime;
 pub mod store;
 
@@ -335,9 +337,19 @@ pub struct Purpose {
 pub struct LegalBasis {
     /// As worded: "Art. 6 Abs. 1 lit. e DSGVO i. V. m. § 3 NDSG".
     pub text: String,
-    /// What it is for, unless for the whole activity: "Zweck: Aufbewahrung".
-    pub applies_to: Option<String>,
+    /// What it is for, unless for the whole activity.
+    pub applies_to: Option<AppliesTo>,
     pub condition: Option<String>,
+}
+
+/// The one row of the sheet that a legal basis is for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AppliesTo {
+    pub list: BasisTarget,
+    /// Its place in that list, from 1.
+    pub position: u32,
+    /// As printed: "Zweck: Aufbewahrung".
+    pub text: String,
 }
 
 /// Kategorie betroffener Personen.
@@ -459,8 +471,10 @@ pub struct Transfer {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RetentionRule {
     pub text: String,
+    /// One of the organisation's periods, worded alike wherever it stands; else "nur hier".
+    pub shared: bool,
     pub kind: RetentionKind,
-    /// The structure beside the wording, a sentence each (X6).
+    /// The structure beside the wording (X6).
     pub sub_rules: Vec<SubRule>,
     pub data_categories: Scope,
 }
@@ -469,8 +483,7 @@ pub struct RetentionRule {
 pub struct SubRule {
     /// What of the rule's data it is about.
     pub subject: Option<String>,
-    /// "8 Jahre nach Ende des Kalenderjahres".
-    pub period: Option<String>,
+    pub period: Option<Period>,
     pub norm: Option<String>,
     pub procedure: Option<String>,
     pub responsible: Option<String>,
@@ -507,6 +520,8 @@ pub struct SystemMeasures {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measure {
     pub text: String,
+    /// One of the organisation's measures, worded alike wherever it stands; else "nur hier".
+    pub shared: bool,
     /// To the Rahmenkonzept (R14).
     pub relation: MeasureRelation,
     pub reason: Option<String>,

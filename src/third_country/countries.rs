@@ -269,6 +269,11 @@ pub fn name_of(code: &str) -> Option<&'static str> {
     COUNTRIES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
 }
 
+/// The code of a country by its name as here; `None` for whatever is not called so.
+pub fn code_of(name: &str) -> Option<&'static str> {
+    COUNTRIES.iter().find(|(_, known)| *known == name).map(|(code, _)| *code)
+}
+
 /// Whether the country belongs to the European Economic Area.
 pub fn is_eea(code: &str) -> bool {
     EEA.contains(&code) || PARTS_OF_THE_UNION.contains(&code)

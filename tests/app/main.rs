@@ -16,6 +16,7 @@ mod demo;
 mod errors;
 mod export;
 mod findings;
+mod import;
 mod kommune;
 mod local_postgres;
 mod look;

@@ -5,7 +5,7 @@ use crate::{
         Context, judge,
         tests::{assert_well_formed, category, company, public_body, rule, section, sheet, some},
     },
-    register::{Activity, Document, Scope, SubRule, choices::DocumentKind},
+    register::{Activity, Document, Scope, SubRule, choices::DocumentKind, period::Period},
 };
 
 /// The lint codes of a sheet whose only deletion rule is this text.
@@ -237,7 +237,7 @@ fn structure_answers_what_the_wording_leaves_open() {
     let mut told = rule("Nach Ablauf der gesetzlichen Aufbewahrungsfristen");
     let structure = |period: &str| SubRule {
         subject: None,
-        period: some(period),
+        period: Some(Period { event: some(period), ..Period::default() }),
         norm: None,
         procedure: None,
         responsible: None,

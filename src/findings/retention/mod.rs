@@ -19,7 +19,9 @@ use super::{
     rules,
     text::{fold, named, parts},
 };
-use crate::register::{Activity, RetentionRule, Scope, SubRule, choices::RetentionKind, regime::Item};
+use crate::register::{
+    Activity, RetentionRule, Scope, SubRule, choices::RetentionKind, period::Period, regime::Item,
+};
 use reading::Reading;
 use wording::Surroundings;
 
@@ -158,7 +160,7 @@ fn rule_findings(
 
 /// "Belege: 8 Jahre nach Ende des Kalenderjahres (§ 147 AO)", where a period is stated.
 fn sentence_of(row: &SubRule) -> Option<String> {
-    let period = row.period.as_deref()?;
+    let period = row.period.as_ref().map(Period::words).filter(|words| !words.is_empty())?;
     let subject = row.subject.as_ref().map(|subject| format!("{subject}: ")).unwrap_or_default();
     Some(named(&format!("{subject}{period}"), row.norm.as_deref()))
 }

@@ -78,6 +78,7 @@ pub(super) fn recipient(name: &str) -> Recipient {
 pub(super) fn rule(text: &str) -> RetentionRule {
     RetentionRule {
         text: text.to_owned(),
+        shared: false,
         kind: RetentionKind::Unspecified,
         sub_rules: Vec::new(),
         data_categories: Scope::Unspecified,
@@ -87,6 +88,7 @@ pub(super) fn rule(text: &str) -> RetentionRule {
 pub(super) fn measure(text: &str) -> Measure {
     Measure {
         text: text.to_owned(),
+        shared: false,
         relation: MeasureRelation::Additional,
         reason: None,
         data_categories: Scope::Unspecified,

@@ -11,6 +11,7 @@ use crate::{
     register::{
         Activity, Document, JointController, Scope, SubRule, ThirdCountries, ThirdCountryStatement, Transfer,
         choices::{DocumentKind, Instrument, RetentionKind},
+        period::Period,
     },
 };
 
@@ -22,7 +23,7 @@ fn sheet_of(text: &str, statement: ThirdCountryStatement, instrument: Instrument
     told.data_categories = Scope::Numbers(vec![text.to_owned()]);
     told.sub_rules.push(SubRule {
         subject: some(text),
-        period: some(text),
+        period: Some(Period { event: some(text), ..Period::default() }),
         norm: some(text),
         procedure: None,
         responsible: None,

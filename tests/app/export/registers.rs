@@ -4,7 +4,11 @@ use time::{Date, Duration, Month};
 use vvt::{
     database::id::ActivityId,
     processing_activity::{inheritance::Sources, model::Sheet},
-    register::{choices::*, *},
+    register::{
+        choices::*,
+        period::{Length, Period},
+        *,
+    },
 };
 
 /// Gives every text and every day of a tree a value that occurs nowhere else in it.
@@ -153,13 +157,21 @@ impl Unique {
         let recipients = self.recipients(&scope);
         let purposes = [PurposeKind::Primary, PurposeKind::Secondary, PurposeKind::Excluded]
             .map(|kind| Purpose { kind, text: self.text() });
-        let bases = vec![LegalBasis { text: self.text(), applies_to: self.some(), condition: self.some() }];
+        let applies_to = AppliesTo { list: BasisTarget::Purpose, position: 1, text: self.text() };
+        let bases =
+            vec![LegalBasis { text: self.text(), applies_to: Some(applies_to), condition: self.some() }];
         let rules = vec![RetentionRule {
             text: self.text(),
+            shared: true,
             kind: RetentionKind::StatutoryRetention,
             sub_rules: vec![SubRule {
                 subject: self.some(),
-                period: self.some(),
+                period: Some(Period {
+                    length: Some(Length { amount: 8, unit: PeriodUnit::Weeks }),
+                    at_most: true,
+                    direction: Some(Direction::Before),
+                    event: self.some(),
+                }),
                 norm: self.some(),
                 procedure: self.some(),
                 responsible: self.some(),
@@ -249,6 +261,7 @@ impl Unique {
                 global_concept: true,
                 items: vec![Measure {
                     text: self.text(),
+                    shared: true,
                     relation: MeasureRelation::Deviating,
                     reason: self.some(),
                     data_categories: scope,
