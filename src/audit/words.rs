@@ -22,7 +22,7 @@ use crate::{
 const SHOWN: usize = 2_000;
 
 /// Columns that say nothing to a reader: keys, and what is counted on the side.
-const HIDDEN: [&str; 9] = [
+const HIDDEN: [&str; 13] = [
     "id",
     "organisation_id",
     "activity_id",
@@ -32,6 +32,10 @@ const HIDDEN: [&str; 9] = [
     "next_activity_number",
     "next_data_number",
     "token_hash",
+    "digest",
+    "entries",
+    "headings",
+    "mapping",
 ];
 
 /// What a row of the table is called.
@@ -74,6 +78,8 @@ pub fn table(name: &str) -> &'static str {
         "activity_retention_rule_number" => "Zuordnung einer Löschregel zu Daten",
         "activity_measure_number" => "Zuordnung einer Maßnahme zu Daten",
         "finding_acceptance" => "Angenommener Prüfpunkt",
+        "import_run" => "Import",
+        "import_mapping" => "Zuordnung von Spalten",
         _ => "Eintrag",
     }
 }
@@ -145,6 +151,16 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "account_id") => "Konto",
         (_, "department_id") => "Organisationseinheit",
         (_, "confirmed") => "Geprüft",
+        ("import_run", "at") => "Übernommen am",
+        ("import_run", "created") => "Neue Tätigkeiten",
+        ("import_run", "changed") => "Geänderte Tätigkeiten",
+        ("import_run", "unchanged") => "Unveränderte Tätigkeiten",
+        ("import_run", "cells") => "Gefüllte Zellen",
+        ("import_run", "problems") => "Zellen mit Klärungsbedarf",
+        (_, "imported_by") => "Übernommen von",
+        (_, "file_name") => "Datei",
+        (_, "undone_at") => "Rückgängig gemacht am",
+        (_, "undone_by") => "Rückgängig gemacht von",
         ("finding_acceptance", "fingerprint") => "Kennung",
         ("finding_acceptance", "code") => "Prüfregel",
         ("finding_acceptance", "judged") => "Geprüfter Wortlaut",

@@ -51,4 +51,6 @@ ids! {
     MeasureId
     ActivityId
     EntryId
+    /// Of an uploaded file, and of the import that it became.
+    ImportId
 }

@@ -9,6 +9,11 @@ use vvt::database::id::OrganisationId;
 /// Values that the catalogue alone does not tell; `{organisation}` is the id of the row's organisation.
 const VALUES: &[(&str, &str, &str)] = &[
     ("role_assignment", "account_id", "(select id from account where email = 'muster@example.org')"),
+    (
+        "import_file",
+        "account_id",
+        "(select account_id from role_assignment where organisation_id = '{organisation}' and role = 'dpo' limit 1)",
+    ),
     ("activity_related", "related_id", FIRST_ACTIVITY),
     ("activity_same_as", "source_id", FIRST_ACTIVITY),
 ];
