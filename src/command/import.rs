@@ -3,12 +3,16 @@
 use std::{
     fs::File,
     io::{self, Read},
+    path::PathBuf,
     process::ExitCode,
 };
 
 use clap::Args;
 
-use super::export::{organisation, reason};
+use super::{
+    export::{organisation, reason},
+    import_table,
+};
 use crate::{
     config::Config,
     database::Actor,
@@ -21,23 +25,32 @@ use crate::{
 };
 
 /// Everything was taken over, and something has to be said about it.
-const WITH_NOTES: u8 = 3;
+pub(super) const WITH_NOTES: u8 = 3;
 
 #[derive(Args)]
 pub struct Arguments {
     /// Kurzname der Organisation, wie er in der Adresse nach /verzeichnis/ steht
     #[arg(long, value_name = "KURZNAME")]
-    organisation: String,
+    pub(super) organisation: String,
     /// Prüft die Datei und sagt, was geschähe; geschrieben wird nichts
     #[arg(long)]
-    dry_run: bool,
-    /// JSON-Datei, wie „vvt export --format json“ sie schreibt; „-“ liest die Standardeingabe
+    pub(super) dry_run: bool,
+    /// Nur bei Tabellen: JSON-Datei, die jeder Überschrift ihr Feld zuordnet; ohne sie gilt, was erkannt wird
+    #[arg(long, value_name = "DATEI")]
+    pub(super) mapping: Option<PathBuf>,
+    /// Nur bei Tabellen: schreibt in diese JSON-Datei, was aus jeder Zelle geworden ist
+    #[arg(long, value_name = "DATEI")]
+    pub(super) report: Option<PathBuf>,
+    /// Tabelle (Excel, OpenDocument, Word, CSV) oder JSON-Datei, wie „vvt export --format json“ sie schreibt; „-“ liest die Standardeingabe
     #[arg(value_name = "DATEI")]
-    file: String,
+    pub(super) file: String,
 }
 
 pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let bytes = read(&arguments.file, config.import_limits)?;
+    if !is_json(&bytes) {
+        return import_table::run(config, arguments, bytes).await;
+    }
     let register = json::read(&bytes, config.import_limits)?;
     drop(bytes);
     let plan = Plan::of(register)?;
@@ -50,6 +63,12 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitC
         println!("Hinweis: {note}");
     }
     Ok(if outcome.notes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_NOTES) })
+}
+
+/// Whether the bytes want to be the application's own format. Nothing at all is told as before.
+fn is_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|first| matches!(first, b'{' | b'['))
 }
 
 async fn write(opened: &Opened, arguments: &Arguments, plan: Plan) -> anyhow::Result<Outcome> {
