@@ -3,7 +3,7 @@
 
 use axum::{
     Router,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     handler::Handler,
     http::Method,
     middleware::from_fn_with_state,
@@ -24,7 +24,9 @@ use crate::{
     catalogue::pages as catalogue,
     contact, department,
     error::AppError,
-    export, findings, help, organisation,
+    export, findings, help,
+    import::pages as import,
+    organisation,
     processing_activity::pages as activity,
     start, template_activity, toms, web,
 };
@@ -61,6 +63,15 @@ impl Table {
         self.add(Method::POST, path, access, post(handler))
     }
 
+    /// As [`Table::post`], for a form that sends files: the handler counts the bytes.
+    fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, access, post(handler).layer(DefaultBodyLimit::disable()))
+    }
+
     fn add(mut self, method: Method, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
         let guarded = handler.route_layer(from_fn_with_state(Guard { app: self.app.clone(), access }, guard));
         self.router = self.router.route(path, guarded);
@@ -74,7 +85,7 @@ impl Table {
 /// Errors: a public address that cannot be an origin.
 pub fn build(app: App) -> anyhow::Result<(Router, Vec<Route>)> {
     let table = Table { app: app.clone(), router: Router::new(), routes: Vec::new() };
-    let table = activities(catalogues(organisation(administration(everybody(table)))));
+    let table = imports(activities(catalogues(organisation(administration(everybody(table))))));
     let router = table.router.layer(web::csrf::protection(app.config.public_url.as_ref())?);
     Ok((web::shell(router).with_state(app), table.routes))
 }
@@ -214,6 +225,28 @@ fn activities(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/ausgabe", Can(Export), export::pages::show)
         .get("/verzeichnis/{organisation}/ausgabe/datei", Can(Export), export::pages::download)
         .get("/verzeichnis/{organisation}/vorschlaege/{liste}", Can(ReadRegister), activity::suggestions::show)
+}
+
+/// A record that was kept elsewhere.
+#[rustfmt::skip]
+fn imports(table: Table) -> Table {
+    table
+        .get("/verzeichnis/{organisation}/import", Can(EditCatalogues), import::upload::show)
+        .upload("/verzeichnis/{organisation}/import", Can(EditCatalogues), import::upload::submit)
+        .get("/verzeichnis/{organisation}/import/{id}/zuordnung", Can(EditCatalogues), import::mapping::show)
+        .post("/verzeichnis/{organisation}/import/{id}/zuordnung", Can(EditCatalogues), import::mapping::submit)
+        .get("/verzeichnis/{organisation}/import/{id}/werte", Can(EditCatalogues), import::values::show)
+        .post("/verzeichnis/{organisation}/import/{id}/werte", Can(EditCatalogues), import::values::submit)
+        .get("/verzeichnis/{organisation}/import/{id}/vorschau", Can(EditCatalogues), import::preview::show)
+        .post("/verzeichnis/{organisation}/import/{id}/vorschau", Can(EditCatalogues), import::preview::submit)
+        .get("/verzeichnis/{organisation}/import/{id}/vorschau/{zeile}", Can(EditCatalogues), import::preview::show_one)
+        .post("/verzeichnis/{organisation}/import/{id}/vorschau/{zeile}", Can(EditCatalogues), import::preview::choose)
+        .get("/verzeichnis/{organisation}/import/{id}/entfernen", Can(EditCatalogues), import::discard::ask)
+        .post("/verzeichnis/{organisation}/import/{id}/entfernen", Can(EditCatalogues), import::discard::submit)
+        .get("/verzeichnis/{organisation}/import/uebernommen/{id}", Can(EditCatalogues), import::result::show)
+        .get("/verzeichnis/{organisation}/import/uebernommen/{id}/bericht", Can(EditCatalogues), import::result::report)
+        .get("/verzeichnis/{organisation}/import/uebernommen/{id}/rueckgaengig", Can(EditCatalogues), import::undo::ask)
+        .post("/verzeichnis/{organisation}/import/uebernommen/{id}/rueckgaengig", Can(EditCatalogues), import::undo::submit)
 }
 
 /// Whether this instance can serve: 200 or 503, for a proxy or a supervisor.

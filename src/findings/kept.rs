@@ -84,7 +84,8 @@ pub async fn of_activity(
 }
 
 /// What rules need to know beside the sheets, and what was decided about these.
-struct Surroundings {
+#[derive(Debug)]
+pub struct Surroundings {
     kind: Kind,
     name: String,
     has_concept: bool,
@@ -93,7 +94,7 @@ struct Surroundings {
 }
 
 impl Surroundings {
-    fn context(&self, today: Date) -> Context<'_> {
+    pub fn context(&self, today: Date) -> Context<'_> {
         Context::of(self.kind, &self.name, self.has_concept, &self.whereabouts, today)
     }
 
@@ -118,8 +119,8 @@ impl Surroundings {
     }
 }
 
-/// One round trip.
-async fn surroundings(
+/// One round trip. `activities`: those whose decided findings are wanted.
+pub async fn surroundings(
     db: &mut PgConnection,
     organisation: OrganisationId,
     activities: &[Uuid],

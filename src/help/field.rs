@@ -1,6 +1,6 @@
 //! The table of fields and how a form finds its row.
 
-use super::{activity, administration, catalogue, export, organisation, sections};
+use super::{activity, administration, catalogue, export, import, organisation, sections};
 
 /// What a form says about one of its fields.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,13 +16,14 @@ pub struct Field {
     pub source: &'static str,
 }
 
-const TABLES: [&[Field]; 6] = [
+const TABLES: [&[Field]; 7] = [
     activity::FIELDS,
     sections::FIELDS,
     organisation::FIELDS,
     catalogue::FIELDS,
     administration::FIELDS,
     export::FIELDS,
+    import::FIELDS,
 ];
 
 const UNKNOWN: Field = Field { key: "", label: "", mark: "", help: "", source: "" };

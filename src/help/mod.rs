@@ -10,6 +10,7 @@ mod administration;
 mod catalogue;
 mod export;
 pub mod field;
+mod import;
 mod organisation;
 pub mod pages;
 mod sections;

@@ -9,18 +9,32 @@
 //! What is not understood stays word for word in its field and is marked; what the tables hold in another
 //! form than the file becomes a note. Nothing is guessed silently. Export, import into an empty
 //! organisation and export again give the same file (issue 5 §2).
+//!
+//! In the browser an uploaded file ([`file`]) is looked at step by step ([`look`], [`pages`]) and taken
+//! over at the end ([`take`]) as one import ([`run`]), which can be taken back.
 
 mod check;
+mod differences;
+pub mod file;
 pub mod json;
+pub mod look;
 pub mod mapping;
+pub mod pages;
 pub mod plan;
 pub mod reading;
 mod references;
+pub mod report;
+pub mod run;
+mod saved_mapping;
 mod sheet;
 pub mod store;
+pub mod take;
 #[cfg(test)]
 mod tests;
 pub mod understanding;
+pub mod upload;
+mod words;
+pub mod work;
 
 pub use plan::Plan;
 
