@@ -3,7 +3,7 @@
 
 use axum::{
     Router,
-    extract::{DefaultBodyLimit, State},
+    extract::State,
     handler::Handler,
     http::Method,
     middleware::from_fn_with_state,
@@ -61,15 +61,6 @@ impl Table {
         T: 'static,
     {
         self.add(Method::POST, path, access, post(handler))
-    }
-
-    /// As [`Table::post`], for a form that sends files: the handler counts the bytes.
-    fn upload<H, T>(self, path: &'static str, access: Access, handler: H) -> Self
-    where
-        H: Handler<T, App>,
-        T: 'static,
-    {
-        self.add(Method::POST, path, access, post(handler).layer(DefaultBodyLimit::disable()))
     }
 
     fn add(mut self, method: Method, path: &'static str, access: Access, handler: MethodRouter<App>) -> Self {
@@ -232,7 +223,7 @@ fn activities(table: Table) -> Table {
 fn imports(table: Table) -> Table {
     table
         .get("/verzeichnis/{organisation}/import", Can(EditCatalogues), import::upload::show)
-        .upload("/verzeichnis/{organisation}/import", Can(EditCatalogues), import::upload::submit)
+        .post("/verzeichnis/{organisation}/import", Can(EditCatalogues), import::upload::submit)
         .get("/verzeichnis/{organisation}/import/{id}/zuordnung", Can(EditCatalogues), import::mapping::show)
         .post("/verzeichnis/{organisation}/import/{id}/zuordnung", Can(EditCatalogues), import::mapping::submit)
         .get("/verzeichnis/{organisation}/import/{id}/werte", Can(EditCatalogues), import::values::show)

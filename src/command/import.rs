@@ -48,7 +48,8 @@ pub struct Arguments {
 
 pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let bytes = read(&arguments.file, config.import_limits)?;
-    if !is_json(&bytes) {
+    // Nothing at all is told as before.
+    if !json::is_json(&bytes) && !bytes.iter().all(u8::is_ascii_whitespace) {
         return import_table::run(config, arguments, bytes).await;
     }
     let register = json::read(&bytes, config.import_limits)?;
@@ -63,12 +64,6 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitC
         println!("Hinweis: {note}");
     }
     Ok(if outcome.notes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_NOTES) })
-}
-
-/// Whether the bytes want to be the application's own format. Nothing at all is told as before.
-fn is_json(bytes: &[u8]) -> bool {
-    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
-    bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_none_or(|first| matches!(first, b'{' | b'['))
 }
 
 async fn write(opened: &Opened, arguments: &Arguments, plan: Plan) -> anyhow::Result<Outcome> {

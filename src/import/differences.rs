@@ -91,6 +91,11 @@ impl Part {
     }
 }
 
+/// The parts that a whole record says something of.
+pub fn all() -> Vec<Part> {
+    Part::ALL.to_vec()
+}
+
 /// The parts that a file with these columns says something of.
 pub fn parts(columns: &[Proposal]) -> Vec<Part> {
     let has = |part: &Part| {

@@ -9,8 +9,10 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
-    differences::{self, Difference},
+    Plan,
+    differences::{self, Difference, Part},
     file::ImportFile,
+    json,
     mapping::{self, Mapping, Proposal, table::Table},
     reading::{self, Choice, Encoding, Limits, ReadError, Separator, Workbook},
     understanding::{self, Repeated, Setting, State, Trace, Understood},
@@ -30,7 +32,7 @@ use crate::{
         model::Sheet,
         store::{self, Selection},
     },
-    register::LegalRegime,
+    register::{Head, LegalRegime, Register},
     web::filters::folded,
 };
 
@@ -50,6 +52,8 @@ pub struct Reading {
 /// A file with the table that was chosen.
 #[derive(Debug, Clone)]
 pub struct Opened {
+    /// The application's own JSON: there is no table, and nothing to assign.
+    pub is_json: bool,
     pub table: Table,
     /// The sheet, or the sheets, that the table stands in.
     pub table_name: String,
@@ -77,6 +81,10 @@ pub fn too_large(bytes: usize) -> String {
 
 /// The table of the file; otherwise a German sentence that says why there is none.
 pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<Opened, String> {
+    if json::is_json(content) {
+        let (_, plan) = record(content, limits)?;
+        return Ok(Opened::of_record(plan.notes));
+    }
     let workbook = if reading.is_pasted {
         reading::pasted(&String::from_utf8_lossy(content), limits)
     } else {
@@ -91,6 +99,7 @@ pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<
     let names: Vec<String> = tables.iter().map(|table| name(&workbook, table)).collect();
     let chosen = reading.table.min(tables.len() - 1);
     Ok(Opened {
+        is_json: false,
         table: tables.swap_remove(chosen),
         table_name: names[chosen].clone(),
         tables: names,
@@ -100,6 +109,37 @@ pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<
         notes: workbook.notes,
         sheets: workbook.sheets.into_iter().map(|sheet| sheet.name).collect(),
     })
+}
+
+impl Opened {
+    /// A record in the application's own format.
+    fn of_record(notes: Vec<String>) -> Self {
+        let table = Table {
+            orientation: mapping::table::Orientation::Rows,
+            columns: Vec::new(),
+            entries: Vec::new(),
+            outside: Vec::new(),
+        };
+        Self {
+            is_json: true,
+            table,
+            table_name: String::new(),
+            tables: Vec::new(),
+            sheets: Vec::new(),
+            has_hidden: false,
+            encoding: None,
+            separator: None,
+            notes,
+        }
+    }
+}
+
+/// The record that a JSON file holds, and the same as sheets.
+fn record(content: &[u8], limits: &Limits) -> Result<(Register, Plan), String> {
+    let limits = super::Limits { bytes: limits.bytes as u64, activities: limits.rows };
+    let register = json::read(content, limits).map_err(|refusal| refusal.0.join(" "))?;
+    let plan = Plan::of(register.clone()).map_err(|refusal| refusal.0.join(" "))?;
+    Ok((register, plan))
 }
 
 /// The names of the sheets that a table stands in.
@@ -154,9 +194,18 @@ pub struct Around {
     pub regime: LegalRegime,
     /// Name of the catalogue's table, and what an entry of it is called.
     pub names: Vec<(String, String)>,
-    pub departments: Vec<String>,
+    pub departments: Vec<Unit>,
     /// Its activities.
     pub stored: Vec<Sheet>,
+}
+
+/// A department as the organisation calls it.
+#[derive(Debug)]
+pub struct Unit {
+    pub short_sign: String,
+    pub name: String,
+    /// "Amt 10 – Hauptamt"
+    pub label: String,
 }
 
 pub async fn around(
@@ -184,7 +233,10 @@ pub async fn around(
         today,
         regime: context.legal_regime,
         names: names.into_iter().map(|row| (row.catalogue, row.name)).collect(),
-        departments: departments.iter().map(store::Department::label).collect(),
+        departments: departments
+            .into_iter()
+            .map(|unit| Unit { label: unit.label(), short_sign: unit.short_sign, name: unit.name })
+            .collect(),
         stored: store::load_many(db, organisation, &everything).await?,
     })
 }
@@ -203,6 +255,8 @@ pub struct Looked {
     /// New names that are nearly like one that is there, or like another new one.
     pub near: Vec<Near>,
     pub new_departments: Vec<String>,
+    /// Cover and Vorblatt, when the file brings one.
+    pub head: Option<Head>,
 }
 
 /// One activity of the file.
@@ -310,24 +364,66 @@ pub fn look(
     around: &Around,
     limits: &Limits,
 ) -> Result<Looked, String> {
+    if json::is_json(content) {
+        let (register, plan) = record(content, limits)?;
+        let understood = plan
+            .sheets
+            .into_iter()
+            .zip(register.activities)
+            .map(|(sheet, activity)| Understood { sheet, activity, marks: Vec::new(), problems: Vec::new() });
+        let entries = entries(understood.collect(), &[], &differences::all(), around);
+        let mut looked = looked(Opened::of_record(plan.notes), Vec::new(), entries, around);
+        looked.head = plan.head;
+        return Ok(looked);
+    }
     let opened = open_bytes(content, reading, limits)?;
     let columns = match mapping {
         Some(mapping) => mapping.applied(&opened.table),
         None => proposals(&opened.table),
     };
     let setting = Setting { regime: around.regime };
-    let outcome = understanding::understand(&opened.table, &columns, &decisions.values, setting);
-    let mut problems = vec![0; outcome.activities.len()];
-    for trace in outcome.trace.iter().filter(|trace| trace.problem.is_some()) {
+    let mut outcome = understanding::understand(&opened.table, &columns, &decisions.values, setting);
+    for understood in &mut outcome.activities {
+        as_known(understood, &around.departments);
+    }
+    let entries = entries(outcome.activities, &outcome.trace, &differences::parts(&columns), around);
+    Ok(Looked {
+        trace: outcome.trace,
+        repeated: outcome.repeated,
+        ..looked(opened, columns, entries, around)
+    })
+}
+
+/// A department that the file names by its short sign or its name alone is the organisation's own.
+fn as_known(understood: &mut Understood, departments: &[Unit]) {
+    let Some(text) = understood.sheet.department.as_deref() else { return };
+    let (sign, name) = understanding::reference::department(text);
+    let is_same = |own: &str, found: Option<&String>| {
+        !own.is_empty() && found.is_some_and(|found| folded(own) == folded(found))
+    };
+    let found = departments.iter().find(|unit| folded(&unit.label) == folded(text)).or_else(|| {
+        departments.iter().find(|unit| match &sign {
+            Some(_) => is_same(&unit.short_sign, sign.as_ref()),
+            None => is_same(&unit.name, name.as_ref()),
+        })
+    });
+    if let Some(unit) = found {
+        understood.sheet.department = Some(unit.label.clone());
+        understood.activity.department = Some(unit.label.clone());
+    }
+}
+
+/// Judges the activities and looks each of them up in the record.
+fn entries(understood: Vec<Understood>, trace: &[Trace], parts: &[Part], around: &Around) -> Vec<Entry> {
+    let mut problems = vec![0; understood.len()];
+    for trace in trace.iter().filter(|trace| trace.problem.is_some()) {
         if let Some(count) = trace.activity.and_then(|at| problems.get_mut(at)) {
             *count += 1;
         }
     }
     let context = around.surroundings.context(around.today);
     let mut present = Present::of(&around.stored);
-    let parts = differences::parts(&columns);
-    let entries: Vec<Entry> = outcome
-        .activities
+    understood
         .into_iter()
         .zip(problems)
         .map(|(understood, problems)| {
@@ -336,7 +432,7 @@ pub fn look(
             let state = match present.find(&understood.sheet) {
                 None => Presence::New,
                 Some(stored) => {
-                    let differences = differences::between(stored, &understood.sheet, &parts);
+                    let differences = differences::between(stored, &understood.sheet, parts);
                     let (number, seen) = (stored.number, stored.updated_at);
                     if differences.is_empty() {
                         Presence::Same { number }
@@ -352,25 +448,27 @@ pub fn look(
                 state,
             }
         })
-        .collect();
+        .collect()
+}
+
+/// With what the catalogues would gain.
+fn looked(opened: Opened, columns: Vec<Proposal>, entries: Vec<Entry>, around: &Around) -> Looked {
     let (news, near) = news(&entries, around);
-    let known: HashSet<&String> = around.departments.iter().collect();
-    let new_departments = outcome
-        .departments
-        .into_iter()
-        .map(|department| department.text)
-        .filter(|text| !known.contains(text))
-        .collect();
-    Ok(Looked {
+    let known: HashSet<&str> = around.departments.iter().map(|unit| unit.label.as_str()).collect();
+    let named: BTreeSet<&str> =
+        entries.iter().filter_map(|entry| entry.understood.sheet.department.as_deref()).collect();
+    let new_departments = named.into_iter().filter(|name| !known.contains(name)).map(str::to_owned).collect();
+    Looked {
         opened,
         columns,
         entries,
-        trace: outcome.trace,
-        repeated: outcome.repeated,
+        trace: Vec::new(),
+        repeated: Vec::new(),
         news,
         near,
         new_departments,
-    })
+        head: None,
+    }
 }
 
 /// Looks at the file off the async threads.

@@ -99,7 +99,7 @@ pub async fn write(
     let mut parts: Vec<(ActivityId, Option<serde_json::Value>)> =
         new.iter().map(|sheet| (sheet.id, None)).collect();
     let created = new.len();
-    apply(db, organisation, Plan { head: None, sheets: new, notes: Vec::new() }, by.confirmed).await?;
+    apply(db, organisation, Plan { head: looked.head, sheets: new, notes: Vec::new() }, by.confirmed).await?;
 
     let stored = stored(db, organisation, &changes).await?;
     let mut changed = 0;

@@ -80,6 +80,9 @@ pub async fn show(
     let file = find(&mut db, &member, &id).await?;
     drop(db);
     let opened = look::open(&app, &file).await?;
+    if opened.is_json {
+        return Ok(Redirect::to(&Step::Preview.address(&address(&member), Some(file.id))).into_response());
+    }
     let (columns, origin) = proposals(&app, &member, &file, &opened).await?;
     let mut form = Form::from(reading_fields(&file.reading, &opened));
     for (at, column) in columns.iter().enumerate() {
@@ -106,6 +109,9 @@ pub async fn submit(
         return read_again(&app, &member, &file, form).await;
     }
     let opened = look::open(&app, &file).await?;
+    if opened.is_json {
+        return Ok(own(Step::Preview));
+    }
     let (mut columns, origin) = proposals(&app, &member, &file, &opened).await?;
     assign(&mut form, &mut columns);
     if form.has_errors() {

@@ -59,6 +59,8 @@ struct PreviewPage {
     news: Vec<NewsLine>,
     near: Vec<Near>,
     new_departments: Vec<String>,
+    /// What was noticed while the file was read.
+    notes: Vec<String>,
 }
 
 /// One activity of the file in the list.
@@ -191,7 +193,12 @@ fn preview_page(member: &Member, file: &ImportFile, looked: Looked, from: usize)
     PreviewPage {
         page,
         steps: steps(member, Some(file.id), Step::Preview),
-        back: Step::Mapping.address(&address(member), Some(file.id)),
+        back: if looked.opened.is_json {
+            address(member)
+        } else {
+            Step::Mapping.address(&address(member), Some(file.id))
+        },
+        notes: if looked.opened.is_json { looked.opened.notes } else { Vec::new() },
         address: own,
         entries: lines,
         pagination,

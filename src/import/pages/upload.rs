@@ -130,7 +130,7 @@ async fn upload_page(
         steps: steps(member, None, Step::Upload),
         address: address(member),
         hint: format!(
-            "Excel (.xlsx, .xlsm, .xls), OpenDocument (.ods), Word (.docx) oder CSV; höchstens {}\u{a0}MiB und {} Zeilen",
+            "Excel (.xlsx, .xlsm, .xls), OpenDocument (.ods), Word (.docx), CSV oder das JSON dieser Anwendung; höchstens {}\u{a0}MiB und {} Zeilen",
             limits.bytes / (1024 * 1024),
             grouped(limits.rows)
         ),

@@ -73,7 +73,7 @@ async fn a_real_register_comes_in_step_by_step_and_goes_again() {
     let page = dpo.get(&mapping).await.is_ok();
     assert_eq!(page.texts("tbody th").len(), 13);
     let form = page
-        .has_text("main", "40 Tätigkeiten mit 13 Spalten")
+        .has_text("main", "40\u{a0}Tätigkeiten mit 13\u{a0}Spalten")
         .has_text("tbody td", "Durchführung der Wahl zum Seniorenbeirat")
         .form(&mapping)
         .holds("spalte-1", "own_reference")
@@ -355,4 +355,18 @@ async fn nearly_the_same_names_become_one_on_demand() {
     form.submit().await.is(StatusCode::SEE_OTHER);
     let names = "select name from recipient where name like 'Kämm%'";
     assert_eq!(texts(&site, names).await, ["Kämmerei"]);
+}
+
+#[tokio::test]
+async fn the_applications_own_json_comes_in_too() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let file = dpo.get("/verzeichnis/stadtwerke-musterhausen-gmbh/ausgabe/datei?umfang=alles&angaben=alles&format=json").await;
+    let same = upload(&dpo, "vvt.json", &file.is_ok().body).await;
+    let answer = dpo.get(&same).await.leads_to_page(&same.replace("/zuordnung", "/vorschau")).follow().await;
+    let answer = answer.is_ok();
+    assert_eq!((number(&answer, "neu"), number(&answer, "unverändert")), ("0".to_owned(), "5".to_owned()));
+    dpo.get(&same.replace("/zuordnung", "/vorschau/1")).await.is_ok().has_text("main", "sagt dort dasselbe");
+    let broken = dpo.form(PAGE).await.attach("datei", "kaputt.json", b"{ \"format\": 1 }").submit().await;
+    broken.shows_error("datei", "Zeile 1");
 }

@@ -12,7 +12,14 @@ const VALUES: &[(&str, &str, &str)] = &[
     (
         "import_file",
         "account_id",
-        "(select account_id from role_assignment where organisation_id = '{organisation}' and role = 'dpo' limit 1)",
+"
+            (
+                select account.id
+                from account, organisation
+                where organisation.id = '{organisation}'
+                and email = 'dsb@' || split_part(slug, '-', 1) || '.example.org'
+            )
+        ",
     ),
     ("activity_related", "related_id", FIRST_ACTIVITY),
     ("activity_same_as", "source_id", FIRST_ACTIVITY),
