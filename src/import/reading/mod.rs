@@ -133,10 +133,8 @@ pub fn read(bytes: &[u8], choice: Choice, limits: &Limits) -> Result<Workbook, R
         .map(|sheet| format!("„{}“", sheet.name))
         .collect();
     if !hidden.is_empty() {
-        let sentence = format!(
-            "Ausgeblendete Blätter werden nur auf Ihren Wunsch übernommen: {}.",
-            hidden.join(", ")
-        );
+        let sentence =
+            format!("Ausgeblendete Blätter werden nur auf Ihren Wunsch übernommen: {}.", hidden.join(", "));
         workbook.notes.push(sentence);
     }
     Ok(workbook)

@@ -22,7 +22,10 @@ pub fn split(text: &str, commas: bool) -> Vec<String> {
 
 /// Without what only divides: a comma or a bullet at the ends.
 fn tidied(item: &str) -> &str {
-    let item = line_list::split(item).next().filter(|line| !line.contains('\n') && item.lines().count() == 1).unwrap_or(item);
+    let item = line_list::split(item)
+        .next()
+        .filter(|line| !line.contains('\n') && item.lines().count() == 1)
+        .unwrap_or(item);
     line_list::trimmed(item).trim_end_matches([',', ';']).trim_end()
 }
 
@@ -126,8 +129,14 @@ mod tests {
     #[test]
     fn commas_divide_only_before_a_new_item() {
         for (text, items) in [
-            ("Wahlamt, Sozialamt (bei Bedarf, selten), Presse", &["Wahlamt", "Sozialamt (bei Bedarf, selten)", "Presse"][..]),
-            ("Kinder, für die Hilfe beantragt wird, Eltern", &["Kinder, für die Hilfe beantragt wird", "Eltern"]),
+            (
+                "Wahlamt, Sozialamt (bei Bedarf, selten), Presse",
+                &["Wahlamt", "Sozialamt (bei Bedarf, selten)", "Presse"][..],
+            ),
+            (
+                "Kinder, für die Hilfe beantragt wird, Eltern",
+                &["Kinder, für die Hilfe beantragt wird", "Eltern"],
+            ),
             ("Dienstleister, insbesondere A, z. B. B", &["Dienstleister, insbesondere A, z. B. B"]),
             ("Finanzamt, ggf. Gerichte", &["Finanzamt", "ggf. Gerichte"]),
             ("Vorgesetzte (§ 3 Abs. 2, 5 NBG), Rechtsamt", &["Vorgesetzte (§ 3 Abs. 2, 5 NBG)", "Rechtsamt"]),
