@@ -4,6 +4,7 @@
 //! letters and time. Nothing is evaluated (a formula gives the value that it had last), no entity is
 //! expanded, no reference is followed. Each refusal is one German sentence that says what to do.
 
+mod container;
 mod delimited;
 mod docx;
 mod error;

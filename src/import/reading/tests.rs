@@ -490,7 +490,7 @@ fn damaged_old_workbooks_are_refused() {
     let file = xls(&[], &[cell]);
     assert_eq!(cells(&read_file(&file).unwrap().sheets[0]), ["1,1 1,5"]);
     let mut flipped = file.clone();
-    for at in 0..file.len() {
+    for at in (0..file.len()).step_by(3) {
         for bits in [0xff, 0x01] {
             flipped[at] ^= bits;
             // Whatever it gives, it gives it without a panic.

@@ -3,14 +3,15 @@
 //! Not by calamine, which makes room for every cell that a sheet claims to have before it has read one: a
 //! number in the file decides about the memory.
 
-use std::{
-    collections::BTreeMap,
-    io::{Cursor, Read},
-};
+use std::collections::BTreeMap;
 
 use time::{Date, Duration, macros::date};
 
-use super::{Area, Cell, Format, ReadError, Row, Sheet, Workbook, limits::Meter};
+use super::{
+    Area, Cell, Format, ReadError, Row, Sheet, Workbook,
+    container::{Container, long, short},
+    limits::Meter,
+};
 use crate::web::validate::date_text;
 
 const BOF: u16 = 0x0809;
@@ -21,23 +22,18 @@ const BIFF8: u16 = 0x0600;
 const AREAS: usize = 50_000;
 
 pub(super) fn read(bytes: &[u8], meter: &mut Meter) -> Result<Workbook, ReadError> {
-    let mut file = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| ReadError::Damaged)?;
-    if file.is_stream("/EncryptedPackage") {
+    let file = Container::of(bytes).ok_or(ReadError::Damaged)?;
+    if file.has("EncryptedPackage") {
         return Err(ReadError::Password);
     }
-    if file.is_stream("/WordDocument") {
+    if file.has("WordDocument") {
         return Err(ReadError::OtherFormat("Ein Word-Dokument im alten Format (.doc)"));
     }
-    if !file.is_stream("/Workbook") {
-        let is_older = file.is_stream("/Book");
-        return Err(if is_older { too_old() } else { ReadError::NotATable });
+    if !file.has("Workbook") {
+        return Err(if file.has("Book") { too_old() } else { ReadError::NotATable });
     }
-    let has_macros = file.is_storage("/_VBA_PROJECT_CUR");
-    let mut stream = Vec::new();
-    let workbook = file.open_stream("/Workbook").map_err(|_| ReadError::Damaged)?;
-    // No stream is longer than its file.
-    let most = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    workbook.take(most).read_to_end(&mut stream).map_err(|_| ReadError::Damaged)?;
+    let has_macros = file.has("_VBA_PROJECT_CUR");
+    let stream = file.stream("Workbook").ok_or(ReadError::Damaged)?;
 
     let book = Book::of(&stream, meter)?;
     let mut sheets = Vec::with_capacity(book.sheets.len());
@@ -91,14 +87,6 @@ impl<'a> Records<'a> {
             }
         }
     }
-}
-
-fn short(data: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(data.get(at..at.checked_add(2)?)?.try_into().ok()?))
-}
-
-fn long(data: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(data.get(at..at.checked_add(4)?)?.try_into().ok()?))
 }
 
 /// Strings that may go on in the next record; there the way of writing is stated anew.

@@ -6,7 +6,8 @@ use crate::{
     line_list,
 };
 
-const BULLETS: [char; 6] = ['•', '▪', '‣', '\u{f0b7}', '·', '●'];
+/// Bullets that are nothing else; a hyphen or a middle dot is one only at the beginning of a line.
+const BULLETS: [char; 5] = ['•', '▪', '‣', '\u{f0b7}', '●'];
 
 /// The items of a cell. Their words are those of the cell in its order; only the signs that divide them,
 /// and a numbering from one upwards, are gone.
@@ -22,10 +23,8 @@ pub fn split(text: &str, commas: bool) -> Vec<String> {
 
 /// Without what only divides: a comma or a bullet at the ends.
 fn tidied(item: &str) -> &str {
-    let item = line_list::split(item)
-        .next()
-        .filter(|line| !line.contains('\n') && item.lines().count() == 1)
-        .unwrap_or(item);
+    // Lines inside of parentheses belong together.
+    let item = if item.contains('\n') { item } else { line_list::split(item).next().unwrap_or_default() };
     line_list::trimmed(item).trim_end_matches([',', ';']).trim_end()
 }
 
@@ -38,7 +37,7 @@ fn at_bullets(part: &str) -> Vec<&str> {
             ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0 && BULLETS.contains(&letter) && letter != '·'
+        depth == 0 && BULLETS.contains(&letter)
     });
     items.map(str::trim).filter(|item| !item.is_empty()).collect()
 }
