@@ -94,7 +94,10 @@ pub fn propose(table: &Table) -> Vec<Proposal> {
     // Of two descriptions the first names the activity when nothing else does.
     if !taken.contains(&Target::Name) {
         let first = proposals.iter_mut().find(|proposal| {
-            proposal.confidence == Confidence::Unknown && proposal.filled > 0 && proposal.distinct == proposal.filled
+            let is_different = proposal.filled > 0 && proposal.distinct == proposal.filled;
+            proposal.confidence == Confidence::Unknown
+                && is_different
+                && recognised(&proposal.heading).is_none()
         });
         if let Some(first) = first {
             first.to = Assignment::Field(Target::Name);
@@ -126,7 +129,8 @@ fn proposal(table: &Table, at: usize) -> Proposal {
         }
     }
     let heading = &table.columns[at].heading;
-    let found = recognised(heading).or_else(|| content::recognised(table, at).map(|to| (to, Confidence::Likely)));
+    let found =
+        recognised(heading).or_else(|| content::recognised(table, at).map(|to| (to, Confidence::Likely)));
     let (to, confidence) = match found {
         Some((target, confidence)) => (Assignment::Field(target), confidence),
         None => (Assignment::ExtraValue, Confidence::Unknown),
@@ -163,23 +167,27 @@ impl Mapping {
         }
         let mut proposals = propose(table);
         let mut taken: HashSet<Target> = HashSet::new();
-        for proposal in &mut proposals {
+        let mut is_saved = vec![false; proposals.len()];
+        for (proposal, is_saved) in proposals.iter_mut().zip(&mut is_saved) {
             let found = known.get_mut(&fold(&proposal.heading)).and_then(Vec::pop);
             if let Some(column) = found {
                 proposal.to = column.to;
                 proposal.split_commas = column.split_commas;
                 proposal.confidence = Confidence::Sure;
+                *is_saved = true;
                 if let Assignment::Field(target) = column.to {
                     taken.insert(target);
                 }
             }
         }
-        for proposal in proposals.iter_mut().filter(|proposal| proposal.confidence != Confidence::Sure) {
+        for (proposal, is_saved) in proposals.iter_mut().zip(is_saved) {
             if let Assignment::Field(target) = proposal.to
+                && !is_saved
                 && !target.takes_several()
                 && !taken.insert(target)
             {
                 proposal.to = Assignment::ExtraValue;
+                proposal.confidence = Confidence::Unknown;
             }
         }
         proposals

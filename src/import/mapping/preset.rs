@@ -17,7 +17,8 @@ pub struct Preset {
 }
 
 static PRESETS: LazyLock<Vec<Preset>> = LazyLock::new(|| {
-    serde_json::from_str(include_str!("presets.json")).expect("presets.json has the shape that its test demands")
+    serde_json::from_str(include_str!("presets.json"))
+        .expect("presets.json has the shape that its test demands")
 });
 
 pub fn presets() -> &'static [Preset] {

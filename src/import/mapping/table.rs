@@ -120,7 +120,9 @@ pub fn find(sheet: &Sheet, at: usize) -> Option<Table> {
     let header = header(&grid);
     let labels = labels(&grid);
     match (header, labels) {
-        (header, Some(labels)) if labels.known >= 3 && header.is_none_or(|header| labels.known > header.known) => {
+        (header, Some(labels))
+            if labels.known >= 3 && header.is_none_or(|header| labels.known > header.known) =>
+        {
             Some(transposed(&grid, labels.at))
         }
         (Some(header), _) => Some(in_rows(&grid, header.at)),
@@ -208,7 +210,8 @@ fn header(grid: &Grid) -> Option<Headings> {
     };
     let looked_at = 0..rows.len().min(HEADER_ROWS);
     // The first of equals.
-    let best = looked_at.rev().map(|at| Headings { at, known: known(&at) }).max_by_key(|found| found.known)?;
+    let best =
+        looked_at.rev().map(|at| Headings { at, known: known(&at) }).max_by_key(|found| found.known)?;
     if best.known >= 2 {
         return Some(best);
     }
@@ -277,16 +280,20 @@ fn in_rows(grid: &Grid, header: usize) -> Table {
     let mut headings = headings(grid, header, end);
     let start = end + 1;
     let has_value = |column: usize| {
-        rows[start.min(rows.len())..].iter().any(|row| row.cells.get(column).is_some_and(|cell| !cell.text.is_empty()))
+        rows[start.min(rows.len())..]
+            .iter()
+            .any(|row| row.cells.get(column).is_some_and(|cell| !cell.text.is_empty()))
     };
     // Columns without heading and values are none.
-    let kept: Vec<usize> = (0..headings.len()).filter(|at| !headings[*at].is_empty() || has_value(*at)).collect();
+    let kept: Vec<usize> =
+        (0..headings.len()).filter(|at| !headings[*at].is_empty() || has_value(*at)).collect();
     for at in &kept {
         if headings[*at].is_empty() {
             headings[*at] = format!("Spalte {}", column_name(*at));
         }
     }
-    let place: HashMap<u32, usize> = kept.iter().enumerate().map(|(at, column)| (number(*column), at)).collect();
+    let place: HashMap<u32, usize> =
+        kept.iter().enumerate().map(|(at, column)| (number(*column), at)).collect();
     let identities: Vec<u32> = kept
         .iter()
         .filter(|at| heading::recognised(&headings[**at]).is_some_and(|(target, _)| target.is_identity()))
@@ -296,8 +303,8 @@ fn in_rows(grid: &Grid, header: usize) -> Table {
     let mut outside: Vec<Piece> = (0..header).flat_map(|at| grid.pieces(at)).collect();
     let mut entries: Vec<Entry> = Vec::new();
     let mut last: Option<(u32, Vec<&str>)> = None;
-    for at in start..rows.len() {
-        let row = rows[at].number;
+    for (at, row) in rows.iter().enumerate().skip(start) {
+        let row = row.number;
         let identity: Vec<&str> = identities.iter().map(|column| grid.filled(row, *column)).collect();
         let is_named = identity.iter().any(|text| !text.is_empty());
         let pieces: Vec<Piece> = grid.pieces(at).collect();
@@ -308,16 +315,20 @@ fn in_rows(grid: &Grid, header: usize) -> Table {
             None => false,
             Some((_, before)) if is_named => {
                 // The area above reaches down to here, or the same is written once more.
-                let is_merged = identities
-                    .iter()
-                    .all(|column| grid.filled(row, *column).is_empty() || grid.origin_row(row, *column) < row);
-                is_merged || identities.len() > 1 && *before == identity && identity.iter().all(|text| !text.is_empty())
+                let is_merged = identities.iter().all(|column| {
+                    grid.filled(row, *column).is_empty() || grid.origin_row(row, *column) < row
+                });
+                is_merged
+                    || identities.len() > 1
+                        && *before == identity
+                        && identity.iter().all(|text| !text.is_empty())
             }
             Some(_) => !identities.is_empty(),
         };
         let gap = last.as_ref().is_some_and(|(before, _)| row > before + 1);
         // A single cell below the table, or before it, is a remark of its own.
-        let is_remark = !identities.is_empty() && !is_named && (entries.is_empty() || gap && pieces.len() == 1);
+        let is_remark =
+            !identities.is_empty() && !is_named && (entries.is_empty() || gap && pieces.len() == 1);
         if is_remark {
             outside.extend(pieces);
             continue;
@@ -354,7 +365,8 @@ fn transposed(grid: &Grid, labels: usize) -> Table {
     for at in 0..grid.sheet.rows.len() {
         let row = grid.sheet.rows[at].number;
         let own = grid.sheet.text(row, label_column);
-        let (values, others): (Vec<Piece>, Vec<Piece>) = grid.pieces(at).partition(|piece| piece.column > label_column);
+        let (values, others): (Vec<Piece>, Vec<Piece>) =
+            grid.pieces(at).partition(|piece| piece.column > label_column);
         let known = heading::recognised(own).map(|(target, _)| target);
         outside.extend(others.into_iter().filter(|piece| piece.column != label_column || values.is_empty()));
         if values.is_empty() {

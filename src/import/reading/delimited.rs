@@ -158,6 +158,7 @@ fn rows(records: &mut Records, meter: &mut Meter) -> Result<Vec<Row>, ReadError>
 
 /// No text has so many signs that are no letters.
 fn is_binary(text: &str) -> bool {
+    const FEW: usize = 8;
     let beginning = text.chars().take(4096);
     let (mut all, mut strange) = (0, 0);
     for letter in beginning {
@@ -165,7 +166,7 @@ fn is_binary(text: &str) -> bool {
         let is_strange = letter == '\u{fffd}' || letter.is_control() && !matches!(letter, '\n' | '\r' | '\t');
         strange += usize::from(is_strange);
     }
-    strange * 10 > all
+    strange * 10 > all && strange > FEW
 }
 
 /// The records of a text, each with its cells. A cell in quotes may hold separators and line ends.
@@ -204,7 +205,7 @@ impl<'a> Records<'a> {
         }
         // What follows the closing quote belongs to the cell, as other programs read it.
         let separator = self.separator;
-        let end = self.rest.find(|letter| letter == separator || letter == '\n' || letter == '\r');
+        let end = self.rest.find([separator, '\n', '\r']);
         let Some(end) = end else {
             cell.push_str(self.rest);
             self.rest = "";

@@ -181,7 +181,9 @@ impl Document {
             }
             return Ok(());
         };
-        if self.span > 1 && let Some(sheet) = self.sheets.last_mut() {
+        if self.span > 1
+            && let Some(sheet) = self.sheets.last_mut()
+        {
             let first = (self.row.number, number(column + 1));
             sheet.merged.push(Area { first, last: (self.row.number, number(column + self.span)) });
         }

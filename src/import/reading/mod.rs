@@ -4,6 +4,7 @@
 //! letters and time. Nothing is evaluated (a formula gives the value that it had last), no entity is
 //! expanded, no reference is followed. Each refusal is one German sentence that says what to do.
 
+mod container;
 mod delimited;
 mod docx;
 mod error;
@@ -133,10 +134,8 @@ pub fn read(bytes: &[u8], choice: Choice, limits: &Limits) -> Result<Workbook, R
         .map(|sheet| format!("„{}“", sheet.name))
         .collect();
     if !hidden.is_empty() {
-        let sentence = format!(
-            "Ausgeblendete Blätter werden nur auf Ihren Wunsch übernommen: {}.",
-            hidden.join(", ")
-        );
+        let sentence =
+            format!("Ausgeblendete Blätter werden nur auf Ihren Wunsch übernommen: {}.", hidden.join(", "));
         workbook.notes.push(sentence);
     }
     Ok(workbook)

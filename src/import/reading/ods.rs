@@ -87,8 +87,10 @@ fn sheets(content: &str, meter: &mut Meter) -> Result<Vec<Sheet>, ReadError> {
                     "table-cell" | "covered-table-cell" if depth == 1 => {
                         in_cell = true;
                         place.repeats = count(&element, "number-columns-repeated");
-                        place.spanned =
-                            (count(&element, "number-rows-spanned"), count(&element, "number-columns-spanned"));
+                        place.spanned = (
+                            count(&element, "number-rows-spanned"),
+                            count(&element, "number-columns-spanned"),
+                        );
                         place.date = attribute(&element, "date-value").and_then(|value| date(&value));
                         place.text.clear();
                         place.has_paragraph = false;
@@ -131,8 +133,12 @@ fn sheets(content: &str, meter: &mut Meter) -> Result<Vec<Sheet>, ReadError> {
                     _ => {}
                 }
             }
-            Event::Text(text) if in_paragraph && skipped == 0 => place.text.push_str(&text.xml_content(quick_xml::XmlVersion::Implicit1_0)),
-            Event::CData(text) if in_paragraph && skipped == 0 => place.text.push_str(&text.xml_content(quick_xml::XmlVersion::Implicit1_0)),
+            Event::Text(text) if in_paragraph && skipped == 0 => {
+                place.text.push_str(&text.xml_content(quick_xml::XmlVersion::Implicit1_0))
+            }
+            Event::CData(text) if in_paragraph && skipped == 0 => {
+                place.text.push_str(&text.xml_content(quick_xml::XmlVersion::Implicit1_0))
+            }
             Event::GeneralRef(found) if in_paragraph && skipped == 0 => {
                 place.text.push_str(&xml::reference(&found));
             }
@@ -154,14 +160,20 @@ fn sheet(element: &BytesStart, hidden_styles: &HashMap<String, bool>) -> Sheet {
     }
 }
 
-fn close_cell(place: &mut Place, row: &mut Row, sheet: &mut Sheet, meter: &mut Meter) -> Result<(), ReadError> {
+fn close_cell(
+    place: &mut Place,
+    row: &mut Row,
+    sheet: &mut Sheet,
+    meter: &mut Meter,
+) -> Result<(), ReadError> {
     let column = place.column;
     place.column = place.column.saturating_add(place.repeats);
     let Some(cell) = meter.cell(&place.text)? else { return Ok(()) };
     let cell = Cell { date: place.date, ..cell };
     if place.spanned != (1, 1) {
         let first = (number(place.row), number(column));
-        let last = (first.0.saturating_add(span(place.spanned.0)), first.1.saturating_add(span(place.spanned.1)));
+        let last =
+            (first.0.saturating_add(span(place.spanned.0)), first.1.saturating_add(span(place.spanned.1)));
         sheet.merged.push(Area { first, last });
     }
     for at in 0..place.repeats {

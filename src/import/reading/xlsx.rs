@@ -11,7 +11,8 @@ use super::{Area, Cell, Format, ReadError, Row, Sheet, Workbook, limits::Meter, 
 const AREAS: usize = 50_000;
 
 pub(super) fn read(archive: Archive, bytes: &[u8], meter: &mut Meter) -> Result<Workbook, ReadError> {
-    let has_macros = archive.file_names().flatten().any(|name| name.to_lowercase().ends_with("vbaproject.bin"));
+    let has_macros =
+        archive.file_names().flatten().any(|name| name.to_lowercase().ends_with("vbaproject.bin"));
     drop(archive);
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(error)?;
     let properties: Vec<(String, bool)> = book
@@ -30,7 +31,11 @@ pub(super) fn read(archive: Archive, bytes: &[u8], meter: &mut Meter) -> Result<
         let merged = if rows.is_empty() { Vec::new() } else { merged(&mut book, &name) };
         sheets.push(Sheet { name, is_hidden, rows, merged });
     }
-    let notes = if has_macros { vec!["Die Makros der Datei werden nicht ausgeführt.".to_owned()] } else { Vec::new() };
+    let notes = if has_macros {
+        vec!["Die Makros der Datei werden nicht ausgeführt.".to_owned()]
+    } else {
+        Vec::new()
+    };
     Ok(Workbook { format: Format::Xlsx, encoding: None, separator: None, sheets, notes })
 }
 

@@ -1,8 +1,7 @@
 //! What the readers of ODS and DOCX share: attributes by their local name, and references in texts.
 
 use quick_xml::{
-    Reader,
-    XmlVersion,
+    Reader, XmlVersion,
     events::{BytesRef, BytesStart},
     name::QName,
 };

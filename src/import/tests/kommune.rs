@@ -21,7 +21,9 @@ fn labels(text: &str) -> Vec<Vec<&str>> {
 
 /// Words without the signs around and between them.
 fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase)
+    text.split(|letter: char| !letter.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_lowercase)
 }
 
 /// Every text in a JSON tree.
@@ -73,7 +75,10 @@ fn every_column_is_recognised_for_sure() {
 
 #[test]
 fn both_files_say_the_same() {
-    let (csv, xlsx) = (understood(&workbook(CSV), &Decisions::default()), understood(&workbook(XLSX), &Decisions::default()));
+    let (csv, xlsx) = (
+        understood(&workbook(CSV), &Decisions::default()),
+        understood(&workbook(XLSX), &Decisions::default()),
+    );
     let activities = |outcome: &Outcome| {
         outcome.activities.iter().map(|understood| understood.activity.clone()).collect::<Vec<_>>()
     };
@@ -88,11 +93,14 @@ fn every_cell_is_accounted_for() {
         let mut places = BTreeSet::new();
         for trace in &outcome.trace {
             assert!(places.insert((trace.row, trace.column)), "{trace:?}");
-            let activity = serde_json::to_value(&outcome.activities[trace.activity.unwrap()].activity).unwrap();
+            let activity =
+                serde_json::to_value(&outcome.activities[trace.activity.unwrap()].activity).unwrap();
             match trace.state {
                 State::LeftOut => panic!("{trace:?}"),
                 State::Empty => assert_eq!(trace.text, ""),
-                State::Verbatim | State::Interpreted | State::ExtraValue => assert!(!trace.fields.is_empty(), "{trace:?}"),
+                State::Verbatim | State::Interpreted | State::ExtraValue => {
+                    assert!(!trace.fields.is_empty(), "{trace:?}")
+                }
             }
             for field in &trace.fields {
                 let found = activity.pointer(field);
@@ -127,7 +135,8 @@ fn no_word_is_lost() {
                     }
                     let said = counted(&said);
                     for (word, count) in counted(text) {
-                        let is_kind = matches!(word.as_str(), "intern" | "extern") && trace.heading == "Empfänger";
+                        let is_kind =
+                            matches!(word.as_str(), "intern" | "extern") && trace.heading == "Empfänger";
                         let found = said.get(&word).copied().unwrap_or_default();
                         assert!(is_kind || found >= count, "{word:?} {found} of {count} in {trace:#?}");
                     }
@@ -146,7 +155,10 @@ fn recipients_are_split_by_kind() {
         let [reference, kind, text] = label.as_slice() else { panic!("{label:?}") };
         let kind = if *kind == "intern" { RecipientKind::Internal } else { RecipientKind::External };
         let activity = outcome.activities.iter().map(|understood| &understood.activity);
-        let activity = activity.into_iter().find(|activity| activity.own_reference.as_deref() == Some(reference)).unwrap();
+        let activity = activity
+            .into_iter()
+            .find(|activity| activity.own_reference.as_deref() == Some(reference))
+            .unwrap();
         let is_right = activity.recipients.items.iter().any(|recipient| {
             let written = match &recipient.note {
                 Some(note) => format!("{} ({note})", recipient.name),
@@ -162,7 +174,10 @@ fn recipients_are_split_by_kind() {
     let with_kind = outcome.activities.iter().flat_map(|understood| &understood.activity.recipients.items);
     let with_kind = with_kind.filter(|recipient| recipient.kind != RecipientKind::Unspecified).count();
     let right = labels.len() - wrong.len();
-    println!("recipients with a kind: {right} of {} right, {with_kind} found; wrong: {wrong:#?}", labels.len());
+    println!(
+        "recipients with a kind: {right} of {} right, {with_kind} found; wrong: {wrong:?}",
+        labels.len()
+    );
     assert!(right * 100 >= labels.len() * 95);
     assert!(with_kind <= labels.len() + 2);
 }
@@ -175,7 +190,10 @@ fn deletion_rules_that_state_amount_and_start_are_understood() {
     for label in &labels {
         let [reference, period] = label.as_slice() else { panic!("{label:?}") };
         let activity = outcome.activities.iter().map(|understood| &understood.activity);
-        let activity = activity.into_iter().find(|activity| activity.own_reference.as_deref() == Some(reference)).unwrap();
+        let activity = activity
+            .into_iter()
+            .find(|activity| activity.own_reference.as_deref() == Some(reference))
+            .unwrap();
         let rules = activity.retention.items.iter().flat_map(|rule| &rule.sub_rules);
         if !rules.into_iter().any(|rule| rule.period.as_deref() == Some(period)) {
             wrong.push(label);
@@ -187,7 +205,10 @@ fn deletion_rules_that_state_amount_and_start_are_understood() {
         .filter(|rule| !rule.event.is_empty() && !labels.iter().any(|label| label[1].ends_with(&rule.event)))
         .collect();
     let right = labels.len() - wrong.len();
-    println!("deletion rules: {right} of {} understood; wrong: {wrong:#?}; made up: {made_up:#?}", labels.len());
+    println!(
+        "deletion rules: {right} of {} understood; wrong: {wrong:?}; made up: {made_up:?}",
+        labels.len()
+    );
     assert!(right * 100 >= labels.len() * 80);
     assert!(made_up.is_empty());
 }
@@ -200,7 +221,11 @@ fn what_people_should_look_at_is_said() {
     };
     let problem = |reference: &str, heading: &str| {
         let at = of(reference);
-        let trace = outcome.trace.iter().find(|trace| trace.activity == Some(at) && trace.heading == heading).unwrap();
+        let trace = outcome
+            .trace
+            .iter()
+            .find(|trace| trace.activity == Some(at) && trace.heading == heading)
+            .unwrap();
         trace.problem.clone()
     };
     // No entry is called so.
@@ -220,8 +245,11 @@ fn what_people_should_look_at_is_said() {
     for expected in [("Gesundheitsdaten", 9), ("Konfession", 9), ("bei", 10)] {
         assert!(marked.contains(&expected), "{expected:?} in {marked:?}");
     }
-    let departments: Vec<_> =
-        outcome.departments.iter().map(|department| (department.short_sign.as_deref(), department.count)).collect();
+    let departments: Vec<_> = outcome
+        .departments
+        .iter()
+        .map(|department| (department.short_sign.as_deref(), department.count))
+        .collect();
     assert!(departments.contains(&(Some("oe-amt-10"), 5)), "{departments:?}");
 }
 
@@ -236,13 +264,16 @@ fn a_value_is_decided_once_for_all_rows() {
         value: none.value.clone(),
         reading: Reading::Statement(ThirdCountryStatement::NoneAndNonePlanned),
     };
-    let unmarked = outcome.activities.iter().flat_map(|understood| &understood.marks).map(|mark| mark.text.clone());
+    let unmarked =
+        outcome.activities.iter().flat_map(|understood| &understood.marks).map(|mark| mark.text.clone());
     let decisions = Decisions { values: vec![decision], unmarked: unmarked.collect() };
     // It is saved as JSON between the pages.
     let decisions: Decisions = serde_json::from_value(serde_json::to_value(&decisions).unwrap()).unwrap();
     let outcome = understood(&book, &decisions);
-    let statements = outcome.activities.iter().map(|understood| understood.activity.third_countries.statement);
-    let decided = statements.filter(|statement| *statement == Some(ThirdCountryStatement::NoneAndNonePlanned)).count();
+    let statements =
+        outcome.activities.iter().map(|understood| understood.activity.third_countries.statement);
+    let decided =
+        statements.filter(|statement| *statement == Some(ThirdCountryStatement::NoneAndNonePlanned)).count();
     assert_eq!(decided, 39);
     assert!(outcome.activities.iter().all(|understood| understood.marks.is_empty()));
     assert!(outcome.activities.iter().all(|understood| {

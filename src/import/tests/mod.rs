@@ -5,7 +5,10 @@ mod kommune;
 mod random;
 
 use super::{
-    mapping::{self, Proposal, table::{self, Table}},
+    mapping::{
+        self, Proposal,
+        table::{self, Table},
+    },
     reading::{self, Choice, Limits, Workbook},
     understanding::{self, Decisions, Outcome, Setting},
 };

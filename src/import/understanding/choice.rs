@@ -44,7 +44,8 @@ pub struct ThirdCountryReading {
 pub fn third_country(text: &str) -> ThirdCountryReading {
     let folded = fold(text);
     let bare = folded.trim_end_matches(['.', '!']);
-    let exact = |statement| ThirdCountryReading { statement: Some(statement), ..ThirdCountryReading::default() };
+    let exact =
+        |statement| ThirdCountryReading { statement: Some(statement), ..ThirdCountryReading::default() };
     let with_remark = |statement| ThirdCountryReading { has_remark: true, ..exact(statement) };
     let none = pattern!(
         r"^(?:nein|n|keine?|no|entfaellt|nicht zutreffend|nicht vorhanden|nicht relevant|findet nicht statt|erfolgt nicht|(?:es )?(?:findet|erfolgt|finden|erfolgen) keine? [a-z -]*(?:statt)?|keine? [a-z-]*(?:uebermittlung|transfer|datenuebermittlung|drittlandtransfer|drittlanduebermittlung|drittlandsuebermittlung)(?:en)?(?: (?:in|an) (?:ein )?dritt[a-z]+)?|(?:eine )?[a-z-]*uebermittlung (?:in (?:ein )?dritt[a-z]+ )?(?:findet nicht statt|erfolgt nicht)|nicht gegeben)$"
@@ -68,8 +69,12 @@ pub fn third_country(text: &str) -> ThirdCountryReading {
         ThirdCountryReading { has_remark: true, ..ThirdCountryReading::default() }
     } else if pattern!(r"^(?:nein|keine?|findet nicht statt)\b").is_match(&folded) {
         with_remark(ThirdCountryStatement::None)
-    } else if pattern!(r"^(?:geplant|ist geplant|noch nicht|nein, (?:aber|jedoch) geplant)").is_match(&folded) {
-        ThirdCountryReading { has_remark: bare != "geplant" && bare != "ist geplant", ..exact(ThirdCountryStatement::Planned) }
+    } else if pattern!(r"^(?:geplant|ist geplant|noch nicht|nein, (?:aber|jedoch) geplant)").is_match(&folded)
+    {
+        ThirdCountryReading {
+            has_remark: bare != "geplant" && bare != "ist geplant",
+            ..exact(ThirdCountryStatement::Planned)
+        }
     } else if matches!(bare, "ja" | "j" | "yes" | "findet statt" | "erfolgt") {
         exact(ThirdCountryStatement::TakesPlace)
     } else if pattern!(r"^ja\b").is_match(&folded) || names_a_country(&folded) {
@@ -82,30 +87,56 @@ pub fn third_country(text: &str) -> ThirdCountryReading {
 pub fn stage(text: &str) -> Option<Stage> {
     let folded = fold(text);
     let stages = [
-        (Stage::Ended, pattern!(r"^(?:\[?inaktiv\]?|beendet|eingestellt|abgeschlossen|ausser betrieb|archiviert|stillgelegt|abgeloest|nein|nicht mehr aktiv)$")),
-        (Stage::InOperation, pattern!(r"^(?:aktiv|produktiv|in betrieb|im einsatz|im betrieb|in produktion|laufend|wirkbetrieb|echtbetrieb|produktivbetrieb|ja|aktuell|betrieb)$")),
-        (Stage::Planned, pattern!(r"^(?:geplant|in planung|planung|in vorbereitung|vorgesehen|in einfuehrung)$")),
-        (Stage::Trial, pattern!(r"^(?:test|testbetrieb|im test|pilot|pilotbetrieb|pilotierung|probebetrieb|erprobung)$")),
+        (
+            Stage::Ended,
+            pattern!(
+                r"^(?:\[?inaktiv\]?|beendet|eingestellt|abgeschlossen|ausser betrieb|archiviert|stillgelegt|abgeloest|nein|nicht mehr aktiv)$"
+            ),
+        ),
+        (
+            Stage::InOperation,
+            pattern!(
+                r"^(?:aktiv|produktiv|in betrieb|im einsatz|im betrieb|in produktion|laufend|wirkbetrieb|echtbetrieb|produktivbetrieb|ja|aktuell|betrieb)$"
+            ),
+        ),
+        (
+            Stage::Planned,
+            pattern!(r"^(?:geplant|in planung|planung|in vorbereitung|vorgesehen|in einfuehrung)$"),
+        ),
+        (
+            Stage::Trial,
+            pattern!(r"^(?:test|testbetrieb|im test|pilot|pilotbetrieb|pilotierung|probebetrieb|erprobung)$"),
+        ),
     ];
     stages.into_iter().find(|(_, words)| words.is_match(&folded)).map(|(stage, _)| stage)
 }
 
 pub fn processing_kind(text: &str) -> Option<ProcessingKind> {
     match fold(text).as_str() {
-        "automatisiert" | "vollautomatisiert" | "elektronisch" | "digital" | "ja" => Some(ProcessingKind::Automated),
+        "automatisiert" | "vollautomatisiert" | "elektronisch" | "digital" | "ja" => {
+            Some(ProcessingKind::Automated)
+        }
         "teilautomatisiert" | "teilweise automatisiert" | "teils automatisiert" | "teilweise" => {
             Some(ProcessingKind::PartlyAutomated)
         }
-        "nicht automatisiert" | "nichtautomatisiert" | "manuell" | "akten" | "papier" | "papierakte" | "akte" | "nein" => {
-            Some(ProcessingKind::Files)
-        }
+        "nicht automatisiert"
+        | "nichtautomatisiert"
+        | "manuell"
+        | "akten"
+        | "papier"
+        | "papierakte"
+        | "akte"
+        | "nein" => Some(ProcessingKind::Files),
         _ => None,
     }
 }
 
 /// A plain no.
 pub fn is_no(text: &str) -> bool {
-    matches!(fold(text).trim_end_matches('.'), "nein" | "n" | "keine" | "kein" | "entfaellt" | "nicht zutreffend" | "no")
+    matches!(
+        fold(text).trim_end_matches('.'),
+        "nein" | "n" | "keine" | "kein" | "entfaellt" | "nicht zutreffend" | "no"
+    )
 }
 
 /// A plain yes.
@@ -122,12 +153,21 @@ pub fn is_blank(text: &str) -> bool {
 pub fn instrument(text: &str) -> Option<Instrument> {
     let folded = fold(text);
     let instruments = [
-        (Instrument::StandardClauses, pattern!(r"standard(?:datenschutz|vertrags)klausel|\bscc\b|\beu-svk\b")),
+        (
+            Instrument::StandardClauses,
+            pattern!(r"standard(?:datenschutz|vertrags)klausel|\bscc\b|\beu-svk\b"),
+        ),
         (Instrument::Adequacy, pattern!(r"angemessenheit|\bdpf\b|data privacy framework")),
-        (Instrument::BindingCorporateRules, pattern!(r"\bbcr\b|binding corporate|interne datenschutzvorschrift")),
+        (
+            Instrument::BindingCorporateRules,
+            pattern!(r"\bbcr\b|binding corporate|interne datenschutzvorschrift"),
+        ),
         (Instrument::Derogation, pattern!(r"\bart(?:ikel|\.)? ?49\b|einwilligung")),
     ];
-    let mut found = instruments.into_iter().filter(|(_, words)| words.is_match(&folded)).map(|(instrument, _)| instrument);
+    let mut found = instruments
+        .into_iter()
+        .filter(|(_, words)| words.is_match(&folded))
+        .map(|(instrument, _)| instrument);
     let first = found.next()?;
     found.next().is_none().then_some(first)
 }
@@ -137,14 +177,22 @@ pub fn special_kinds(text: &str) -> Vec<SpecialKind> {
     let folded = fold(text);
     let kinds = [
         (SpecialKind::Origin, pattern!(r"ethnisch|rassisch|\bherkunft\b")),
-        (SpecialKind::PoliticalOpinions, pattern!(r"parteizugehoerig|parteimitglied|politische (?:meinung|einstellung|ueberzeugung)")),
-        (SpecialKind::Beliefs, pattern!(r"konfession|religion|religioes|kirchensteuer|weltanschau|kirchenaustritt")),
+        (
+            SpecialKind::PoliticalOpinions,
+            pattern!(r"parteizugehoerig|parteimitglied|politische (?:meinung|einstellung|ueberzeugung)"),
+        ),
+        (
+            SpecialKind::Beliefs,
+            pattern!(r"konfession|religion|religioes|kirchensteuer|weltanschau|kirchenaustritt"),
+        ),
         (SpecialKind::UnionMembership, pattern!(r"gewerkschaft")),
         (SpecialKind::Genetic, pattern!(r"\bgenetisch|gentest")),
         (SpecialKind::Biometric, pattern!(r"fingerabdr|gesichtserkennung|biometri")),
         (
             SpecialKind::Health,
-            pattern!(r"gesundheit|krankheit|krankmeld|krankschreib|krankenakte|arbeitsunfaehig|diagnose|anamnese|befund|schwerbehinder|behindert|behinderung|pflegegrad|allergi|unvertraeglich|schwanger|mutterschutz|\bimpf|schutzimpf"),
+            pattern!(
+                r"gesundheit|krankheit|krankmeld|krankschreib|krankenakte|arbeitsunfaehig|diagnose|anamnese|befund|schwerbehinder|behindert|behinderung|pflegegrad|allergi|unvertraeglich|schwanger|mutterschutz|\bimpf|schutzimpf"
+            ),
         ),
         (SpecialKind::Sexuality, pattern!(r"\bsexual|\bsexuell")),
     ];
@@ -165,11 +213,15 @@ pub fn date(text: &str) -> Option<Date> {
     let made = |year: i32, month: u8, day: u8| {
         Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
     };
-    let iso = pattern!(r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?$");
+    let iso = pattern!(
+        r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?$"
+    );
     if let Some(found) = iso.captures(&folded) {
         return made(year(&found[1])?, found[2].parse().ok()?, found[3].parse().ok()?);
     }
-    let german = pattern!(r"^(?:[a-z]+, ?)?(?:stand:? |am |vom )?(\d{1,2})(?:\. ?|/|-)(\d{1,2})(?:\. ?|/|-)(\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?$");
+    let german = pattern!(
+        r"^(?:[a-z]+, ?)?(?:stand:? |am |vom )?(\d{1,2})(?:\. ?|/|-)(\d{1,2})(?:\. ?|/|-)(\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?$"
+    );
     if let Some(found) = german.captures(&folded) {
         return made(year(&found[3])?, found[2].parse().ok()?, found[1].parse().ok()?);
     }
@@ -218,8 +270,16 @@ mod tests {
     #[test]
     fn dates_in_all_usual_forms() {
         for text in [
-            "2026-07-10", "10.07.2026", "10.7.26", "10. 7. 2026", "10/07/2026", "10. Juli 2026", "10. Jul. 2026", "Stand: 10.07.2026",
-            "2026-07-10T00:00:00", "10.07.2026 12:30",
+            "2026-07-10",
+            "10.07.2026",
+            "10.7.26",
+            "10. 7. 2026",
+            "10/07/2026",
+            "10. Juli 2026",
+            "10. Jul. 2026",
+            "Stand: 10.07.2026",
+            "2026-07-10T00:00:00",
+            "10.07.2026 12:30",
         ] {
             assert_eq!(date(text), Some(day!(2026 - 07 - 10)), "{text}");
         }

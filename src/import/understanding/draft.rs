@@ -148,7 +148,8 @@ impl<'a> Draft<'a> {
             return Placed::verbatim(pointer);
         }
         if !own.is_empty() {
-            let problem = "Hier steht ein zweiter Wert. Er steht unter „Weitere Angaben“; bitte prüfen Sie ihn.";
+            let problem =
+                "Hier steht ein zweiter Wert. Er steht unter „Weitere Angaben“; bitte prüfen Sie ihn.";
             return self.extra_value(heading, text).with_problem(problem);
         }
         if line.chars().count() > NAME {

@@ -13,8 +13,8 @@ use crate::{
     processing_activity::{
         lines::{self, Named},
         model::{
-            DataSubject, Document, JointController, LegalBasis, Measure, Purpose, Recipient, RetentionRule, Sheet,
-            System, Transfer,
+            DataSubject, Document, JointController, LegalBasis, Measure, Purpose, Recipient, RetentionRule,
+            Sheet, System, Transfer,
         },
     },
     register::{RecipientKind, ThirdCountryStatement},
@@ -54,7 +54,9 @@ pub(super) fn place(draft: &mut Draft, column: &Proposal, piece: &Piece, decided
     let heading = column.heading.as_str();
     let placed = match (column.to, decided) {
         (Assignment::LeaveOut, _) | (_, Some(Reading::LeaveOut)) => Placed::default(),
-        (Assignment::ExtraValue, _) | (_, Some(Reading::ExtraValue)) => draft.extra_value(heading, &piece.text),
+        (Assignment::ExtraValue, _) | (_, Some(Reading::ExtraValue)) => {
+            draft.extra_value(heading, &piece.text)
+        }
         // A dash stands for nothing.
         (Assignment::Field(_), None) if choice::is_blank(&piece.text) => {
             Placed { state: Some(State::Empty), ..Placed::default() }
@@ -64,27 +66,45 @@ pub(super) fn place(draft: &mut Draft, column: &Proposal, piece: &Piece, decided
     draft.note(heading, piece, placed);
 }
 
-fn field(draft: &mut Draft, target: Target, column: &Proposal, piece: &Piece, decided: Option<Reading>) -> Placed {
+fn field(
+    draft: &mut Draft,
+    target: Target,
+    column: &Proposal,
+    piece: &Piece,
+    decided: Option<Reading>,
+) -> Placed {
     let heading = column.heading.as_str();
     let text = piece.text.as_str();
     let commas = |usual: bool| column.split_commas.unwrap_or(usual);
     match target {
-        Target::OwnReference => draft.set_line(heading, text, "/own_reference", |sheet| &mut sheet.own_reference),
+        Target::OwnReference => {
+            draft.set_line(heading, text, "/own_reference", |sheet| &mut sheet.own_reference)
+        }
         Target::Name => draft.set_line(heading, text, "/name", |sheet| &mut sheet.name),
         Target::Department => department(draft, heading, text),
-        Target::ContactPerson => draft.set_line(heading, text, "/contact_person", |sheet| &mut sheet.contact_person),
+        Target::ContactPerson => {
+            draft.set_line(heading, text, "/contact_person", |sheet| &mut sheet.contact_person)
+        }
         Target::LeikaKey => draft.set_line(heading, text, "/keys/leika", |sheet| &mut sheet.leika_key),
         Target::OzgKey => draft.set_line(heading, text, "/keys/ozg", |sheet| &mut sheet.ozg_key),
-        Target::FilePlanKey => draft.set_line(heading, text, "/keys/file_plan", |sheet| &mut sheet.file_plan_key),
-        Target::FormerNumber => draft.set_line(heading, text, "/keys/former_number", |sheet| &mut sheet.former_number),
+        Target::FilePlanKey => {
+            draft.set_line(heading, text, "/keys/file_plan", |sheet| &mut sheet.file_plan_key)
+        }
+        Target::FormerNumber => {
+            draft.set_line(heading, text, "/keys/former_number", |sheet| &mut sheet.former_number)
+        }
         Target::RecordNorm => draft.set_line(heading, text, "/record_norm", |sheet| &mut sheet.record_norm),
-        Target::IntroducedOn => date(draft, heading, piece, "/introduced_on", |sheet| &mut sheet.introduced_on),
+        Target::IntroducedOn => {
+            date(draft, heading, piece, "/introduced_on", |sheet| &mut sheet.introduced_on)
+        }
         Target::ChangedOn => date(draft, heading, piece, "/changed_on", |sheet| &mut sheet.changed_on),
         Target::EntryAsOf => date(draft, heading, piece, "/entry_as_of", |sheet| &mut sheet.entry_as_of),
         Target::EndedOn => date(draft, heading, piece, "/ended_on", |sheet| &mut sheet.ended_on),
         Target::Stage => stage(draft, heading, text, decided),
         Target::ProcessingKind => processing_kind(draft, heading, text, decided),
-        Target::Delimitation => draft.add_text(heading, text, "/delimitation", |sheet| &mut sheet.delimitation),
+        Target::Delimitation => {
+            draft.add_text(heading, text, "/delimitation", |sheet| &mut sheet.delimitation)
+        }
         // The reference itself is resolved when all entries are there.
         Target::Related => draft.extra_value(heading, text),
         Target::JointControllers => joint_controllers(draft, heading, text, commas(false)),
@@ -99,37 +119,45 @@ fn field(draft: &mut Draft, target: Target, column: &Proposal, piece: &Piece, de
         Target::DataOrigin => of_only_category(draft, heading, text, "origin"),
         Target::StoragePlace => of_only_category(draft, heading, text, "storage_place"),
         Target::Profiling => draft.add_text(heading, text, "/profiling", |sheet| &mut sheet.profiling),
-        Target::Recipients => recipients_of(draft, heading, text, RecipientKind::Unspecified, commas(true), decided),
+        Target::Recipients => {
+            recipients_of(draft, heading, text, RecipientKind::Unspecified, commas(true), decided)
+        }
         Target::InternalRecipients => {
             recipients_of(draft, heading, text, RecipientKind::Internal, commas(true), decided)
         }
         Target::ExternalRecipients => {
             recipients_of(draft, heading, text, RecipientKind::External, commas(true), decided)
         }
-        Target::Processors => recipients_of(draft, heading, text, RecipientKind::Processor, commas(true), decided),
+        Target::Processors => {
+            recipients_of(draft, heading, text, RecipientKind::Processor, commas(true), decided)
+        }
         Target::ThirdCountries => third_countries(draft, heading, text, decided),
         Target::Safeguards => safeguards(draft, heading, text),
         Target::Retention => retention_rules(draft, heading, text),
         Target::RetentionStart => retention_start(draft, heading, text),
         Target::RetentionProcedure => retention_procedure(draft, heading, text),
-        Target::Backups => draft.add_text(heading, text, "/retention_remarks/backups", |sheet| &mut sheet.backups),
-        Target::ArchiveOffer => {
-            draft.add_text(heading, text, "/retention_remarks/archive_offer", |sheet| &mut sheet.archive_offer)
+        Target::Backups => {
+            draft.add_text(heading, text, "/retention_remarks/backups", |sheet| &mut sheet.backups)
         }
+        Target::ArchiveOffer => draft
+            .add_text(heading, text, "/retention_remarks/archive_offer", |sheet| &mut sheet.archive_offer),
         Target::Measures => measures(draft, heading, text, commas(false)),
         Target::Systems => systems(draft, heading, text, commas(false)),
         Target::AccessGroups => {
             draft.add_text(heading, text, "/additional/access_groups", |sheet| &mut sheet.access_groups)
         }
-        Target::ResponsibleStaff => {
-            draft.add_text(heading, text, "/additional/responsible_staff", |sheet| &mut sheet.responsible_staff)
+        Target::ResponsibleStaff => draft
+            .add_text(heading, text, "/additional/responsible_staff", |sheet| &mut sheet.responsible_staff),
+        Target::Necessity => {
+            draft.add_text(heading, text, "/additional/necessity", |sheet| &mut sheet.necessity)
         }
-        Target::Necessity => draft.add_text(heading, text, "/additional/necessity", |sheet| &mut sheet.necessity),
         Target::SubjectRights => {
             draft.add_text(heading, text, "/additional/subject_rights", |sheet| &mut sheet.subject_rights)
         }
         Target::AiUse => draft.add_text(heading, text, "/additional/ai_use", |sheet| &mut sheet.ai_use),
-        Target::OpenPoints => draft.add_text(heading, text, "/additional/open_points", |sheet| &mut sheet.open_points),
+        Target::OpenPoints => {
+            draft.add_text(heading, text, "/additional/open_points", |sheet| &mut sheet.open_points)
+        }
         Target::Documents => documents(draft, heading, text),
         Target::Supplement => draft.add_text(heading, text, "/supplement", |sheet| &mut sheet.supplement),
     }
@@ -166,7 +194,8 @@ fn date(
             Placed::interpreted(pointer)
         }
         Some(_) => {
-            let problem = "Hier steht ein zweites Datum. Es steht unter „Weitere Angaben“; bitte prüfen Sie es.";
+            let problem =
+                "Hier steht ein zweites Datum. Es steht unter „Weitere Angaben“; bitte prüfen Sie es.";
             draft.extra_value(heading, &piece.text).with_problem(problem)
         }
         None => {
@@ -211,6 +240,15 @@ fn processing_kind(draft: &mut Draft, heading: &str, text: &str, decided: Option
     }
 }
 
+/// A list of the sheet and what stands beside it.
+struct List {
+    /// Its section in the JSON form; none for lists of the whole sheet.
+    section: &'static str,
+    /// The text for what is no item.
+    supplement: fn(&mut Sheet) -> &mut String,
+    count: fn(&Sheet) -> usize,
+}
+
 /// Puts the items of a cell into a list. `put` says where an item went; an item that a name is too short
 /// for, and what is too much for a list, goes to the section's Ergänzung.
 fn items(
@@ -218,20 +256,18 @@ fn items(
     heading: &str,
     text: &str,
     found: Vec<String>,
-    section: &str,
-    supplement: impl Fn(&mut Sheet) -> &mut String,
-    count: impl Fn(&Sheet) -> usize,
+    list: &List,
     mut put: impl FnMut(&mut Draft, &str) -> Option<String>,
 ) -> Placed {
     let mut placed = Placed::default();
     let is_whole = found.len() == 1 && found[0] == text;
     for item in found {
-        let field = if count(&draft.sheet) < ITEMS { put(draft, &item) } else { None };
+        let field = if (list.count)(&draft.sheet) < ITEMS { put(draft, &item) } else { None };
         match field {
             Some(field) => placed.fields.push(field),
             None => {
-                let pointer = format!("{section}/supplement");
-                let below = draft.add_text(heading, &item, &pointer, &supplement);
+                let pointer = format!("{}/supplement", list.section);
+                let below = draft.add_text(heading, &item, &pointer, list.supplement);
                 placed.fields.extend(below.fields);
                 placed.problem = Some(
                     "Ein Eintrag ist für eine Bezeichnung zu lang oder einer zu viel und steht deshalb als Text daneben. Bitte teilen Sie ihn auf."
@@ -282,9 +318,11 @@ fn purposes(draft: &mut Draft, heading: &str, text: &str, commas: bool) -> Place
         heading,
         text,
         texts(text, commas),
-        "/purposes",
-        |sheet| &mut sheet.purposes_supplement,
-        |sheet| sheet.purposes.len(),
+        &List {
+            section: "/purposes",
+            supplement: |sheet| &mut sheet.purposes_supplement,
+            count: |sheet| sheet.purposes.len(),
+        },
         |draft, item| {
             draft.sheet.purposes.push(Purpose { text: item.to_owned(), ..Purpose::default() });
             Some(format!("/purposes/items/{}", draft.sheet.purposes.len() - 1))
@@ -299,9 +337,11 @@ fn legal_bases(draft: &mut Draft, heading: &str, text: &str) -> Placed {
         heading,
         text,
         found,
-        "/legal_bases",
-        |sheet| &mut sheet.legal_bases_supplement,
-        |sheet| sheet.legal_bases.len(),
+        &List {
+            section: "/legal_bases",
+            supplement: |sheet| &mut sheet.legal_bases_supplement,
+            count: |sheet| sheet.legal_bases.len(),
+        },
         |draft, item| {
             draft.sheet.legal_bases.push(LegalBasis { text: item.to_owned(), ..LegalBasis::default() });
             Some(format!("/legal_bases/items/{}", draft.sheet.legal_bases.len() - 1))
@@ -322,9 +362,11 @@ fn data_subjects(draft: &mut Draft, heading: &str, text: &str, commas: bool) -> 
         heading,
         text,
         names(text, commas),
-        "/data_subjects",
-        |sheet| &mut sheet.data_subjects_supplement,
-        |sheet| sheet.data_subjects.len(),
+        &List {
+            section: "/data_subjects",
+            supplement: |sheet| &mut sheet.data_subjects_supplement,
+            count: |sheet| sheet.data_subjects.len(),
+        },
         |draft, item| {
             let Named { name, note } = named(item)?;
             draft.sheet.data_subjects.push(DataSubject { name, note, ..DataSubject::default() });
@@ -339,9 +381,11 @@ fn data_categories(draft: &mut Draft, heading: &str, text: &str, commas: bool, i
         heading,
         text,
         names(text, commas),
-        "/data_categories",
-        |sheet| &mut sheet.data_categories_supplement,
-        |sheet| sheet.data_categories.len(),
+        &List {
+            section: "/data_categories",
+            supplement: |sheet| &mut sheet.data_categories_supplement,
+            count: |sheet| sheet.data_categories.len(),
+        },
         |draft, item| Some(draft.data_category(named(item)?, is_special)),
     );
     if placed.fields.iter().any(|field| draft.is_marked(field)) {
@@ -362,15 +406,13 @@ fn special_categories(
         None if choice::is_no(text) => {}
         Some(_) => return draft.extra_value(heading, text),
         None if choice::is_yes(text) => {
-            let problem =
-                "Es ist nicht gesagt, welche Daten besondere Kategorien sind. Bitte kennzeichnen Sie sie bei den Datenkategorien.";
+            let problem = "Es ist nicht gesagt, welche Daten besondere Kategorien sind. Bitte kennzeichnen Sie sie bei den Datenkategorien.";
             return draft.extra_value(heading, text).with_problem(problem);
         }
         None => return data_categories(draft, heading, text, commas, true),
     }
     if draft.sheet.data_categories.iter().any(|category| category.special_category) {
-        let problem =
-            "Hier steht, dass es keine besonderen Kategorien gibt, eine Datenkategorie klingt aber danach. Bitte prüfen Sie die Kennzeichnung.";
+        let problem = "Hier steht, dass es keine besonderen Kategorien gibt, eine Datenkategorie klingt aber danach. Bitte prüfen Sie die Kennzeichnung.";
         return draft.extra_value(heading, text).with_problem(problem);
     }
     draft.sheet.no_special_categories = true;
@@ -419,14 +461,17 @@ fn recipients_of(
         heading,
         text,
         texts,
-        "/recipients",
-        |sheet| &mut sheet.recipients_supplement,
-        |sheet| sheet.recipients.len(),
+        &List {
+            section: "/recipients",
+            supplement: |sheet| &mut sheet.recipients_supplement,
+            count: |sheet| sheet.recipients.len(),
+        },
         |draft, item| {
             let kind = kinds.next().unwrap_or_default();
             let Some(Named { name, note }) = named(item) else {
                 // Its kind must not be lost with it.
-                let text = lines::kind_word(kind).map_or_else(|| item.to_owned(), |word| format!("{word}: {item}"));
+                let text =
+                    lines::kind_word(kind).map_or_else(|| item.to_owned(), |word| format!("{word}: {item}"));
                 let placed = draft.add_text(heading, &text, "/recipients/supplement", |sheet| {
                     &mut sheet.recipients_supplement
                 });
@@ -448,7 +493,8 @@ fn third_countries(draft: &mut Draft, heading: &str, text: &str, decided: Option
     match decided {
         Some(Reading::Statement(statement)) => {
             let is_same = reading.statement == Some(statement);
-            reading.has_remark |= !is_same && !reading.is_transfer && !choice::is_no(text) && !choice::is_yes(text);
+            reading.has_remark |=
+                !is_same && !reading.is_transfer && !choice::is_no(text) && !choice::is_yes(text);
             reading.statement = Some(statement);
         }
         Some(_) => {
@@ -459,7 +505,9 @@ fn third_countries(draft: &mut Draft, heading: &str, text: &str, decided: Option
         None => {}
     }
     // A second cell of the same activity adds what it says.
-    if draft.sheet.third_country_statement.is_some() && draft.sheet.third_country_statement != reading.statement {
+    if draft.sheet.third_country_statement.is_some()
+        && draft.sheet.third_country_statement != reading.statement
+    {
         reading = choice::ThirdCountryReading { has_remark: true, ..choice::ThirdCountryReading::default() };
     }
     let mut placed = Placed { state: Some(State::Interpreted), ..Placed::default() };
@@ -521,16 +569,26 @@ fn retention_rules(draft: &mut Draft, heading: &str, text: &str) -> Placed {
         heading,
         text,
         found,
-        "/retention",
-        |sheet| &mut sheet.retention_supplement,
-        |sheet| sheet.retention_rules.len(),
+        &List {
+            section: "/retention",
+            supplement: |sheet| &mut sheet.retention_supplement,
+            count: |sheet| sheet.retention_rules.len(),
+        },
         |draft, item| {
             let id = Uuid::now_v7();
-            draft.sheet.retention_rules.push(RetentionRule { id, text: item.to_owned(), ..RetentionRule::default() });
+            draft.sheet.retention_rules.push(RetentionRule {
+                id,
+                text: item.to_owned(),
+                ..RetentionRule::default()
+            });
             let sub_rules = retention::sub_rules(item);
             has_structure |= !sub_rules.is_empty();
-            is_open |= sub_rules.is_empty() && item.contains(|letter: char| letter.is_ascii_digit()) && parts(item).len() == 1;
-            let rows = sub_rules.into_iter().map(|rule| crate::processing_activity::model::SubRule { rule_id: id, ..rule });
+            is_open |= sub_rules.is_empty()
+                && item.contains(|letter: char| letter.is_ascii_digit())
+                && parts(item).len() == 1;
+            let rows = sub_rules
+                .into_iter()
+                .map(|rule| crate::processing_activity::model::SubRule { rule_id: id, ..rule });
             draft.sheet.sub_rules.extend(rows);
             Some(format!("/retention/items/{}", draft.sheet.retention_rules.len() - 1))
         },
@@ -579,9 +637,11 @@ fn measures(draft: &mut Draft, heading: &str, text: &str, commas: bool) -> Place
         heading,
         text,
         texts(text, commas),
-        "/measures",
-        |sheet| &mut sheet.measures_supplement,
-        |sheet| sheet.measures.len(),
+        &List {
+            section: "/measures",
+            supplement: |sheet| &mut sheet.measures_supplement,
+            count: |sheet| sheet.measures.len(),
+        },
         |draft, item| {
             draft.sheet.measures.push(Measure { text: item.to_owned(), ..Measure::default() });
             Some(format!("/measures/items/{}", draft.sheet.measures.len() - 1))
@@ -595,9 +655,7 @@ fn systems(draft: &mut Draft, heading: &str, text: &str, commas: bool) -> Placed
         heading,
         text,
         names(text, commas),
-        "",
-        |sheet| &mut sheet.supplement,
-        |sheet| sheet.systems.len(),
+        &List { section: "", supplement: |sheet| &mut sheet.supplement, count: |sheet| sheet.systems.len() },
         |draft, item| {
             let Named { name, note } = named(item)?;
             draft.sheet.systems.push(System { name, note, ..System::default() });
@@ -612,9 +670,11 @@ fn documents(draft: &mut Draft, heading: &str, text: &str) -> Placed {
         heading,
         text,
         names(text, false),
-        "",
-        |sheet| &mut sheet.supplement,
-        |sheet| sheet.documents.len(),
+        &List {
+            section: "",
+            supplement: |sheet| &mut sheet.supplement,
+            count: |sheet| sheet.documents.len(),
+        },
         |draft, item| {
             let Named { name, note } = named(item)?;
             draft.sheet.documents.push(Document { name, note, ..Document::default() });
@@ -632,9 +692,11 @@ fn joint_controllers(draft: &mut Draft, heading: &str, text: &str, commas: bool)
         heading,
         text,
         names(text, commas),
-        "/joint_controllers",
-        |sheet| &mut sheet.joint_controllers_supplement,
-        |sheet| sheet.joint_controllers.len(),
+        &List {
+            section: "/joint_controllers",
+            supplement: |sheet| &mut sheet.joint_controllers_supplement,
+            count: |sheet| sheet.joint_controllers.len(),
+        },
         |draft, item| {
             let Named { name, note } = named(item)?;
             draft.sheet.joint_controllers.push(JointController { name, note, ..JointController::default() });

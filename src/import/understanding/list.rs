@@ -6,7 +6,8 @@ use crate::{
     line_list,
 };
 
-const BULLETS: [char; 6] = ['•', '▪', '‣', '\u{f0b7}', '·', '●'];
+/// Bullets that are nothing else; a hyphen or a middle dot is one only at the beginning of a line.
+const BULLETS: [char; 5] = ['•', '▪', '‣', '\u{f0b7}', '●'];
 
 /// The items of a cell. Their words are those of the cell in its order; only the signs that divide them,
 /// and a numbering from one upwards, are gone.
@@ -22,7 +23,8 @@ pub fn split(text: &str, commas: bool) -> Vec<String> {
 
 /// Without what only divides: a comma or a bullet at the ends.
 fn tidied(item: &str) -> &str {
-    let item = line_list::split(item).next().filter(|line| !line.contains('\n') && item.lines().count() == 1).unwrap_or(item);
+    // Lines inside of parentheses belong together.
+    let item = if item.contains('\n') { item } else { line_list::split(item).next().unwrap_or_default() };
     line_list::trimmed(item).trim_end_matches([',', ';']).trim_end()
 }
 
@@ -35,7 +37,7 @@ fn at_bullets(part: &str) -> Vec<&str> {
             ')' => depth = depth.saturating_sub(1),
             _ => {}
         }
-        depth == 0 && BULLETS.contains(&letter) && letter != '·'
+        depth == 0 && BULLETS.contains(&letter)
     });
     items.map(str::trim).filter(|item| !item.is_empty()).collect()
 }
@@ -126,8 +128,14 @@ mod tests {
     #[test]
     fn commas_divide_only_before_a_new_item() {
         for (text, items) in [
-            ("Wahlamt, Sozialamt (bei Bedarf, selten), Presse", &["Wahlamt", "Sozialamt (bei Bedarf, selten)", "Presse"][..]),
-            ("Kinder, für die Hilfe beantragt wird, Eltern", &["Kinder, für die Hilfe beantragt wird", "Eltern"]),
+            (
+                "Wahlamt, Sozialamt (bei Bedarf, selten), Presse",
+                &["Wahlamt", "Sozialamt (bei Bedarf, selten)", "Presse"][..],
+            ),
+            (
+                "Kinder, für die Hilfe beantragt wird, Eltern",
+                &["Kinder, für die Hilfe beantragt wird", "Eltern"],
+            ),
             ("Dienstleister, insbesondere A, z. B. B", &["Dienstleister, insbesondere A, z. B. B"]),
             ("Finanzamt, ggf. Gerichte", &["Finanzamt", "ggf. Gerichte"]),
             ("Vorgesetzte (§ 3 Abs. 2, 5 NBG), Rechtsamt", &["Vorgesetzte (§ 3 Abs. 2, 5 NBG)", "Rechtsamt"]),

@@ -208,7 +208,11 @@ fn rank(to: Assignment) -> u8 {
 }
 
 /// Short values that stand in more than one row, where one of few values is expected or nothing is known.
-fn repeated(table: &Table, columns: &[Proposal], decided: &HashMap<(String, &str), Reading>) -> Vec<Repeated> {
+fn repeated(
+    table: &Table,
+    columns: &[Proposal],
+    decided: &HashMap<(String, &str), Reading>,
+) -> Vec<Repeated> {
     const LONGEST: usize = 200;
     let mut found = Vec::new();
     for (at, column) in columns.iter().enumerate().take(table.columns.len()) {

@@ -15,7 +15,8 @@ pub fn bases(item: &str) -> Vec<String> {
         return vec![item.to_owned()];
     }
     let divided: Vec<&str> = item.split(", ").map(str::trim).collect();
-    let is_whole = |part: &&str| norms::chain(part).is_some_and(|chain| chain.iter().all(|norm| is_complete(norm)));
+    let is_whole =
+        |part: &&str| norms::chain(part).is_some_and(|chain| chain.iter().all(|norm| is_complete(norm)));
     if divided.len() > 1 && divided.iter().all(is_whole) {
         return divided.into_iter().map(str::to_owned).collect();
     }
@@ -79,12 +80,15 @@ fn citation(words: &[&str]) -> Option<usize> {
         let bare = word.trim_matches(|letter: char| !letter.is_alphanumeric());
         if is_law(bare) {
             // "SGB XII", "ZensG 2022"
-            let next = words.get(at + 1).map(|next| next.trim_matches(|letter: char| !letter.is_alphanumeric()));
+            let next =
+                words.get(at + 1).map(|next| next.trim_matches(|letter: char| !letter.is_alphanumeric()));
             let is_open = !word.ends_with([',', ';', ')', '.', ':']);
             let has_number = next.is_some_and(|next| {
                 !next.is_empty()
                     && (next.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'))
-                        || next.len() == 4 && next.starts_with("20") && next.bytes().all(|byte| byte.is_ascii_digit()))
+                        || next.len() == 4
+                            && next.starts_with("20")
+                            && next.bytes().all(|byte| byte.is_ascii_digit()))
             });
             return Some(at + 1 + usize::from(is_open && has_number));
         }
@@ -100,7 +104,10 @@ fn is_law(word: &str) -> bool {
     let capitals = word.chars().filter(|letter| letter.is_uppercase()).count();
     let is_roman = word.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'));
     capitals >= 2 && !is_roman && word.chars().next().is_some_and(char::is_uppercase)
-        || word.len() > 8 && ["gesetz", "gesetzes", "ordnung", "verordnung", "satzung", "gesetzbuch"].iter().any(|end| word.ends_with(end))
+        || word.len() > 8
+            && ["gesetz", "gesetzes", "ordnung", "verordnung", "satzung", "gesetzbuch"]
+                .iter()
+                .any(|end| word.ends_with(end))
 }
 
 #[cfg(test)]
@@ -127,7 +134,10 @@ mod tests {
 
     #[test]
     fn only_lists_of_citations_are_divided() {
-        assert_eq!(bases("Art. 6 Abs. 1 lit. e) DSGVO, § 3 NDSG"), ["Art. 6 Abs. 1 lit. e) DSGVO", "§ 3 NDSG"]);
+        assert_eq!(
+            bases("Art. 6 Abs. 1 lit. e) DSGVO, § 3 NDSG"),
+            ["Art. 6 Abs. 1 lit. e) DSGVO", "§ 3 NDSG"]
+        );
         for whole in [
             "Art. 6 Abs. 1 lit. e DSGVO i. V. m. § 3 NDSG",
             "Art. 6 Abs. 1 lit. e) DSGVO, § 3 NDSG, Satzung",

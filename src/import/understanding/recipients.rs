@@ -49,10 +49,28 @@ fn kind_before(item: &str) -> (Option<RecipientKind>, &str) {
 
 fn kind_of(folded: &str) -> Option<RecipientKind> {
     let kinds = [
-        (RecipientKind::Internal, pattern!(r"^(?:intern|interne[nr]?|interne (?:stellen|empfaenger|bereiche)|innerhalb (?:der|des|unserer) [a-z]+)$")),
-        (RecipientKind::External, pattern!(r"^(?:extern|externe[nr]?|externe (?:stellen|empfaenger)|dritte|ausserhalb (?:der|des|unserer) [a-z]+)$")),
-        (RecipientKind::Processor, pattern!(r"^(?:auftragsverarbeiter|auftragsverarbeitung|av|dienstleister|externe dienstleister)$")),
-        (RecipientKind::JointController, pattern!(r"^(?:gemeinsam verantwortliche[rn]?|gemeinsame verantwortlichkeit)$")),
+        (
+            RecipientKind::Internal,
+            pattern!(
+                r"^(?:intern|interne[nr]?|interne (?:stellen|empfaenger|bereiche)|innerhalb (?:der|des|unserer) [a-z]+)$"
+            ),
+        ),
+        (
+            RecipientKind::External,
+            pattern!(
+                r"^(?:extern|externe[nr]?|externe (?:stellen|empfaenger)|dritte|ausserhalb (?:der|des|unserer) [a-z]+)$"
+            ),
+        ),
+        (
+            RecipientKind::Processor,
+            pattern!(
+                r"^(?:auftragsverarbeiter|auftragsverarbeitung|av|dienstleister|externe dienstleister)$"
+            ),
+        ),
+        (
+            RecipientKind::JointController,
+            pattern!(r"^(?:gemeinsam verantwortliche[rn]?|gemeinsame verantwortlichkeit)$"),
+        ),
         (RecipientKind::ThirdCountry, pattern!(r"^(?:drittland|drittlaender|empfaenger im drittland)$")),
         (RecipientKind::InternationalOrganisation, pattern!(r"^internationale organisation(?:en)?$")),
     ];

@@ -47,7 +47,13 @@ pub(super) fn resolve(outcome: &mut Outcome) {
             continue;
         }
         let position = i32::try_from(related.len() + 1).unwrap_or(i32::MAX).saturating_mul(1024);
-        let row = Related { related_id: id, number: Some(number), name: Some(name), note: words, ..Related::default() };
+        let row = Related {
+            related_id: id,
+            number: Some(number),
+            name: Some(name),
+            note: words,
+            ..Related::default()
+        };
         related.push(row.at(uuid::Uuid::now_v7(), position));
     }
 }
@@ -125,7 +131,10 @@ mod tests {
     #[test]
     fn references_are_seen() {
         assert_eq!(references("unter eigener Position (siehe ID 109)."), [("siehe ID 109", "109")]);
-        assert_eq!(references("vgl. auch VVT-Nr. vvt-10-003, s. Nr. 4"), [("vgl. auch VVT-Nr. vvt-10-003", "vvt-10-003"), ("s. Nr. 4", "4")]);
+        assert_eq!(
+            references("vgl. auch VVT-Nr. vvt-10-003, s. Nr. 4"),
+            [("vgl. auch VVT-Nr. vvt-10-003", "vvt-10-003"), ("s. Nr. 4", "4")]
+        );
         for none in ["siehe Anlage", "siehe Nr. eins", "Nr. 5", ""] {
             assert!(references(none).is_empty(), "{none}");
         }

@@ -30,7 +30,8 @@ pub fn sub_rules(text: &str) -> Vec<SubRule> {
 
 /// A period such as the record writes it, "höchstens 60 Tage vor der Wahl", as a sub-rule.
 pub fn of_period(text: &str) -> Option<SubRule> {
-    let calendar = pattern!(r"^bis zum Ende des (?:(\d{1,4})\.|nächsten) Kalenderjahres(?: (nach|vor) (.+))?$");
+    let calendar =
+        pattern!(r"^bis zum Ende des (?:(\d{1,4})\.|nächsten) Kalenderjahres(?: (nach|vor) (.+))?$");
     let age = pattern!(r"^bis zum vollendeten (\d{1,3})\. Lebensjahr$");
     let (text, at_most) = match text.strip_prefix("höchstens ") {
         Some(rest) => (rest, true),
@@ -56,7 +57,8 @@ pub fn of_period(text: &str) -> Option<SubRule> {
             ..SubRule::default()
         });
     }
-    let plain = pattern!(r"^(\d{1,6}) (Minuten?|Stunden?|Tage?|Wochen?|Monate?|Jahre?)(?: (nach|vor) (.+))?$");
+    let plain =
+        pattern!(r"^(\d{1,6}) (Minuten?|Stunden?|Tage?|Wochen?|Monate?|Jahre?)(?: (nach|vor) (.+))?$");
     let found = plain.captures(text)?;
     Some(SubRule {
         amount: found[1].parse().ok(),
@@ -112,7 +114,8 @@ fn sub_rule(text: &str) -> Option<SubRule> {
         return None;
     }
     let (before, after) = (&text[..whole.start()], &text[whole.end()..]);
-    let limited = pattern!(r"(?i)\b(?:spätestens|längstens|maximal|max\.|höchstens|bis zu)(?: jedoch| aber)?\s*$");
+    let limited =
+        pattern!(r"(?i)\b(?:spätestens|längstens|maximal|max\.|höchstens|bis zu)(?: jedoch| aber)?\s*$");
     let at_most = limited.is_match(before);
     let before = limited.replace(before, "").into_owned();
     let start = start_after(after).or_else(|| start_before(&before));
@@ -121,7 +124,8 @@ fn sub_rule(text: &str) -> Option<SubRule> {
         None => (None, String::new()),
     };
     let rest = text.replacen(event.as_str(), " ", usize::from(!event.is_empty()));
-    let subject = if start_after(after).is_some() || start.is_none() { subject(&before) } else { String::new() };
+    let subject =
+        if start_after(after).is_some() || start.is_none() { subject(&before) } else { String::new() };
     Some(SubRule {
         subject,
         amount: Some(amount),
@@ -153,7 +157,10 @@ fn calendar_years(text: &str) -> Option<SubRule> {
     if count_amounts(text) > 0 {
         return None;
     }
-    let ordinals = ["ersten", "zweiten", "dritten", "vierten", "fünften", "sechsten", "siebten", "achten", "neunten", "zehnten"];
+    let ordinals = [
+        "ersten", "zweiten", "dritten", "vierten", "fünften", "sechsten", "siebten", "achten", "neunten",
+        "zehnten",
+    ];
     let amount = match (found.get(1), found.get(2)) {
         (Some(digits), _) => digits.as_str().parse().ok()?,
         (_, Some(word)) => {
@@ -163,7 +170,8 @@ fn calendar_years(text: &str) -> Option<SubRule> {
         _ => return None,
     };
     let after = &text[found.get(0)?.end()..];
-    let (direction, event) = start_after(after).map_or((None, String::new()), |(direction, event)| (Some(direction), event));
+    let (direction, event) =
+        start_after(after).map_or((None, String::new()), |(direction, event)| (Some(direction), event));
     Some(SubRule {
         amount: Some(amount),
         unit: Some(PeriodUnit::CalendarYears),
@@ -176,7 +184,7 @@ fn calendar_years(text: &str) -> Option<SubRule> {
 
 /// "… nach Vertragsende (§ 195 BGB)": the event that follows an amount.
 fn start_after(after: &str) -> Option<(Direction, String)> {
-    let start = pattern!(r"(?i)^\s*(?:lang\s+)?(?:,\s*)?(?:gerechnet\s+|beginnend\s+)?(nach|ab|seit|vor|mit)\s+");
+    let start = pattern!(r"(?i)^\s*(?:lang\s+)?(?:,\s*)?(?:gerechnet\s+|beginnend\s+)?(nach|ab|seit|vor)\s+");
     let found = start.captures(after)?;
     let rest = &after[found.get(0)?.end()..];
     let direction = direction(&found[1].to_lowercase());
@@ -195,7 +203,7 @@ fn start_before(before: &str) -> Option<(Direction, String)> {
     );
     let bare = adverbs.replace(before, "");
     let bare = adverbs.replace(&bare, "").into_owned();
-    let start = pattern!(r"(?i)(?:^|[\s(])(nach|ab|seit|mit)\s+");
+    let start = pattern!(r"(?i)(?:^|[\s(])(?:nach|ab|seit)\s+");
     let found = start.captures_iter(&bare).last()?;
     let rest = &bare[found.get(0)?.end()..];
     // Nothing may stand between the event and the amount.
@@ -222,7 +230,10 @@ fn event(rest: &str) -> Option<String> {
     let is_cited = pattern!(
         r"^(?:§|art\b|artikel\b|nds\.|ds-?gvo\b|(?:den |der |dem |einer )?(?:gesetzlich|handels|steuer|kommunale|interne|jeweilig|geltend)[a-z-]* |[a-z-]*(?:gesetz|ordnung|verordnung|satzung|richtlinie|konzept|plan)\b|aktenordnung|akto\b|hgb\b|ao\b|bgb\b|ablauf (?:der|dieser|von) (?:[a-z-]*frist|\d))"
     );
-    let is_law = text.split_whitespace().next().is_some_and(|word| word.chars().filter(|letter| letter.is_uppercase()).count() >= 2);
+    let is_law = text
+        .split_whitespace()
+        .next()
+        .is_some_and(|word| word.chars().filter(|letter| letter.is_uppercase()).count() >= 2);
     let has_letters = text.chars().filter(|letter| letter.is_alphabetic()).count() >= 3;
     let fits = has_letters && text.chars().count() <= LONGEST && !is_cited.is_match(&fold(text)) && !is_law;
     fits.then(|| text.to_owned())
@@ -239,7 +250,8 @@ fn subject(before: &str) -> String {
     }
     let words = text.split_whitespace().count();
     let is_plain = !text.contains([',', ';', '(', ')', '§', ':', '—', '–']) && (1..=8).contains(&words);
-    let has_start = pattern!(r"(?i)\b(?:nach|ab|bis|spätestens|grundsätzlich|im übrigen|sonst)\b").is_match(&text);
+    let has_start =
+        pattern!(r"(?i)\b(?:nach|ab|bis|spätestens|grundsätzlich|im übrigen|sonst)\b").is_match(&text);
     if is_plain && !has_start && text.chars().count() <= LONGEST { text } else { String::new() }
 }
 
