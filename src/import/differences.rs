@@ -15,7 +15,7 @@ use crate::{
     line_list::positions,
     processing_activity::{
         lines::Named,
-        model::{Item, RetentionRule, Sheet, SubRule},
+        model::{Item, RetentionRule, Sheet, SubRule, Transfer},
         save,
         sections::rows,
         store::{self, Selection},
@@ -198,7 +198,7 @@ fn words(part: Part, sheet: &Sheet) -> String {
         Part::ThirdCountries => {
             let statement =
                 sheet.third_country_statement.map(wording::third_country_statement).unwrap_or_default();
-            let transfers = sheet.transfers.iter().map(|row| row.wording());
+            let transfers = sheet.transfers.iter().map(Transfer::wording);
             joined(
                 [statement.to_owned(), sheet.third_country_remark.clone()]
                     .into_iter()
@@ -297,7 +297,7 @@ fn take(part: Part, wanted: &Sheet, sheet: &mut Sheet) {
         Part::ThirdCountries => {
             sheet.third_country_statement = wanted.third_country_statement;
             sheet.third_country_remark.clone_from(&wanted.third_country_remark);
-            sheet.transfers = kept(&sheet.transfers, &wanted.transfers, |row| row.wording());
+            sheet.transfers = kept(&sheet.transfers, &wanted.transfers, Transfer::wording);
         }
         Part::Retention => take_retention(wanted, sheet),
         Part::Measures => sheet.measures = kept(&sheet.measures, &wanted.measures, |row| row.text.clone()),

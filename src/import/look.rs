@@ -90,7 +90,7 @@ pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<
     } else {
         reading::read(content, reading.choice, limits)
     };
-    let workbook = workbook.map_err(|error| error.to_string())?;
+    let workbook = workbook.map_err(|error| ReadError::to_string(&error))?;
     let mut tables = mapping::table::find_all(&workbook, reading.with_hidden);
     tables.retain(|table| !table.entries.is_empty());
     if tables.is_empty() {
