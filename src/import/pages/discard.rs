@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 
-use super::{address, find, page_below};
+use super::{address, find, page_below, upload::taken_over};
 use crate::{
     app::App,
     auth::Member,
@@ -20,6 +20,9 @@ pub async fn ask(
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let mut db = app.db.read(member.actor()).await?;
+    if let Some(result) = taken_over(&mut db, &member, &id).await? {
+        return Ok(result);
+    }
     let file = find(&mut db, &member, &id).await?;
     let mut fields = Fields::default();
     fields.set("kennung", file.id.to_string());
@@ -48,7 +51,7 @@ pub async fn submit(
         }
         // A second click finds it gone already; only who was asked can click.
         None if fields.has("kennung") => {}
-        None => return Err(AppError::NotFound),
+        None => return taken_over(&mut db, &member, &id).await?.ok_or(AppError::NotFound),
     }
     Ok(Notice::Removed.redirect(&address(&member)))
 }

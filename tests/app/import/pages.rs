@@ -172,7 +172,7 @@ async fn a_changed_file_changes_what_was_chosen_and_can_be_taken_back() {
     import(&dpo, "klein.csv", small().as_bytes()).await;
     let wording = |list: &'static str| {
         format!(
-            "select text from activity_{list} item join processing_activity on id = item.activity_id where own_reference = 'k-1'"
+            "select text from activity_{list} item join processing_activity activity on activity.id = item.activity_id where own_reference = 'k-1'"
         )
     };
     let names = "select name from processing_activity where own_reference like 'k-%' order by own_reference";
@@ -227,7 +227,7 @@ async fn what_somebody_has_worked_on_is_not_taken_back() {
 async fn a_pasted_table_is_a_file() {
     let site = Site::new().await;
     let dpo = site.dpo("stadtwerke").await;
-    let text = "Bezeichnung\tZweck\tBemerkung\nHundesteuer\tErhebung der Steuer\tseit 1998\nWochenmarkt\tStandplätze\t\n";
+    let text = "Bezeichnung\tZweck\tSteuernummer\nHundesteuer\tErhebung der Steuer\tseit 1998\nWochenmarkt\tStandplätze\t\n";
     let answer = dpo.form(PAGE).await.fill("tabelle", text).submit().await;
     let mapping = answer.is(StatusCode::SEE_OTHER).location().to_owned();
     let page = dpo.get(&mapping).await.is_ok();
@@ -235,7 +235,7 @@ async fn a_pasted_table_is_a_file() {
     let answer = preview(&dpo, &mapping).await;
     answer.form(&mapping.replace("/zuordnung", "/vorschau")).submit().await.is(StatusCode::SEE_OTHER);
     let extra = "select label || ': ' || text from activity_extra_value where text = 'seit 1998'";
-    assert_eq!(texts(&site, extra).await, ["Bemerkung: seit 1998"]);
+    assert_eq!(texts(&site, extra).await, ["Steuernummer: seit 1998"]);
 }
 
 #[tokio::test]

@@ -12,12 +12,12 @@ const VALUES: &[(&str, &str, &str)] = &[
     (
         "import_file",
         "account_id",
-"
+        "
             (
                 select account.id
                 from account, organisation
                 where organisation.id = '{organisation}'
-                and email = 'dsb@' || split_part(slug, '-', 1) || '.example.org'
+                and account.email = 'dsb@' || split_part(slug, '-', 1) || '.example.org'
             )
         ",
     ),
