@@ -110,7 +110,7 @@ create policy import_report_reach on import_report using (
     )
     or vvt_is_system()
 );
-grant select, insert, delete on import_report to vvt_app;
+grant select, insert, update, delete on import_report to vvt_app;
 
 -- One row: what becomes of the columns of files with these headings; offered for the next such file.
 create table import_mapping (

@@ -51,7 +51,8 @@ pub async fn filled(site: &Site) -> Record {
     let whole = activities(&dpo, &root, site).await;
     catalogues(site).await;
 
-    let (run, import) = imports(&dpo).await;
+    // An hour has passed, and with it the session.
+    let (run, import) = imports(&site.dpo("stadtwerke").await).await;
 
     let id = |query: &'static str| id(site, query);
     let account = id("select id from account where email = 'vertrieb@stadtwerke.example.org'").await;

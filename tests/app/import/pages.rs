@@ -280,7 +280,11 @@ async fn hostile_files_get_one_sentence() {
         ("leer.csv", &b""[..], "Die Datei ist leer."),
         ("bild.xlsx", b"PK\x03\x04kaputt", "beschädigt"),
         ("brief.pdf", b"%PDF-1.7", "Eine PDF-Datei kann nicht gelesen werden."),
-        ("zufall.bin", b"\x00\x01\x02\x03\x04\x05", "Diese Datei ist keine Tabelle."),
+        (
+            "bild.png",
+            b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x02\x00\x00\x00\x02\x00\x08\x06\x00\x00\x00",
+            "Diese Datei ist keine Tabelle.",
+        ),
         ("seite.csv", b"<!doctype html><p>hallo", "Eine HTML- oder XML-Datei kann nicht gelesen werden."),
         ("zeile.csv", b"nur ein Satz", "keine Tabelle mit Überschriften"),
         ("gross.csv", large.as_bytes(), "größer als 1\u{a0}MiB"),
@@ -361,7 +365,9 @@ async fn nearly_the_same_names_become_one_on_demand() {
 async fn the_applications_own_json_comes_in_too() {
     let site = Site::new().await;
     let dpo = site.dpo("stadtwerke").await;
-    let file = dpo.get("/verzeichnis/stadtwerke-musterhausen-gmbh/ausgabe/datei?umfang=alles&angaben=alles&format=json").await;
+    let file = dpo
+        .get("/verzeichnis/stadtwerke-musterhausen-gmbh/ausgabe/datei?umfang=alles&angaben=alles&format=json")
+        .await;
     let same = upload(&dpo, "vvt.json", &file.is_ok().body).await;
     let answer = dpo.get(&same).await.leads_to_page(&same.replace("/zuordnung", "/vorschau")).follow().await;
     let answer = answer.is_ok();
