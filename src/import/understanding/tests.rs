@@ -10,6 +10,7 @@ use crate::{
     register::{
         RecipientKind, Stage, ThirdCountryStatement,
         choices::{Direction, Instrument, PeriodUnit, ProcessingKind},
+        period::Period,
     },
 };
 
@@ -65,7 +66,7 @@ fn deletion_texts_are_taken_apart() {
         let [rule] = activity.retention.items.as_slice() else { panic!("{text}") };
         assert_eq!((rule.text.as_str(), trace.state), (text, State::Interpreted));
         let [sub_rule] = rule.sub_rules.as_slice() else { panic!("{text}: {rule:?}") };
-        assert_eq!(sub_rule.period.as_deref(), Some(period), "{text}");
+        assert_eq!(sub_rule.period.as_ref().map(Period::words).as_deref(), Some(period), "{text}");
         assert_eq!(sub_rule.norm.as_deref().unwrap_or_default(), norm, "{text}");
     }
 }
@@ -74,11 +75,10 @@ fn deletion_texts_are_taken_apart() {
 fn several_periods_need_several_places() {
     let (activity, _) = with("Löschfrist", "Geburtenregister 110 Jahre, Eheregister 80 Jahre, danach Archiv");
     let rules = &activity.retention.items[0].sub_rules;
-    let found: Vec<_> = rules.iter().map(|rule| (rule.subject.as_deref(), rule.period.as_deref())).collect();
-    assert_eq!(
-        found,
-        [(Some("Geburtenregister"), Some("110 Jahre")), (Some("Eheregister"), Some("80 Jahre"))]
-    );
+    let periods: Vec<_> = rules.iter().map(|rule| rule.period.as_ref().map(Period::words)).collect();
+    let subjects: Vec<_> = rules.iter().map(|rule| rule.subject.as_deref()).collect();
+    assert_eq!(subjects, [Some("Geburtenregister"), Some("Eheregister")]);
+    assert_eq!(periods, [Some("110 Jahre".to_owned()), Some("80 Jahre".to_owned())]);
 }
 
 #[test]
@@ -124,7 +124,8 @@ fn periods_are_read_back_as_they_are_written() {
                 sheet.sub_rules.push(SubRule { rule_id, ..rule.clone() });
                 let written = Activity::of(&sheet, &Sources::default()).retention.items[0].sub_rules[0]
                     .period
-                    .clone()
+                    .as_ref()
+                    .map(Period::words)
                     .unwrap();
                 assert_eq!(retention::of_period(&written), Some(rule), "{written}");
             }
@@ -144,7 +145,7 @@ fn start_and_procedure_may_stand_in_their_own_columns() {
     let outcome = outcome(rows, &Decisions::default());
     let rule = &outcome.activities[0].activity.retention.items[0].sub_rules[0];
     assert_eq!(
-        (rule.period.as_deref(), rule.procedure.as_deref()),
+        (rule.period.as_ref().map(Period::words).as_deref(), rule.procedure.as_deref()),
         (Some("10 Jahre nach Vertragsende"), Some("Schreddern"))
     );
     let other = &outcome.activities[1].activity.retention;
