@@ -35,7 +35,10 @@ async fn go(browser: &Browser, is_checked: bool) {
     browser.click("main form button[type=submit]").await;
     browser.find(".figures").await;
     let words = browser.words().await;
-    assert!(words.contains("40\u{a0}Tätigkeiten übernehmen") && words.contains("Seniorenbeiratswahl"), "{words}");
+    assert!(
+        words.contains("40\u{a0}Tätigkeiten übernehmen") && words.contains("Seniorenbeiratswahl"),
+        "{words}"
+    );
     assert_eq!(live.site.count("select count(*) from import_run").await, 0);
     if is_checked {
         check(browser, Checked { name: "import vorschau kommune", status: 200 }).await;
