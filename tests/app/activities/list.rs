@@ -139,6 +139,52 @@ async fn more_than_a_thousand_are_not_counted() {
 }
 
 #[tokio::test]
+async fn findings_of_a_large_record_are_filtered_without_counting_all() {
+    let site = Site::new().await;
+    as_system(
+        &site,
+        "
+        insert into processing_activity (id, organisation_id, number, name)
+        select gen_random_uuid(), organisation.id, number, 'Tätigkeit ' || number
+        from organisation, generate_series(6, 1100) number
+        where slug like 'stadtwerke-%'
+        ",
+    )
+    .await;
+    recompute(&site).await;
+    as_system(
+        &site,
+        "
+        select findings_keep(
+            jsonb_agg(jsonb_build_object(
+                'activity_id', id,
+                'missing', 1,
+                'unclear', number % 2,
+                'hints', case number when 900 then 1 else 0 end,
+                'codes', case number when 900 then '[\"L-F06\"]'::jsonb else '[\"R39-F\"]'::jsonb end
+            )),
+            1
+        )
+        from processing_activity
+        ",
+    )
+    .await;
+    let dpo = site.dpo("stadtwerke").await;
+    let said = async |query: &str| dpo.get(&format!("{LIST}?beendete=ja&{query}")).await.is_ok();
+
+    // Of many a bounded look tells enough; no number is said that was not seen.
+    said("pruefung=missing").await.has_text("main", "mehr als 1.000 Tätigkeiten");
+    said("regel=R39-F").await.has_text("main", "mehr als 999 Tätigkeiten");
+    said("pruefung=unclear").await.has_text("main", "mehr als 500 Tätigkeiten");
+    assert_eq!(numbers(&dpo, "pruefung=unclear").await[..3], [1, 3, 5]);
+    // What no sheet of the sample has is found all the same, and counted.
+    for rare in ["pruefung=hint", "regel=L-F06"] {
+        said(rare).await.has_text("main", "1 Tätigkeit");
+        assert_eq!(numbers(&dpo, rare).await, [900], "{rare}");
+    }
+}
+
+#[tokio::test]
 async fn an_empty_record_invites_to_begin() {
     let site = Site::new().await;
     as_system(&site, "delete from processing_activity").await;
