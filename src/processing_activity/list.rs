@@ -1,9 +1,9 @@
 //! The list of an organisation's activities: search, filters, orders, pages by key.
 //!
 //! It costs the same for a thousand activities and for a hundred thousand. Two ways lead to a page, and
-//! the wrong one would read the whole record: a word that stands nearly everywhere is looked for sheet
-//! by sheet in the list's order until the page is full ([`Way::walk`]); a rare one in the index
-//! ([`Way::set`]). Which it is, a sample tells ([`surroundings`]).
+//! the wrong one would read the whole record: a word or a finding that is nearly everywhere is looked
+//! for sheet by sheet in the list's order until the page is full ([`Way::WALK`]); a rare one in the index
+//! ([`Way::SET`]). Which it is, a sample tells ([`surroundings`]).
 
 use serde::Deserialize;
 use sqlx::{PgConnection, types::Json};
@@ -21,7 +21,8 @@ use crate::{
 
 /// Rows on one page.
 pub const PAGE: usize = 50;
-/// Hits are counted up to this; then it says "mehr als 1.000".
+/// Hits are counted up to this; then it says "mehr als 1.000". Of frequent words and findings a bounded
+/// look counts, and says "mehr als 250".
 pub const COUNTED: i64 = 1_000;
 /// Sheets that are looked at to learn whether a word is common.
 const SAMPLE: i64 = 64;
