@@ -1,5 +1,7 @@
 //! `vvt create-admin`: an administrator, without the set-up link.
 
+use tokio::signal::unix::{SignalKind, signal};
+
 use super::terminal;
 use crate::{
     auth::{account, password},
@@ -19,11 +21,13 @@ struct Answers {
 /// Asks on the terminal, or reads name, address and password as three lines.
 pub async fn run(config: &Config) -> anyhow::Result<()> {
     let answers = terminal::asking(ask).await?;
+    // Since the questions, Ctrl-C does not end the program by itself any more. Who listens from here on
+    // misses none, whenever it comes.
+    let mut interrupts = signal(SignalKind::interrupt())?;
     let hash = password::hash(answers.password).await?;
     let opened = tokio::select! {
         opened = Opened::open_beside_server(config) => opened?,
-        // Since the questions, Ctrl-C does not end the program by itself any more.
-        _ = tokio::signal::ctrl_c() => anyhow::bail!("Abgebrochen; es wurde kein Konto angelegt."),
+        _ = interrupts.recv() => anyhow::bail!("Abgebrochen; es wurde kein Konto angelegt."),
     };
     let result = create(&opened, &answers.name, &answers.email, &hash).await;
     opened.close().await;
