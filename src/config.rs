@@ -4,6 +4,8 @@ use std::{net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
 
 use url::Url;
 
+use crate::import::Limits;
+
 /// The settings of one instance.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -25,6 +27,9 @@ pub struct Config {
     pub session_lifetime: Duration,
     /// `VVT_DATABASE_CONNECTIONS`: connections in the pool. Default 20.
     pub database_connections: u32,
+    /// `VVT_IMPORT_MIB`: the largest file that can be imported, in MiB; default 20. And
+    /// `VVT_IMPORT_ACTIVITIES`: how many activities one file may bring; default 20,000.
+    pub import_limits: Limits,
     /// `VVT_DEMO_PASSWORD`: everybody's password in the example world of `vvt demo`. Default: a random one.
     pub demo_password: Option<String>,
 }
@@ -78,6 +83,10 @@ impl Config {
             session_idle: Duration::from_secs(60 * u64::from(number("VVT_SESSION_IDLE_MINUTES", 60)?)),
             session_lifetime: Duration::from_secs(3600 * u64::from(number("VVT_SESSION_HOURS", 12)?)),
             database_connections: number("VVT_DATABASE_CONNECTIONS", 20)?,
+            import_limits: Limits {
+                bytes: u64::from(number("VVT_IMPORT_MIB", 20)?) * 1024 * 1024,
+                activities: number("VVT_IMPORT_ACTIVITIES", 20_000)? as usize,
+            },
             demo_password: text("VVT_DEMO_PASSWORD"),
         })
     }

@@ -44,6 +44,12 @@ enum Command {
     },
     /// Schreibt das Verzeichnis oder einen Auszug als PDF, HTML oder JSON in eine Datei
     Export(command::export::Arguments),
+    /// Übernimmt ein Verzeichnis aus einer JSON-Datei dieser Anwendung in eine vorhandene Organisation
+    ///
+    /// Alles oder nichts: Bei einem Hindernis bleibt die Organisation, wie sie ist. Der Rückgabewert ist 0,
+    /// wenn alles wortgleich übernommen wurde, 3, wenn es dazu Hinweise gibt, und 1, wenn nichts
+    /// übernommen wurde.
+    Import(command::import::Arguments),
     /// Legt ein Konto mit Administration an und fragt nach Name, E-Mail-Adresse und Passwort
     ///
     /// Ist die Eingabe kein Terminal, werden die drei Angaben als je eine Zeile gelesen.
@@ -79,7 +85,7 @@ async fn main() -> ExitCode {
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,vvt=info"));
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     match run(arguments.command).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             eprintln!("{error:#}");
             ExitCode::FAILURE
@@ -104,9 +110,10 @@ fn arguments() -> Result<Arguments, ExitCode> {
     })
 }
 
-async fn run(command: Command) -> anyhow::Result<()> {
+async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let config = Config::from_environment()?;
     match command {
+        Command::Import(arguments) => return command::import::run(&config, &arguments).await,
         Command::Serve { listen } => serve::run(config, listen).await,
         Command::Demo { listen, activities, organisations } => {
             let load = activities.map(|activities| (activities, organisations));
@@ -119,5 +126,6 @@ async fn run(command: Command) -> anyhow::Result<()> {
             command::init_database::run(&admin_url, &database).await
         }
         Command::Migrate => serve::migrate(&config).await,
-    }
+    }?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -22,11 +22,13 @@ use crate::{
         role,
     },
     catalogue::pages as catalogue,
-    contact, department,
+    contact,
+    data_flow::pages as data_flow,
+    department, dpia,
     error::AppError,
     export, findings, help, organisation,
     processing_activity::pages as activity,
-    start, template_activity, toms, web,
+    purpose_change, record_duty, retention, start, template_activity, toms, web,
 };
 
 /// One line of the table, kept at run time for the tests that walk it.
@@ -137,6 +139,8 @@ fn administration(table: Table) -> Table {
 fn organisation(table: Table) -> Table {
     table
         .get("/verzeichnis/{organisation}", Can(ReadRegister), start::pages::overview)
+        .get("/verzeichnis/{organisation}/termine", Can(ReadRegister), start::pages::due)
+        .get("/verzeichnis/{organisation}/datenfluss", Can(ReadRegister), data_flow::organisation)
         .get("/verzeichnis/{organisation}/organisation", Can(ReadRegister), organisation::pages::show)
         .get("/verzeichnis/{organisation}/organisation/bearbeiten", Can(EditCatalogues), organisation::pages::edit)
         .post("/verzeichnis/{organisation}/organisation/bearbeiten", Can(EditCatalogues), organisation::pages::update)
@@ -153,9 +157,18 @@ fn organisation(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/organisationseinheiten/{id}", Can(EditCatalogues), department::pages::update)
         .get("/verzeichnis/{organisation}/organisationseinheiten/{id}/entfernen", Can(EditCatalogues), department::pages::confirm_removal)
         .post("/verzeichnis/{organisation}/organisationseinheiten/{id}/entfernen", Can(EditCatalogues), department::pages::remove)
-        .get("/verzeichnis/{organisation}/rahmenkonzept", Can(ReadRegister), toms::pages::show)
-        .get("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::edit)
-        .post("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::update)
+        .get("/verzeichnis/{organisation}/rahmenkonzept", Can(ReadRegister), toms::pages::show::show)
+        .get("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::edit::edit)
+        .post("/verzeichnis/{organisation}/rahmenkonzept/bearbeiten", Can(EditCatalogues), toms::pages::edit::update)
+        .get("/verzeichnis/{organisation}/rahmenkonzept/bereiche/{bereich}", Can(EditCatalogues), toms::pages::area::edit)
+        .post("/verzeichnis/{organisation}/rahmenkonzept/bereiche/{bereich}", Can(EditCatalogues), toms::pages::area::update)
+        .get("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/neu", Can(EditCatalogues), toms::pages::review::show_new)
+        .post("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/neu", Can(EditCatalogues), toms::pages::review::create)
+        .get("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}", Can(EditCatalogues), toms::pages::review::edit)
+        .post("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}", Can(EditCatalogues), toms::pages::review::update)
+        .get("/verzeichnis/{organisation}/verzeichnispflicht", Can(ReadRegister), record_duty::pages::show)
+        .get("/verzeichnis/{organisation}/verzeichnispflicht/bearbeiten", Can(EditCatalogues), record_duty::pages::edit)
+        .post("/verzeichnis/{organisation}/verzeichnispflicht/bearbeiten", Can(EditCatalogues), record_duty::pages::update)
         .get("/verzeichnis/{organisation}/aenderungen", Can(ReadAudit), audit::pages::list)
 }
 
@@ -164,6 +177,7 @@ fn organisation(table: Table) -> Table {
 fn catalogues(table: Table) -> Table {
     table
         .get("/verzeichnis/{organisation}/kataloge", Can(ReadRegister), catalogue::overview::show)
+        .get("/verzeichnis/{organisation}/loeschkonzept", Can(ReadRegister), retention::pages::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}", Can(ReadRegister), catalogue::list::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/doppelte", Can(EditCatalogues), catalogue::duplicates::show)
         .get("/verzeichnis/{organisation}/kataloge/{katalog}/neu", Can(EditCatalogues), catalogue::edit::show_new)
@@ -192,6 +206,8 @@ fn activities(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/verarbeitungen/neu", Can(EditActivities), activity::short_form::submit_new)
         .get("/verzeichnis/{organisation}/muster", Can(EditActivities), template_activity::pages::show)
         .post("/verzeichnis/{organisation}/muster", Can(EditActivities), template_activity::pages::submit)
+        .get("/verzeichnis/{organisation}/uebernahme", Can(EditCatalogues), template_activity::own::copy::show)
+        .post("/verzeichnis/{organisation}/uebernahme", Can(EditCatalogues), template_activity::own::copy::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/mehrere", Can(EditActivities), activity::bulk::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/mehrere", Can(EditActivities), activity::bulk::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}", Can(ReadRegister), activity::sheet::show)
@@ -199,8 +215,17 @@ fn activities(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/kurzblatt", Can(EditActivities), activity::short_form::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}", Can(EditActivities), findings::pages::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung", Can(EditActivities), purpose_change::pages::show)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zweckaenderung", Can(EditActivities), purpose_change::pages::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung", Can(EditActivities), dpia::pages::edit)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung", Can(EditActivities), dpia::pages::submit)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/verlauf", Can(ReadRegister), dpia::pages::history)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/stellungnahme", Can(GiveOpinion), dpia::pages::show_opinion)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/stellungnahme", Can(GiveOpinion), dpia::pages::submit_opinion)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/folgenabschaetzung", Can(EditActivities), dpia::pages::show_follow_up)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/folgenabschaetzung", Can(EditActivities), dpia::pages::submit_follow_up)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::ask_end)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/beenden", Can(EditActivities), activity::lifecycle::end)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/wieder-aufnehmen", Can(EditActivities), activity::lifecycle::ask_resume)
@@ -209,6 +234,9 @@ fn activities(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/entfernen", Can(EditActivities), activity::lifecycle::remove)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/duplizieren", Can(EditActivities), activity::lifecycle::ask_duplicate)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/duplizieren", Can(EditActivities), activity::lifecycle::duplicate)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/datenfluss", Can(ReadRegister), data_flow::activity)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/als-muster", Can(EditCatalogues), template_activity::own::pages::ask)
+        .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/als-muster", Can(EditCatalogues), template_activity::own::pages::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}", Can(EditActivities), activity::section::show)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/{abschnitt}", Can(EditActivities), activity::section::submit)
         .get("/verzeichnis/{organisation}/ausgabe", Can(Export), export::pages::show)

@@ -310,9 +310,9 @@ fn pdf(path: &str) -> Outcome<()> {
     first.activities.truncate(1);
     let runtime = tokio::runtime::Runtime::new()?;
     let exporter = Exporter::new();
-    let options = Options { detail: Detail::Full, attachment: true };
+    let options = Options { detail: Detail::Full, ..Options::default() };
     // Fonts and the compiler's first steps are not what grows.
-    runtime.block_on(exporter.render(first, Format::Pdf, options))?;
+    runtime.block_on(exporter.render(first, Format::Pdf, options.clone()))?;
     let before = memory("VmHWM")?;
     let start = Instant::now();
     let bytes = runtime.block_on(exporter.render(register, Format::Pdf, options))?;

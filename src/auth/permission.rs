@@ -32,6 +32,8 @@ pub enum Capability {
     Release,
     Export,
     ReadAudit,
+    /// The DSB's advice, Art. 35 Abs. 2 DSGVO: nobody else's to give.
+    GiveOpinion,
 }
 
 /// What a route demands before its handler runs.
@@ -54,9 +56,8 @@ impl Role {
     pub fn capabilities(self) -> &'static [Capability] {
         use Capability::*;
         match self {
-            Role::Dpo | Role::Coordinator => {
-                &[ReadRegister, EditActivities, EditCatalogues, Export, ReadAudit]
-            }
+            Role::Dpo => &[ReadRegister, EditActivities, EditCatalogues, Export, ReadAudit, GiveOpinion],
+            Role::Coordinator => &[ReadRegister, EditActivities, EditCatalogues, Export, ReadAudit],
             Role::Releaser => &[ReadRegister, Release, Export, ReadAudit],
             Role::Editor => &[ReadRegister, EditActivities, Export],
             Role::Reader => &[ReadRegister],
@@ -111,7 +112,13 @@ impl Capability {
     /// Whether a role that is limited to departments gives it at all: what holds for the whole
     /// organisation needs an unlimited role.
     pub fn can_be_limited(self) -> bool {
-        matches!(self, Capability::ReadRegister | Capability::EditActivities | Capability::Export)
+        matches!(
+            self,
+            Capability::ReadRegister
+                | Capability::EditActivities
+                | Capability::Export
+                | Capability::GiveOpinion
+        )
     }
 
     /// Why a person who may read is refused.
@@ -126,6 +133,7 @@ impl Capability {
             }
             Capability::Release => "Ihre Rolle erlaubt es nicht, eine Fassung freizugeben.",
             Capability::Export => "Ihre Rolle erlaubt es nicht, Dokumente auszugeben.",
+            Capability::GiveOpinion => "Die Stellungnahme gibt nur die oder der Datenschutzbeauftragte ab.",
             Capability::ReadAudit => "Ihre Rolle erlaubt es nicht, die Änderungshistorie einzusehen.",
         }
     }

@@ -11,9 +11,12 @@ use super::{
     model::{self, Origin},
     offers::Offer,
 };
-use crate::database::{
-    Write,
-    id::{EntryId, OrganisationId},
+use crate::{
+    database::{
+        Write,
+        id::{EntryId, OrganisationId},
+    },
+    register::choices::MeasureArea,
 };
 
 /// The same statement for the table of a catalogue for which facts are shipped, as
@@ -24,7 +27,7 @@ macro_rules! in_shipped_table {
             Catalogue::DataSubjectCategories => $statement!("data_subject_category", "name"),
             Catalogue::DataCategories => $statement!("data_category", "name"),
             Catalogue::RetentionPeriods => $statement!("retention_period", "text"),
-            Catalogue::Measures => $statement!("measure", "text"),
+            Catalogue::Measures => $statement!("measure", "text, areas"),
             Catalogue::Norms => $statement!("norm", "name, remark"),
             Catalogue::Recipients | Catalogue::Systems | Catalogue::ReferenceDocuments => $otherwise,
         }
@@ -78,6 +81,9 @@ pub async fn adopt(
             row["id"] = json!(EntryId::new());
             row["shipped_code"] = json!(offer.code);
             row["shipped_as_of"] = json!(as_of.to_string());
+            if catalogue == Catalogue::Measures {
+                row["areas"] = json!(MeasureArea::of_shipped(&offer.code).as_slice());
+            }
             row
         })
         .collect();

@@ -432,19 +432,25 @@ impl Merge {
         Ok(())
     }
 
-    /// A measure of the Rahmenkonzept hands its place there on.
+    /// A measure of the Rahmenkonzept hands its place and its areas there on.
     async fn take_place_in_concept(self, db: &mut Write) -> sqlx::Result<()> {
         sqlx::query!(
             "
             update measure target
-            set in_concept = true, position = source.position
+            set in_concept = true,
+                position = case when target.in_concept then target.position else source.position end,
+                areas = target.areas || array(
+                    select area
+                    from unnest(source.areas) area
+                    where area <> all(target.areas)
+                )
             from measure source
             where source.organisation_id = $1
             and source.id = $2
             and source.in_concept
             and target.organisation_id = $1
             and target.id = $3
-            and not target.in_concept
+            and not (target.in_concept and source.areas <@ target.areas)
             ",
             self.organisation.0,
             self.source.0,

@@ -8,6 +8,7 @@
 //! made of, [`adoption`] makes it.
 
 pub mod adoption;
+pub mod copy;
 pub mod duplicates;
 pub mod merge;
 pub mod model;

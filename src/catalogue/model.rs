@@ -55,12 +55,13 @@ pub enum Kind {
 }
 
 /// Key and German word of each kind of reference document.
-pub const DOCUMENT_KINDS: [(&str, &str); 8] = [
+pub const DOCUMENT_KINDS: [(&str, &str); 9] = [
     ("rules_of_conduct", "Verhaltensregeln"),
     ("risk_analysis", "Risikoanalyse"),
     ("security_concept", "Sicherheitskonzept"),
     ("certificate", "Zertifikat"),
     ("dpia", "Datenschutz-Folgenabschätzung"),
+    ("consent", "Nachweis der Einwilligung"),
     ("other_register", "anderes Verzeichnis"),
     ("agreement", "Vertrag oder Vereinbarung"),
     ("other", "sonstiges Dokument"),

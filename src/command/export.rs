@@ -45,6 +45,12 @@ pub struct Arguments {
     /// PDF ohne die Anlage, die denselben Inhalt als JSON enthält
     #[arg(long)]
     without_attachment: bool,
+    /// PDF und HTML mit dem Löschkonzept als Anhang
+    #[arg(long)]
+    retention_concept: bool,
+    /// Mit dem Datenfluss jeder Tätigkeit als Bild (pdf und html)
+    #[arg(long)]
+    data_flow: bool,
     /// Nur eine Organisationseinheit mit allen darunter, als Auszug
     #[arg(long, value_name = "KURZZEICHEN", conflicts_with = "activities")]
     department: Option<String>,
@@ -67,7 +73,13 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     let opened = Opened::open_beside_server(config).await?;
     let register = register(&opened, arguments).await;
     opened.close().await;
-    let options = Options { detail: arguments.detail, attachment: !arguments.without_attachment };
+    let options = Options {
+        detail: arguments.detail,
+        attachment: !arguments.without_attachment,
+        retention_concept: arguments.retention_concept,
+        findings: None,
+        data_flow: arguments.data_flow,
+    };
     let file = Exporter::new().render(register?, arguments.format, options).await?;
     match arguments.output.as_str() {
         "-" => io::stdout().write_all(&file).map_err(|error| {
@@ -81,18 +93,9 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
 
 async fn register(opened: &Opened, arguments: &Arguments) -> anyhow::Result<Register> {
     let mut db = opened.db.read(&Actor::system("Befehlszeile: export")).await?;
-    let organisations = administration::all(&mut db).await?;
-    let found = organisations.iter().find(|organisation| organisation.slug == arguments.organisation);
-    let Some(organisation) = found else {
-        let known: Vec<_> = organisations.iter().map(|organisation| organisation.slug.as_str()).collect();
-        anyhow::bail!(
-            "Eine Organisation mit dem Kurznamen „{}“ gibt es nicht. {}",
-            arguments.organisation,
-            known_ones(&known)
-        );
-    };
-    let order = order(&mut db, organisation.id, arguments).await?;
-    let register = compose(&mut db, organisation.id, today(), &order).await?;
+    let organisation = organisation(&mut db, &arguments.organisation).await?;
+    let order = order(&mut db, organisation, arguments).await?;
+    let register = compose(&mut db, organisation, today(), &order).await?;
     anyhow::ensure!(
         !register.activities.is_empty() || (order.numbers.is_none() && order.department.is_none()),
         "Dazu gibt es keine Verarbeitungstätigkeit."
@@ -102,6 +105,16 @@ async fn register(opened: &Opened, arguments: &Arguments) -> anyhow::Result<Regi
         anyhow::bail!(sentence);
     }
     Ok(register)
+}
+
+/// The organisation with this slug, or a sentence that names those there are.
+pub(super) async fn organisation(db: &mut PgConnection, slug: &str) -> anyhow::Result<OrganisationId> {
+    let organisations = administration::all(db).await?;
+    if let Some(found) = organisations.iter().find(|organisation| organisation.slug == slug) {
+        return Ok(found.id);
+    }
+    let known: Vec<_> = organisations.iter().map(|organisation| organisation.slug.as_str()).collect();
+    anyhow::bail!("Eine Organisation mit dem Kurznamen „{slug}“ gibt es nicht. {}", known_ones(&known))
 }
 
 async fn order(
@@ -160,7 +173,7 @@ fn write(path: &Path, file: &[u8]) -> io::Result<()> {
     written
 }
 
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "Den Ordner gibt es nicht.".to_owned(),
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {

@@ -8,6 +8,7 @@ pub mod create_admin;
 pub mod demo;
 pub mod export;
 pub mod german;
+pub mod import;
 pub mod init_database;
 pub mod reset_password;
 pub mod terminal;

@@ -1,4 +1,5 @@
-use sqlx::PgConnection;
+use serde_json::{Value, json};
+use sqlx::{PgConnection, types::Json};
 use time::Date;
 
 use super::Holder;
@@ -134,6 +135,56 @@ pub async fn insert(
     .execute(&mut **db)
     .await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Holders of a record that comes in, in their order.
+pub async fn insert_many(
+    db: &mut Write,
+    organisation: OrganisationId,
+    holders: &[(Office, OfficeHolder)],
+) -> sqlx::Result<()> {
+    let rows: Vec<Value> = holders
+        .iter()
+        .map(|(office, holder)| {
+            let contact = &holder.contact;
+            json!({
+                "id": OfficeHolderId::new(),
+                "office": office.key(),
+                "name": holder.name,
+                "function": text(&holder.function),
+                "street": text(&contact.street),
+                "postal_code": text(&contact.postal_code),
+                "city": text(&contact.city),
+                "country": text(&contact.country),
+                "email": text(&contact.email),
+                "website": text(&contact.website),
+                "phone": text(&contact.phone),
+                "fax": text(&contact.fax),
+                "agreed_on": holder.agreed_on,
+                "notified_on": holder.notified_on,
+                "remark": text(&holder.remark),
+                "valid_from": holder.valid_from,
+                "valid_until": holder.valid_until,
+            })
+        })
+        .collect();
+    sqlx::query!(
+        "
+        insert into office_holder (
+            id, organisation_id, office, name, function, street, postal_code, city, country, email, website,
+            phone, fax, agreed_on, notified_on, remark, valid_from, valid_until
+        )
+        select
+            id, $1, office, name, function, street, postal_code, city, country, email, website,
+            phone, fax, agreed_on, notified_on, remark, valid_from, valid_until
+        from jsonb_populate_recordset(null::office_holder, $2)
+        ",
+        organisation.0,
+        Json(&rows) as _,
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
 }
 
 pub async fn update(

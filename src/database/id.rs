@@ -49,6 +49,7 @@ ids! {
     RoleAssignmentId
     OfficeHolderId
     MeasureId
+    MeasuresReviewId
     ActivityId
     EntryId
 }

@@ -10,6 +10,8 @@ pub mod load;
 mod organisation;
 mod people;
 
+use std::collections::HashMap;
+
 use time::Duration;
 
 use activities::Activity;
@@ -32,6 +34,7 @@ use crate::{
         short_form::{self, Departments, LISTS, SINGLE},
         store as activity,
     },
+    register::choices::AreaState,
     toms,
     web::form::{Fields, Form},
 };
@@ -70,7 +73,7 @@ pub async fn fill(db: &Db, password: &str) -> Result<(), FillError> {
     for holder in &organisation::HOLDERS {
         office_holder(&mut db, organisation, holder).await?;
     }
-    toms::store::save(&mut db, organisation, None, &organisation::measures_concept()).await?;
+    measures_concept(&mut db, organisation).await?;
     for entry in &activities::ACTIVITIES {
         sheet(&mut db, organisation, &departments, entry).await?;
     }
@@ -146,6 +149,30 @@ async fn office_holder(
     let holder = contact::form::read(&mut form);
     let holder = holder.ok_or_else(|| refused(form.value("name"), &form))?;
     contact::store::insert(db, organisation, OfficeHolderId::new(), entry.office, &holder).await?;
+    Ok(())
+}
+
+/// The Rahmenkonzept with every area, and a review of half a year ago.
+async fn measures_concept(db: &mut Write, organisation: OrganisationId) -> Result<(), FillError> {
+    toms::store::save(db, organisation, None, &organisation::measures_concept()).await?;
+    for said in &organisation::CONCEPT_AREAS {
+        let stored = toms::store::concept(db, organisation).await?;
+        let is_planned = said.state == AreaState::Planned;
+        let input = toms::store::AreaInput {
+            area: toms::Area {
+                area: said.area,
+                state: said.state,
+                planned_until: is_planned.then(|| today() + Duration::days(200)),
+                text: said.text.to_owned(),
+                ..toms::Area::default()
+            },
+            measures: said.measures.iter().map(|measure| (*measure).to_owned()).collect(),
+            shipped: HashMap::new(),
+        };
+        toms::store::save_area(db, organisation, stored.as_ref(), &input).await?;
+    }
+    let review = organisation::measures_review(today() - Duration::days(180));
+    toms::store::insert_review(db, organisation, &review).await?;
     Ok(())
 }
 

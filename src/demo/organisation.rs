@@ -1,8 +1,15 @@
 //! The body, its departments, who holds an office, and the Rahmenkonzept.
 
-use time::macros::date;
+use time::{Date, macros::date};
 
-use crate::{register::Office, toms};
+use crate::{
+    database::id::MeasuresReviewId,
+    register::{
+        Office,
+        choices::{AreaState, MeasureArea, ReviewResult},
+    },
+    toms,
+};
 
 pub const NAME: &str = "Stadtwerke Musterhausen GmbH";
 
@@ -103,19 +110,87 @@ pub const HOLDERS: [Holder; 4] = [
     },
 ];
 
-const MEASURES: [&str; 12] = [
-    "Zutritt: Schließanlage mit persönlichen Transpondern; Serverraum nur für die IT, jeder Zutritt wird protokolliert",
-    "Zugang: persönliche Konten, Anmeldung mit zweitem Faktor, Sperre nach zehn Minuten ohne Eingabe",
-    "Zugriff: Rollen nach Aufgaben; die Fachbereiche prüfen die vergebenen Rechte jährlich",
-    "Verschlüsselung der Datenträger aller tragbaren Geräte; Übertragung nur verschlüsselt (TLS 1.2 oder neuer)",
-    "Trennung der Büro-IT von der Prozess-IT der Leitstelle",
-    "Protokollierung der Anmeldungen und der Änderungen in den Fachverfahren; Auswertung nur zu zweit und nach Anlass",
-    "Tägliche Sicherung auf getrennte Systeme, eine Kopie außer Haus; Rücksicherung wird halbjährlich erprobt",
-    "Sicherheitsaktualisierungen innerhalb von 14 Tagen, bei kritischen Lücken innerhalb von 48 Stunden",
-    "Vernichtung von Papier und Datenträgern nach DIN 66399, Schutzklasse 2, Sicherheitsstufe 4",
-    "Verpflichtung auf Vertraulichkeit bei der Einstellung; Schulung zum Datenschutz alle zwei Jahre",
-    "Auftragsverarbeiter werden vor dem Vertrag und danach alle drei Jahre geprüft",
-    "Meldeweg für Datenschutzverletzungen; Bereitschaft auch am Wochenende",
+/// What the Rahmenkonzept says of an area; one measure a line.
+pub struct ConceptArea {
+    pub area: MeasureArea,
+    pub state: AreaState,
+    pub text: &'static str,
+    pub measures: &'static [&'static str],
+}
+
+const SAID: ConceptArea = ConceptArea {
+    area: MeasureArea::Pseudonymisation,
+    state: AreaState::Implemented,
+    text: "",
+    measures: &[],
+};
+
+const BACKUP: &str = "Tägliche Sicherung auf getrennte Systeme, eine Kopie außer Haus; Rücksicherung wird halbjährlich erprobt";
+
+pub const CONCEPT_AREAS: [ConceptArea; 10] = [
+    ConceptArea {
+        measures: &["Lastgänge werden für die Netzplanung ohne Zähler- und Kundennummer ausgewertet"],
+        ..SAID
+    },
+    ConceptArea {
+        area: MeasureArea::Encryption,
+        measures: &[
+            "Verschlüsselung der Datenträger aller tragbaren Geräte; Übertragung nur verschlüsselt (TLS 1.2 oder neuer)",
+        ],
+        ..SAID
+    },
+    ConceptArea {
+        area: MeasureArea::IntegrityConfidentiality,
+        text: "Die Leitlinie zur Informationssicherheit gilt für alle Standorte; verantwortlich ist die Informationssicherheit.",
+        measures: &[
+            "Zutritt: Schließanlage mit persönlichen Transpondern; Serverraum nur für die IT, jeder Zutritt wird protokolliert",
+            "Zugang: persönliche Konten, Anmeldung mit zweitem Faktor, Sperre nach zehn Minuten ohne Eingabe",
+            "Zugriff: Rollen nach Aufgaben; die Fachbereiche prüfen die vergebenen Rechte jährlich",
+            "Trennung der Büro-IT von der Prozess-IT der Leitstelle",
+            "Protokollierung der Anmeldungen und der Änderungen in den Fachverfahren; Auswertung nur zu zweit und nach Anlass",
+            "Sicherheitsaktualisierungen innerhalb von 14 Tagen, bei kritischen Lücken innerhalb von 48 Stunden",
+            "Vernichtung von Papier und Datenträgern nach DIN 66399, Schutzklasse 2, Sicherheitsstufe 4",
+            "Verpflichtung auf Vertraulichkeit bei der Einstellung; Schulung zum Datenschutz alle zwei Jahre",
+            "Meldeweg für Datenschutzverletzungen; Bereitschaft auch am Wochenende",
+        ],
+        ..SAID
+    },
+    ConceptArea { area: MeasureArea::AvailabilityResilience, measures: &[BACKUP], ..SAID },
+    ConceptArea {
+        area: MeasureArea::Recovery,
+        measures: &[BACKUP, "Notfallhandbuch für die Fachverfahren; Wiederanlauf wird jährlich geübt"],
+        ..SAID
+    },
+    ConceptArea {
+        area: MeasureArea::Evaluation,
+        measures: &["Auftragsverarbeiter werden vor dem Vertrag und danach alle drei Jahre geprüft"],
+        ..SAID
+    },
+    ConceptArea {
+        area: MeasureArea::PurposeLimitation,
+        measures: &[
+            "Neue Auswertungen gibt die Fachbereichsleitung nach Beteiligung der Datenschutzbeauftragten frei",
+        ],
+        ..SAID
+    },
+    ConceptArea {
+        area: MeasureArea::Transparency,
+        measures: &["Datenschutzhinweise nach Art. 13 DSGVO liegen jedem Vertrag bei und stehen im Internet"],
+        ..SAID
+    },
+    ConceptArea {
+        area: MeasureArea::SubjectRights,
+        measures: &[
+            "Anträge betroffener Personen gehen an eine zentrale Stelle und werden dort nachverfolgt",
+        ],
+        ..SAID
+    },
+    ConceptArea {
+        area: MeasureArea::DataMinimisation,
+        state: AreaState::Planned,
+        text: "Die Löschläufe der Fachverfahren werden nach und nach automatisiert.",
+        ..SAID
+    },
 ];
 
 pub fn measures_concept() -> toms::store::Input {
@@ -123,6 +198,23 @@ pub fn measures_concept() -> toms::store::Input {
         title: "Rahmenkonzept Datenschutz und Informationssicherheit".to_owned(),
         version: "3.1".to_owned(),
         as_of: Some(date!(2026 - 03 - 01)),
-        measures: MEASURES.iter().map(|measure| (*measure).to_owned()).collect(),
+        frameworks: "IT-Grundschutz des BSI und Standard-Datenschutzmodell".to_owned(),
+        review_months: Some(toms::REVIEW_MONTHS),
+        ..toms::store::Input::default()
+    }
+}
+
+/// The review of the concept, on this day.
+pub fn measures_review(reviewed_on: Date) -> toms::Review {
+    toms::Review {
+        id: MeasuresReviewId::new(),
+        reviewed_on,
+        reviewed_by: "Interne Revision mit der Datenschutzbeauftragten".to_owned(),
+        areas: Vec::new(),
+        result: ReviewResult::Shortcomings,
+        remark: "Begehung aller Standorte, Stichproben der vergebenen Rechte, Rücksicherung der Abrechnung gelungen."
+            .to_owned(),
+        shortcomings: "Drei Zugänge ausgeschiedener Beschäftigter waren noch aktiv.".to_owned(),
+        actions: "Die Personalstelle meldet Austritte der IT am selben Tag; die IT prüft die Liste monatlich.".to_owned(),
     }
 }

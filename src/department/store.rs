@@ -1,4 +1,5 @@
 use sqlx::PgConnection;
+use uuid::Uuid;
 
 use super::Department;
 use crate::database::{
@@ -93,6 +94,34 @@ pub async fn insert(
         parent.map(|parent| parent.0),
         short_sign,
         name,
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
+}
+
+/// Units with their short signs and names, none below another.
+pub async fn insert_many(
+    db: &mut Write,
+    organisation: OrganisationId,
+    units: &[(DepartmentId, String, String)],
+) -> sqlx::Result<()> {
+    if units.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = units.iter().map(|(id, ..)| id.0).collect();
+    let short_signs: Vec<String> = units.iter().map(|(_, short_sign, _)| short_sign.clone()).collect();
+    let names: Vec<String> = units.iter().map(|(.., name)| name.clone()).collect();
+    sqlx::query!(
+        "
+        insert into department (id, organisation_id, short_sign, name)
+        select new.id, $1, new.short_sign, new.name
+        from unnest($2::uuid[], $3::text[], $4::text[]) new (id, short_sign, name)
+        ",
+        organisation.0,
+        &ids,
+        &short_signs,
+        &names,
     )
     .execute(&mut **db)
     .await?;

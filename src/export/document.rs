@@ -7,7 +7,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::{front, sheet, wording};
-use crate::register::Register;
+use crate::{data_flow::Flow, register::Register};
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Document {
@@ -15,6 +15,8 @@ pub struct Document {
     /// Vorblatt (lit. a), and the Rahmenkonzept where sheets refer to it.
     pub front: Vec<Part>,
     pub sheets: Vec<Sheet>,
+    /// What was asked for behind the sheets.
+    pub appendices: Vec<Part>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -35,10 +37,12 @@ pub struct Cover {
     pub notes: Vec<String>,
 }
 
-/// A chapter of the front matter.
+/// A chapter of the front matter, or an appendix.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Part {
     pub title: String,
+    /// For tables of many columns: on paper lying on its side.
+    pub wide: bool,
     pub sections: Vec<Section>,
 }
 
@@ -50,6 +54,9 @@ pub struct Sheet {
     pub department: Option<String>,
     pub facts: Vec<Fact>,
     pub sections: Vec<Section>,
+    /// What a picture of it shows, where one was asked for. Each format draws it for itself.
+    #[serde(skip)]
+    pub data_flow: Option<Flow>,
 }
 
 /// A heading with the letter that asks for it, and what was recorded.
@@ -105,6 +112,12 @@ pub enum Block {
     },
     Facts {
         facts: Vec<Fact>,
+    },
+    /// The first cell of a row is its head. Widths are shares of the line, one for each column.
+    Table {
+        columns: Vec<String>,
+        widths: Vec<u32>,
+        rows: Vec<Vec<String>>,
     },
 }
 
@@ -172,18 +185,22 @@ pub struct ScopedRow {
 }
 
 impl Document {
-    pub fn new(register: &Register) -> Self {
+    /// `is_draft`: the document says on every page that it is not to be handed over. `with_data_flow`:
+    /// every sheet comes with its picture.
+    pub fn new(register: &Register, appendices: Vec<Part>, is_draft: bool, with_data_flow: bool) -> Self {
         Self {
-            cover: front::cover(register),
+            cover: front::cover(register, is_draft),
             front: front::parts(&register.head),
             sheets: register
                 .activities
                 .iter()
                 .map(|activity| {
                     let head = &register.head;
-                    sheet::sheet(activity, head.regime, head.measures_concept.as_ref())
+                    let sheet = sheet::sheet(activity, head.regime, head.measures_concept.as_ref());
+                    Sheet { data_flow: with_data_flow.then(|| Flow::of(activity)), ..sheet }
                 })
                 .collect(),
+            appendices,
         }
     }
 }

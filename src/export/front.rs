@@ -1,17 +1,16 @@
 //! Cover and Vorblatt: names and contact data (Art. 30 Abs. 1 lit. a; R31–R38), and the
 //! Rahmenkonzept that sheets refer to (R14).
 
+use super::concept;
 use super::document::{Block, Cover, Fact, Part, Phrase, Section};
 use super::wording::{self, NOT_STATED};
 use crate::register::regime::Item;
-use crate::register::{
-    Contact, Controller, Detail, FormerHolder, Head, LegalRegime, MeasuresConcept, OfficeHolder, Register,
-};
+use crate::register::{Contact, Controller, Detail, FormerHolder, Head, LegalRegime, OfficeHolder, Register};
 use crate::web::filters::grouped;
 
 pub const TITLE: &str = "Verzeichnis von Verarbeitungstätigkeiten";
 
-pub fn cover(register: &Register) -> Cover {
+pub fn cover(register: &Register, is_draft: bool) -> Cover {
     let head = &register.head;
     let mut facts = vec![
         Fact::new("Verantwortlicher", &head.controller.name),
@@ -28,9 +27,18 @@ pub fn cover(register: &Register) -> Cover {
         organisation: head.controller.name.clone(),
         as_of: wording::date(head.as_of),
         as_of_iso: head.as_of.to_string(),
-        mark: head.extent.extract.then(|| "Auszug".into()),
+        mark: mark(head.extent.extract, is_draft).map(str::to_owned),
         facts,
         notes: notes(head),
+    }
+}
+
+fn mark(is_extract: bool, is_draft: bool) -> Option<&'static str> {
+    match (is_extract, is_draft) {
+        (false, false) => None,
+        (true, false) => Some("Auszug"),
+        (false, true) => Some("Entwurf"),
+        (true, true) => Some("Auszug, Entwurf"),
     }
 }
 
@@ -62,11 +70,12 @@ fn notes(head: &Head) -> Vec<String> {
 }
 
 pub fn parts(head: &Head) -> Vec<Part> {
-    let mut parts = vec![Part { title: "Vorblatt".into(), sections: names(head) }];
+    let mut parts = vec![Part { title: "Vorblatt".into(), wide: false, sections: names(head) }];
     if let Some(concept) = &head.measures_concept {
         parts.push(Part {
             title: "Rahmenkonzept".into(),
-            sections: vec![measures_concept(concept, head.regime)],
+            wide: false,
+            sections: concept::sections(concept, head.regime),
         });
     }
     parts
@@ -229,32 +238,4 @@ fn office_facts(holder: &OfficeHolder) -> Vec<Fact> {
 fn former_holder(former: &FormerHolder) -> Phrase {
     let period = wording::period(former.valid_from, former.valid_until);
     Phrase::new(&format!("{}, {}", former.name, wording::office(former.office)), period.as_deref())
-}
-
-fn measures_concept(concept: &MeasuresConcept, regime: LegalRegime) -> Section {
-    let mut blocks = vec![Block::Facts { facts: concept_facts(concept) }];
-    if concept.measures.is_empty() {
-        blocks.push(Block::Missing { label: Some("Maßnahmen".into()), text: NOT_STATED.into() });
-    } else {
-        let items = concept.measures.iter().map(|measure| Phrase::new(measure, None)).collect();
-        blocks.push(Block::List { label: Some("Maßnahmen".into()), items });
-    }
-    Section {
-        item: regime.item(Item::Measures).map(str::to_owned),
-        heading: format!("Technische und organisatorische Maßnahmen ({})", regime.measures_norm()),
-        voluntary: false,
-        form: "",
-        blocks,
-    }
-}
-
-fn concept_facts(concept: &MeasuresConcept) -> Vec<Fact> {
-    let mut facts = vec![Fact::new("Konzept", &concept.title)];
-    if let Some(version) = &concept.version {
-        facts.push(Fact::new("Version", version));
-    }
-    if let Some(day) = concept.as_of {
-        facts.push(Fact::new("Stand", wording::date(day)));
-    }
-    facts
 }

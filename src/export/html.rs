@@ -4,7 +4,6 @@ use askama::Template;
 
 use super::ExportError;
 use super::document::{Block, Document};
-use crate::register::Register;
 
 #[derive(Template)]
 #[template(path = "export/register.html")]
@@ -12,6 +11,6 @@ struct Page {
     document: Document,
 }
 
-pub fn render(register: &Register) -> Result<Vec<u8>, ExportError> {
-    Ok(Page { document: Document::new(register) }.render()?.into_bytes())
+pub fn render(document: Document) -> Result<Vec<u8>, ExportError> {
+    Ok(Page { document }.render()?.into_bytes())
 }

@@ -10,8 +10,12 @@ use std::sync::Arc;
 
 use tokio::sync::Semaphore;
 
+use crate::findings::kept::Decisions;
 use crate::register::{Detail, Head, Register};
+use document::Document;
 
+mod appendix;
+mod concept;
 pub mod document;
 mod front;
 mod html;
@@ -72,16 +76,28 @@ impl FromStr for Format {
 #[error("Das Format ist unbekannt. Möglich sind pdf, html und json.")]
 pub struct UnknownFormat;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Options {
     pub detail: Detail,
     /// PDF only: attach the JSON of exactly what is printed.
     pub attachment: bool,
+    /// PDF and HTML: the Löschkonzept of the printed sheets as an appendix.
+    pub retention_concept: bool,
+    /// PDF and HTML: what the rules say as an appendix. The document is then a draft, and says so.
+    pub findings: Option<Arc<Decisions>>,
+    /// The data flow of each activity as a picture; not in JSON, whose readers have the relations.
+    pub data_flow: bool,
 }
 
 impl Default for Options {
     fn default() -> Self {
-        Self { detail: Detail::Mandatory, attachment: true }
+        Self {
+            detail: Detail::Mandatory,
+            attachment: true,
+            retention_concept: false,
+            findings: None,
+            data_flow: false,
+        }
     }
 }
 
@@ -143,11 +159,19 @@ fn render(
     options: Options,
     fonts: &pdf::Fonts,
 ) -> Result<Vec<u8>, ExportError> {
+    if format == Format::Json {
+        return json::render(&register.at_detail(options.detail));
+    }
+    // Rules judge whole sheets, whatever is printed of them.
+    let findings = options.findings.map(|decisions| appendix::findings(&register, &decisions));
     let register = register.at_detail(options.detail);
+    let concept = options.retention_concept.then(|| appendix::retention_concept(&register));
+    let is_draft = findings.is_some();
+    let document =
+        Document::new(&register, concept.into_iter().chain(findings).collect(), is_draft, options.data_flow);
     match format {
-        Format::Json => json::render(&register),
-        Format::Html => html::render(&register),
-        Format::Pdf => pdf::render(&register, options.attachment, fonts),
+        Format::Html => html::render(document),
+        _ => pdf::render(&document, &register, options.attachment, fonts),
     }
 }
 

@@ -1,5 +1,7 @@
 //! Handing the record over from the browser: what, how much of it, in which format (R18–R20).
 
+use std::sync::Arc;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -12,6 +14,7 @@ use crate::{
     app::App,
     auth::{Capability, Member},
     error::AppError,
+    findings::kept::Decisions,
     help, navigation,
     processing_activity::store,
     register::{
@@ -98,6 +101,10 @@ pub async fn download(
 
     let mut db = app.db.read(member.actor()).await?;
     let register = compose(&mut db, member.organisation(), app.today(), &order).await?;
+    let decisions = match form.checked("pruefhinweise", "ja") {
+        true => Some(Decisions::load(&mut db, member.organisation(), &register).await?),
+        false => None,
+    };
     drop(db);
     if register.activities.is_empty() && scope != Some(Scope::Whole) {
         let field = if scope == Some(Scope::Chosen) { "nummern" } else { "einheit" };
@@ -113,7 +120,13 @@ pub async fn download(
         return Ok(page::invalid(&order_page(&app, &member, form).await?));
     }
     let name = file_name(&register.head, format);
-    let options = Options { detail, attachment: form.checked("anlage", "ja") };
+    let options = Options {
+        detail,
+        attachment: form.checked("anlage", "ja"),
+        retention_concept: form.checked("loeschkonzept", "ja"),
+        findings: decisions.map(Arc::new),
+        data_flow: form.checked("datenfluss", "ja"),
+    };
     let bytes = app.exporter.render(register, format, options).await.map_err(anyhow::Error::from)?;
     let headers = [
         (header::CONTENT_TYPE, format.media_type().to_owned()),

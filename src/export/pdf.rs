@@ -14,7 +14,7 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 use super::document::Document;
 use super::{ExportError, json, printable};
-use crate::register::Register;
+use crate::{data_flow::Flow, register::Register};
 
 const TEMPLATE: &str = include_str!("../../templates/export/register.typ");
 
@@ -45,6 +45,12 @@ impl Fonts {
         Self { fonts, book }
     }
 
+    /// As [`Self::has_glyph`], of the font that text is set in: words in pictures have no other.
+    fn has_text_glyph(&self, character: char) -> bool {
+        let font = self.fonts.first();
+        font.is_some_and(|font| font.info().coverage.contains(u32::from(character)))
+    }
+
     /// Marks that join the letter before them must come from that letter's font; only the text
     /// fonts' own ones do, so the enclosing keycap of the emoji font does not count.
     fn has_glyph(&self, character: char) -> bool {
@@ -57,16 +63,36 @@ impl Fonts {
 
 /// What the template reads as `/document.json`.
 #[derive(Serialize)]
-struct Input {
+struct Input<'a> {
     #[serde(flatten)]
-    document: Document,
+    document: &'a Document,
     attachment: bool,
 }
 
-/// `register` is already at its level of detail.
-pub fn render(register: &Register, attachment: bool, fonts: &Fonts) -> Result<Vec<u8>, ExportError> {
-    let mut input = serde_json::to_value(Input { document: Document::new(register), attachment })?;
+/// A part of a sheet's data flow that fits a page: an SVG file, and what it shows in words.
+#[derive(Serialize)]
+struct Drawing {
+    svg: String,
+    alt: String,
+}
+
+/// How high a drawing may be, in its own unit: two thirds of a page.
+const HIGHEST: i32 = 900;
+
+/// The register, already at its level of detail, is attached where that is asked for.
+pub fn render(
+    document: &Document,
+    register: &Register,
+    attachment: bool,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, ExportError> {
+    let mut input = serde_json::to_value(Input { document, attachment })?;
     printable::clean(&mut input, &|character| fonts.has_glyph(character));
+    for (at, sheet) in document.sheets.iter().enumerate() {
+        if let Some(flow) = &sheet.data_flow {
+            input["sheets"][at]["drawings"] = serde_json::to_value(drawings(flow, fonts)?)?;
+        }
+    }
     let attached = if attachment { json::render(register)? } else { Vec::new() };
     let files = Files::new(serde_json::to_vec(&input)?, attached, fonts)?;
 
@@ -74,13 +100,27 @@ pub fn render(register: &Register, attachment: bool, fonts: &Fonts) -> Result<Ve
     // Typst remembers results for an editor's next keystroke; here the next document is another one,
     // and writing the file needs the memory.
     typst::comemo::evict(0);
-    let document = compiled.map_err(|errors| failure(&errors))?;
-    let pdf = typst_pdf::pdf(&document, &options()?).map_err(|errors| failure(&errors));
+    let compiled = compiled.map_err(|errors| failure(&errors))?;
+    let pdf = typst_pdf::pdf(&compiled, &standards()?).map_err(|errors| failure(&errors));
     typst::comemo::evict(0);
     pdf
 }
 
-fn options() -> Result<PdfOptions, ExportError> {
+/// Words are made printable before they are placed: what is drawn is no text to typst any more.
+fn drawings(flow: &Flow, fonts: &Fonts) -> Result<Vec<Drawing>, ExportError> {
+    let has_glyph = |character| fonts.has_text_glyph(character);
+    let flow = flow.clone().with_texts(|text| printable::in_picture(text, &has_glyph));
+    let pieces = flow.pieces(HIGHEST);
+    pieces
+        .iter()
+        .map(|piece| {
+            let alt = format!("{} Dieselben Angaben stehen darüber als Text.", piece.description());
+            Ok(Drawing { svg: piece.picture().svg()?, alt })
+        })
+        .collect()
+}
+
+fn standards() -> Result<PdfOptions, ExportError> {
     let standards = PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
         .map_err(|error| ExportError::Pdf(error.message().to_string()))?;
     let creator = Some(format!("vvt {}", env!("CARGO_PKG_VERSION")));

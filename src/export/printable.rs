@@ -46,6 +46,15 @@ pub fn clean(value: &mut Value, has_glyph: &impl Fn(char) -> bool) {
     }
 }
 
+/// A text for a picture, whose lines are broken elsewhere: no invisible character, no line end.
+pub fn in_picture(text: &str, has_glyph: &impl Fn(char) -> bool) -> String {
+    let mut printed = String::with_capacity(text.len());
+    for character in text.chars().filter(|character| !matches!(character, '\u{ad}' | '\u{200b}')) {
+        push(&mut printed, character, has_glyph);
+    }
+    printed.replace('\n', " ")
+}
+
 fn printable(text: &str, has_glyph: &impl Fn(char) -> bool) -> String {
     let mut printed = String::with_capacity(text.len());
     for character in text.replace("\r\n", "\n").chars() {

@@ -5,11 +5,13 @@ use super::document::{Block, Fact, NumberedRow, Phrase, ScopedRow, Section, Shee
 use super::wording::{self, NOT_STATED, RECIPIENT_KINDS};
 use crate::register::regime::Item;
 use crate::register::{
-    Activity, DataCategory, DataSubject, Document, JointController, LegalBasis, LegalRegime, Measure,
-    Measures, MeasuresConcept, Recipient, RecipientKind, Reference, RetentionRule, Scope, SubRule,
-    ThirdCountries, ThirdCountryStatement, Transfer,
-    choices::{DocumentKind, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
+    Activity, Consent, DataCategory, DataSubject, Document, DpiaScreening, JointController, LegalBasis,
+    LegalRegime, Measure, Measures, MeasuresConcept, Recipient, RecipientKind, Reference, RetentionRule,
+    Scope, SubRule, ThirdCountries, ThirdCountryStatement, Transfer,
+    choices::{DocumentKind, DpiaDecision, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
+    period::Period,
 };
+use crate::third_country::adequacy::CountryState;
 
 /// `regime` is the whole record's, `concept` the Rahmenkonzept that the sheet may refer to.
 pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&MeasuresConcept>) -> Sheet {
@@ -17,6 +19,7 @@ pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&Measures
     sections.extend(joint_controllers(activity));
     sections.push(purposes(activity));
     sections.extend(legal_bases(activity));
+    sections.extend(consent(&activity.consent));
     sections.extend([data_subjects(activity), data_categories(activity)]);
     sections.extend(profiling(activity));
     sections.extend([
@@ -28,6 +31,7 @@ pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&Measures
     sections.extend(systems(activity));
     sections.extend(surroundings(activity));
     sections.extend(additional(activity));
+    sections.extend(dpia_screening(activity));
     sections.extend(documents(activity));
     sections.extend(extra_values(activity));
     sections.extend(supplement(activity));
@@ -37,6 +41,7 @@ pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&Measures
         department: activity.department.clone(),
         facts: facts(activity, regime),
         sections,
+        data_flow: None,
     }
 }
 
@@ -193,7 +198,7 @@ fn legal_bases(activity: &Activity) -> Option<Section> {
     let bases = &activity.legal_bases;
     let phrase = |basis: &LegalBasis| {
         Phrase::new(&basis.text, None)
-            .detail("Gilt für", basis.applies_to.clone())
+            .detail("Gilt für", basis.applies_to.as_ref().map(|row| row.text.clone()))
             .detail("Bedingung", basis.condition.clone())
     };
     let mut blocks = Vec::new();
@@ -208,6 +213,20 @@ fn legal_bases(activity: &Activity) -> Option<Section> {
     }
     let section = required(activity.regime, Item::LegalBases, "Rechtsgrundlagen", blocks, supplement);
     Some(Section { voluntary: !required_here, ..section })
+}
+
+/// How consents are proven (R12); the documents that do it stand under "Sonstiges".
+fn consent(consent: &Consent) -> Option<Section> {
+    let facts: Vec<Fact> = [
+        ("Einholung", consent.obtained.clone()),
+        ("Nachweis", consent.evidence.clone()),
+        ("Widerruf", consent.withdrawal.clone()),
+        ("Zuletzt geprüft am", consent.checked_on.map(wording::date)),
+    ]
+    .into_iter()
+    .filter_map(|(label, value)| Some(Fact::new(label, value?)))
+    .collect();
+    (!facts.is_empty()).then(|| voluntary("zwecke", "Einwilligung", vec![Block::Facts { facts }]))
 }
 
 fn data_subjects(activity: &Activity) -> Section {
@@ -394,10 +413,14 @@ fn transfer(transfer: &Transfer) -> Phrase {
             Phrase::new(&words.join(": "), None)
         }
     };
+    let state = CountryState::of_place(transfer.country.as_deref(), transfer.country_note.as_deref());
+    let adequacy = state.map(CountryState::in_words);
     let instrument = (transfer.instrument != Instrument::Unspecified).then(|| transfer.instrument.label());
     phrase
         .detail("Grundlage", instrument)
         .detail("Einzelheiten", transfer.instrument_note.clone())
+        .detail("Angemessenheitsbeschluss", adequacy)
+        .detail("Zertifizierung geprüft am", transfer.certification_checked_on.map(wording::date))
         .detail("Beurteilung (Art.\u{a0}49 Abs.\u{a0}6 DSGVO)", transfer.assessment.clone())
         .detail("Geeignete Garantien (Art.\u{a0}49 Abs.\u{a0}6 DSGVO)", transfer.safeguards.clone())
         .detail("Aufsichtsbehörde informiert am", transfer.authority_informed_on.map(wording::date))
@@ -416,6 +439,13 @@ fn retention(activity: &Activity) -> Section {
     let review = remarks.review_on.map(|day| format!("Überprüfung am {}", wording::date(day)));
     let undeterminable: Vec<String> = remarks.undeterminable.iter().cloned().chain(review).collect();
     add("Frist nicht bestimmbar, weil", (!undeterminable.is_empty()).then(|| undeterminable.join("\n")));
+    for given in &remarks.not_possible {
+        let label = match &given.data_category {
+            None => "Nicht möglich, weil".to_owned(),
+            Some(number) => format!("Für Daten Nr.\u{a0}{number} nicht möglich, weil"),
+        };
+        add(&label, Some(given.reason.clone()));
+    }
     add("Datensicherungen", remarks.backups.clone());
     add("Aussetzung der Löschung", remarks.legal_hold.clone());
     add("Anbietung an das Archiv", remarks.archive_offer.clone());
@@ -438,9 +468,10 @@ fn retention_rule(rule: &RetentionRule) -> Phrase {
 
 /// "höchstens 8 Jahre nach Ende des Kalenderjahres (§ 147 AO); Löschung im Jahreslauf; zuständig: Kasse"
 fn sub_rule(part: &SubRule) -> String {
-    let mut words: Vec<String> = match (&part.period, &part.norm) {
+    let period = part.period.as_ref().map(Period::words).filter(|words| !words.is_empty());
+    let mut words: Vec<String> = match (period, part.norm.clone()) {
         (Some(period), Some(norm)) => vec![format!("{period} ({norm})")],
-        (period, norm) => period.iter().chain(norm).cloned().collect(),
+        (period, norm) => period.into_iter().chain(norm).collect(),
     };
     words.extend(part.procedure.clone());
     words.extend(part.responsible.as_ref().map(|responsible| format!("zuständig: {responsible}")));
@@ -471,6 +502,9 @@ fn measures(measures: &Measures, concept: Option<&MeasuresConcept>, regime: Lega
     for system in &measures.of_systems {
         let phrases = system.measures.iter().map(|text| Phrase::new(text, None)).collect();
         blocks.extend(paragraph_or_list(Some(format!("Durch „{}“", system.system)), phrases));
+    }
+    if let Some(reason) = &measures.not_possible {
+        blocks.push(Block::Text { label: Some("Nicht möglich, weil".into()), text: reason.clone() });
     }
     let heading = format!("Technische und organisatorische Maßnahmen ({})", regime.measures_norm());
     required(regime, Item::Measures, heading, blocks, measures.supplement.as_deref())
@@ -529,6 +563,40 @@ fn additional(activity: &Activity) -> Option<Section> {
     .filter_map(|(label, text)| Some(Block::Text { label: Some(label.into()), text: text.clone()? }))
     .collect();
     (!blocks.is_empty()).then(|| voluntary("zusatzangaben", "Zusatzangaben", blocks))
+}
+
+/// Only the result: the screening itself is no part of the record (R76).
+fn dpia_screening(activity: &Activity) -> Option<Section> {
+    let screening = activity.dpia_screening.as_ref()?;
+    let heading = format!("Schwellwertprüfung zur Folgenabschätzung ({})", activity.regime.dpia_norm());
+    Some(voluntary(
+        "schwellwertpruefung",
+        &heading,
+        vec![Block::Facts { facts: dpia_facts(activity, screening) }],
+    ))
+}
+
+fn dpia_facts(activity: &Activity, screening: &DpiaScreening) -> Vec<Fact> {
+    let result = match (screening.is_finished, screening.decision) {
+        (true, decision) => decision.label().to_owned(),
+        (false, DpiaDecision::Open) => format!("in Arbeit; {}", screening.proposal.label()),
+        (false, decision) => format!("in Arbeit; Entwurf: {}", decision.label()),
+    };
+    let mut facts = vec![Fact::new("Ergebnis", result)];
+    let mut add = |label: &str, value: Option<String>| {
+        facts.extend(value.map(|value| Fact::new(label, value)));
+    };
+    add("Entschieden am", screening.decided_on.map(wording::date));
+    add("Begründung", screening.reason.clone());
+    let changed: Vec<&str> = screening.changed_since.iter().map(|part| part.label()).collect();
+    add("Seither geändert", (!changed.is_empty()).then(|| changed.join(", ")));
+    let documents = activity.documents.items.iter().filter(|document| document.kind == DocumentKind::Dpia);
+    let links = documents.map(|document| document.name.clone()).chain(screening.dpia_address.clone());
+    let links: Vec<String> = links.collect();
+    add("Folgenabschätzung", (!links.is_empty()).then(|| links.join("; ")));
+    let open = screening.open_questions.filter(|_| screening.is_finished);
+    add("Neue Prüfung", open.map(|open| format!("in Arbeit, offene Fragen: {open}")));
+    facts
 }
 
 /// References, not annexes (R58).

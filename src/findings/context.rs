@@ -1,5 +1,7 @@
 //! What rules need to know beside the sheet.
 
+use std::cell::Cell;
+
 use serde::Deserialize;
 use time::Date;
 
@@ -7,7 +9,7 @@ use super::{
     facts::{RETENTION, RetentionFact, US_VENDORS},
     text::{fold, pattern},
 };
-use crate::{organisation::Kind, register::Head};
+use crate::{organisation::Kind, record_duty::Duty, register::Head};
 
 /// The organisation, the day, and the facts that texts are compared with.
 #[derive(Debug, Clone)]
@@ -23,6 +25,10 @@ pub struct Context<'a> {
     pub us_vendors: &'a [&'a str],
     /// What the catalogue of recipients says about where they are (R49).
     pub whereabouts: &'a [Whereabouts],
+    /// What the organisation answered about Art. 30 Abs. 5 DSGVO, beside its activities (R27, R28).
+    pub duty: Option<&'a Duty>,
+    /// The first of the days that a rule waits for, as far as rules have asked.
+    pub(super) until: Cell<Option<Date>>,
 }
 
 /// Where a recipient is, as ISO 3166-1 codes; "" where nothing is said.
@@ -36,7 +42,7 @@ pub struct Whereabouts {
     pub parent: String,
 }
 
-impl Context<'_> {
+impl<'a> Context<'a> {
     /// With the facts that come with the application, and nothing known of recipients.
     pub fn new(head: &Head, kind: Kind, today: Date) -> Self {
         Self {
@@ -47,11 +53,13 @@ impl Context<'_> {
             retention: RETENTION,
             us_vendors: US_VENDORS,
             whereabouts: &[],
+            duty: None,
+            until: Cell::new(None),
         }
     }
 
     /// As [`Context::new`], without composing the Vorblatt.
-    pub fn of<'a>(
+    pub fn of(
         kind: Kind,
         name: &str,
         has_measures_concept: bool,
@@ -66,7 +74,24 @@ impl Context<'_> {
             retention: RETENTION,
             us_vendors: US_VENDORS,
             whereabouts,
+            duty: None,
+            until: Cell::new(None),
         }
+    }
+
+    /// With what was answered about Art. 30 Abs. 5 DSGVO.
+    pub fn with_duty(self, duty: Option<&'a Duty>) -> Self {
+        Self { duty, ..self }
+    }
+
+    /// Whether the day is over. While it is not, what is judged holds until then at the latest; so every
+    /// rule that looks at the calendar asks here.
+    pub(super) fn is_over(&self, last_day: Date) -> bool {
+        let is_over = last_day < self.today;
+        if !is_over {
+            self.until.set(Some(self.until.get().map_or(last_day, |until| until.min(last_day))));
+        }
+        is_over
     }
 
     pub(super) fn is_public(&self) -> bool {

@@ -7,7 +7,7 @@ use super::{
     Context, Finding, Place, rules,
     text::{fold, named, pattern, quoted},
 };
-use crate::register::{Activity, DataCategory, LegalRegime, Scope, regime::Item};
+use crate::register::{Activity, DataCategory, LegalRegime, Scope, regime::Item, stated::Coverage};
 
 const SUBJECTS: &str = "data_subjects";
 const CATEGORIES: &str = "data_categories";
@@ -200,42 +200,6 @@ fn unassigned(activity: &Activity) -> Vec<Finding> {
         }));
     }
     findings
-}
-
-/// The numbered data categories that items hold for.
-pub(super) struct Coverage {
-    all: bool,
-    stated: HashSet<String>,
-    /// Of whose parts one is stated: 4 is looked after where 4.1 is.
-    in_part: HashSet<String>,
-}
-
-impl Coverage {
-    pub(super) fn of<'a>(scopes: impl Iterator<Item = &'a Scope>) -> Self {
-        let mut covered = Self { all: false, stated: HashSet::new(), in_part: HashSet::new() };
-        for scope in scopes {
-            match scope {
-                Scope::Unspecified => {}
-                Scope::All => covered.all = true,
-                Scope::Numbers(numbers) => {
-                    covered.in_part.extend(numbers.iter().map(|number| whole(number).to_owned()));
-                    covered.stated.extend(numbers.iter().cloned());
-                }
-            }
-        }
-        covered
-    }
-
-    /// What holds for 4 holds for 4.1.
-    pub(super) fn has(&self, number: &str) -> bool {
-        let stated = |number: &str| self.stated.contains(number);
-        self.all || stated(number) || stated(whole(number)) || self.in_part.contains(number)
-    }
-}
-
-/// "4" of "4.1".
-fn whole(number: &str) -> &str {
-    number.split_once('.').map_or(number, |(whole, _)| whole)
 }
 
 /// L-S1.

@@ -1,8 +1,6 @@
 //! Facts that the rules compare texts with. Law moves, so they are tables and not code; who keeps
 //! them elsewhere hands them over in the [`super::Context`].
 
-use time::{Date, macros::date};
-
 /// How long something is kept, by law or by custom.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetentionFact {
@@ -254,31 +252,9 @@ pub static US_VENDORS: &[&str] = &[
     "zoom",
 ];
 
-/// Countries with a decision of the Commission under Art. 45 DSGVO, by ISO 3166-1 code, and the last
-/// day it holds where it has one.
-pub static ADEQUACY: &[(&str, Option<Date>)] = &[
-    ("AD", None),
-    ("AR", None),
-    ("BR", None),
-    ("CA", None),
-    ("CH", None),
-    ("FO", None),
-    ("GB", Some(date!(2031 - 12 - 27))),
-    ("GG", None),
-    ("IL", None),
-    ("IM", None),
-    ("JE", None),
-    ("JP", None),
-    ("KR", None),
-    ("NZ", None),
-    ("US", None),
-    ("UY", None),
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::third_country::countries::name_of;
 
     #[test]
     fn periods_read_as_written() {
@@ -288,10 +264,5 @@ mod tests {
         assert_eq!(Period::days(7).words(), "7\u{a0}Tage");
         assert_eq!(Period { minutes: 1 }.words(), "1\u{a0}Minute");
         assert_eq!(Period { minutes: 0 }.words(), "0\u{a0}Minuten");
-    }
-
-    #[test]
-    fn every_country_has_a_name() {
-        assert!(ADEQUACY.iter().all(|(code, _)| name_of(code).is_some()));
     }
 }

@@ -1,44 +1,118 @@
 //! Vorblatt: names and contact data, Art. 30 Abs. 1 lit. a DSGVO (R31–R38).
 
+use time::Date;
+
 use super::{
-    Class, Context, Finding, Place,
+    Class, Context, Finding, Place, measures_concept,
     rules::{self, Rule},
     text::quoted,
 };
 use crate::{
     contact::Channel,
-    register::{Contact, Head, OfficeHolder, regime},
+    record_duty::{Duty, criterion_name},
+    register::{Contact, Head, Office, OfficeHolder, regime},
     third_country::countries,
+    web::validate::date_text,
 };
+
+/// The part of lit. a, in the order of the organisation's page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Controller,
+    Holders(Office),
+    Authority,
+    /// The Rahmenkonzept that sheets refer to.
+    Concept,
+    /// Art. 30 Abs. 5 DSGVO
+    RecordDuty,
+}
+
+impl About {
+    pub const ALL: [About; 8] = [
+        About::Controller,
+        About::Holders(Office::JointController),
+        About::Holders(Office::Representative),
+        About::Holders(Office::DataProtectionOfficer),
+        About::Holders(Office::ContactPerson),
+        About::Authority,
+        About::Concept,
+        About::RecordDuty,
+    ];
+
+    /// The section's id in the page of the organisation.
+    pub fn anchor(self) -> &'static str {
+        match self {
+            Self::Controller => "verantwortlicher",
+            Self::Holders(office) => office.word(),
+            Self::Authority => "aufsicht",
+            Self::Concept => "aufbau",
+            Self::RecordDuty => "aufbau",
+        }
+    }
+
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Controller => "Verantwortlicher und Kontaktdaten",
+            Self::Holders(office) => office.label(),
+            Self::Authority => "Aufsichtsbehörde",
+            Self::Concept => "Rahmenkonzept der Maßnahmen",
+            Self::RecordDuty => "Verzeichnispflicht",
+        }
+    }
+
+    /// Where it is put right, below the organisation's address.
+    pub fn form(self) -> String {
+        match self {
+            Self::Controller => "organisation/bearbeiten".to_owned(),
+            Self::Holders(office) => format!("organisation#{}", office.word()),
+            Self::Authority => "organisation/bearbeiten#aufsicht".to_owned(),
+            Self::Concept => "rahmenkonzept/bearbeiten".to_owned(),
+            Self::RecordDuty => "verzeichnispflicht".to_owned(),
+        }
+    }
+}
 
 /// Ways to write the usual seat, beside the names and codes of the countries.
 const GERMANY: [&str; 3] = ["deutschland", "d", "brd"];
 
-pub(super) fn judge(head: &Head, context: &Context) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    findings.extend(nameless(head));
+/// Each finding with the part it is about.
+pub fn judge(head: &Head, context: &Context) -> Vec<(About, Finding)> {
+    let mut findings: Vec<(About, Finding)> = Vec::new();
+    let mut add = |about: About, found: Vec<Finding>| {
+        findings.extend(found.into_iter().map(|finding| (about, finding)));
+    };
+    add(About::Controller, nameless(head).into_iter().collect());
     let own = [("des Verantwortlichen".to_owned(), &head.controller.contact)];
-    findings.extend(reachability(&rules::R31_F, &own));
-    for (rule, holders) in [
-        (&rules::R32_F, &head.joint_controllers),
-        (&rules::R33_F, &head.representatives),
-        (&rules::R34_F, &head.data_protection_officers),
+    add(About::Controller, reachability(&rules::R31_F, &own));
+    for (office, rule, holders) in [
+        (Office::JointController, &rules::R32_F, &head.joint_controllers),
+        (Office::Representative, &rules::R33_F, &head.representatives),
+        (Office::DataProtectionOfficer, &rules::R34_F, &head.data_protection_officers),
     ] {
         let contacts: Vec<(String, &Contact)> =
             holders.iter().map(|holder| (format!("von {}", holder.name), &holder.contact)).collect();
-        findings.extend(reachability(rule, &contacts));
+        add(About::Holders(office), reachability(rule, &contacts));
     }
-    findings.extend(head.joint_controllers.iter().filter_map(|holder| without_agreement(head, holder)));
-    findings.extend(representative(head));
-    findings.extend(officer(head, context));
-    findings.extend(contact_person(head));
-    findings.extend(authority(head));
-    findings.extend(undated_concept(head));
+    let joint = head.joint_controllers.iter().filter_map(|holder| without_agreement(head, holder)).collect();
+    add(About::Holders(Office::JointController), joint);
+    add(About::Holders(Office::Representative), representative(head).into_iter().collect());
+    add(About::Holders(Office::DataProtectionOfficer), officer(head, context).into_iter().collect());
+    add(About::Holders(Office::ContactPerson), contact_person(head).into_iter().collect());
+    add(About::Authority, authority(head).into_iter().collect());
+    add(About::Concept, undated_concept(head).into_iter().collect());
+    if let Some(concept) = &head.measures_concept {
+        // Hints about its areas stand on its own page.
+        let mut found = measures_concept::judge(concept, head.regime, context);
+        found.retain(|finding| finding.rule.class != Class::Hint);
+        add(About::Concept, found);
+    }
+    let duty = context.duty.into_iter().flat_map(|duty| record_duty(duty, context.today)).collect();
+    add(About::RecordDuty, duty);
     let under = |finding: Finding| match finding.rule.class {
         Class::Missing => finding.under(head.regime, regime::Item::Names),
         _ => finding,
     };
-    findings.into_iter().map(under).collect()
+    findings.into_iter().map(|(about, finding)| (about, under(finding))).collect()
 }
 
 fn finding(rule: &'static Rule, sentence: impl Into<String>) -> Finding {
@@ -177,6 +251,31 @@ fn authority(head: &Head) -> Option<Finding> {
     head.supervisory_authority
         .is_none()
         .then(|| finding(&rules::R38_H, "Sie können die zuständige Aufsichtsbehörde angeben (freiwillig)."))
+}
+
+/// R27, R28: an exemption under Art. 30 Abs. 5 DSGVO that does not fit to the record or to today's law.
+pub(super) fn record_duty(duty: &Duty, today: Date) -> Vec<Finding> {
+    let outdated = duty.changed_outcome(today).map(|now| {
+        let sentence = format!(
+            "Die Prüfung, ob ein Verzeichnis zu führen ist, hat am {} „{}“ ergeben. Nach heutiger Regel und heutiger Zahl der \
+             Beschäftigten wäre es „{}“. Bitte prüfen Sie erneut.",
+            date_text(duty.check.checked_on),
+            duty.check.outcome.label(),
+            now.label()
+        );
+        finding(&rules::R27_W, sentence).judged(format!("{} {}", duty.check.outcome.key(), now.key()))
+    });
+    let contradictions = duty.contradictions().into_iter().map(|(answer, sign)| {
+        let examples: Vec<String> = sign.examples.iter().map(|name| quoted(name)).collect();
+        let sentence = format!(
+            "Bei der Prüfung, ob ein Verzeichnis zu führen ist, wurde „{}“ verneint. Im Verzeichnis spricht dafür: {}. Bitte \
+             prüfen Sie die Antwort.",
+            criterion_name(&answer.criterion).unwrap_or_default(),
+            examples.join(", ")
+        );
+        finding(&rules::R28_W, sentence).judged(format!("{}: {}", answer.reason, examples.join(", ")))
+    });
+    outdated.into_iter().chain(contradictions).collect()
 }
 
 /// R13: a reference that does not say which version it means.

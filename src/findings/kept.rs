@@ -1,15 +1,18 @@
 //! What is kept of findings: which of them people accepted, and for lists how much is open. The
 //! findings themselves are computed from the sheet whenever it is looked at.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, HashMap},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, types::Json};
-use time::{Date, OffsetDateTime};
+use time::{Date, OffsetDateTime, macros::date};
 use uuid::Uuid;
 
-use super::{Class, Context, Finding, Whereabouts, judge};
+use super::{Class, Context, Finding, Whereabouts, judge_head, judgement, purposes};
 use crate::{
     database::{
         Actor, Db, Write,
@@ -21,15 +24,24 @@ use crate::{
         model::Sheet,
         store::{self, Selection},
     },
-    register::Activity,
+    register::{Activity, Head, Register},
+    shipped,
 };
 
 /// Counts up with every change of what the rules say, so that kept counts are computed anew.
-pub const RULE_SET: i32 = 1;
+pub const RULE_SET: i32 = 2;
 /// Nobody waits longer for the counts than this and the work itself.
 const EVERY: Duration = Duration::from_secs(5);
 /// Sheets judged in one transaction.
 const BATCH: i32 = 200;
+
+/// The rules, and the state of the facts that they judge by: a newer state of either judges anew.
+fn rule_set() -> i32 {
+    /// More days than facts will have.
+    const STATES: i32 = 100_000;
+    let age = shipped::facts().as_of - date!(2026 - 01 - 01);
+    RULE_SET * STATES + i32::try_from(age.whole_days()).unwrap_or_default()
+}
 
 /// What somebody decided about a finding.
 #[derive(Debug, Clone, Deserialize)]
@@ -80,16 +92,73 @@ pub async fn of_activity(
     today: Date,
 ) -> sqlx::Result<Vec<Judged>> {
     let around = surroundings(db, organisation, &[id.0]).await?;
-    Ok(around.judged(id, activity, &around.context(today)))
+    Ok(around.judged(id, activity, &around.context(today)).0)
+}
+
+/// What the sheets of a document are judged with, and what was decided about them.
+#[derive(Debug)]
+pub struct Decisions {
+    around: Surroundings,
+    /// By running number.
+    ids: HashMap<u32, ActivityId>,
+}
+
+impl Decisions {
+    /// Two round trips.
+    pub async fn load(
+        db: &mut PgConnection,
+        organisation: OrganisationId,
+        register: &Register,
+    ) -> sqlx::Result<Self> {
+        let numbers: Vec<i32> =
+            register.activities.iter().filter_map(|activity| i32::try_from(activity.number).ok()).collect();
+        let rows = sqlx::query!(
+            r#"
+            select number, id as "id: ActivityId"
+            from processing_activity
+            where organisation_id = $1
+            and number = any($2)
+            "#,
+            organisation.0,
+            &numbers,
+        )
+        .fetch_all(&mut *db)
+        .await?;
+        let activities: Vec<Uuid> = rows.iter().map(|row| row.id.0).collect();
+        let around = surroundings(db, organisation, &activities).await?;
+        let ids = rows.into_iter().map(|row| (row.number.unsigned_abs(), row.id)).collect();
+        Ok(Self { around, ids })
+    }
+
+    pub fn of_head(&self, head: &Head) -> Vec<Judged> {
+        let findings = judge_head(head, &self.around.context(head.as_of));
+        let judged = |finding| Judged { fingerprint: fingerprint(&finding), finding, acceptance: None };
+        findings.into_iter().map(judged).collect()
+    }
+
+    pub fn of_activity(&self, activity: &Activity, today: Date) -> Vec<Judged> {
+        let Some(id) = self.ids.get(&activity.number) else { return Vec::new() };
+        self.around.judged(*id, activity, &self.around.context(today)).0
+    }
 }
 
 /// What rules need to know beside the sheets, and what was decided about these.
+#[derive(Debug)]
 struct Surroundings {
     kind: Kind,
     name: String,
     has_concept: bool,
     whereabouts: Vec<Whereabouts>,
-    accepted: Vec<Acceptance>,
+    accepted: HashMap<ActivityId, Vec<Acceptance>>,
+    /// Changed purposes about which nothing is decided.
+    purpose_changes: Vec<PurposeChange>,
+}
+
+#[derive(Debug, Deserialize)]
+struct PurposeChange {
+    activity_id: ActivityId,
+    old_text: String,
+    new_text: String,
 }
 
 impl Surroundings {
@@ -97,24 +166,32 @@ impl Surroundings {
         Context::of(self.kind, &self.name, self.has_concept, &self.whereabouts, today)
     }
 
-    fn judged(&self, id: ActivityId, activity: &Activity, context: &Context) -> Vec<Judged> {
+    /// The findings, and the last day for which they hold.
+    fn judged(&self, id: ActivityId, activity: &Activity, context: &Context) -> (Vec<Judged>, Option<Date>) {
         let accepted: BTreeMap<&str, &Acceptance> = self
             .accepted
-            .iter()
-            .filter(|acceptance| acceptance.activity_id == id)
+            .get(&id)
+            .into_iter()
+            .flatten()
             .map(|acceptance| (acceptance.fingerprint.as_str(), acceptance))
             .collect();
-        judge(activity, context)
+        let judgement = judgement(activity, context);
+        let mut findings = judgement.findings;
+        let open = self.purpose_changes.iter().filter(|change| change.activity_id == id);
+        findings.extend(open.map(|change| purposes::changed(&change.old_text, &change.new_text)));
+        findings.sort_by_key(|finding| (finding.place, finding.rule.class));
+        let judged = findings
             .into_iter()
             .map(|finding| {
                 let fingerprint = fingerprint(&finding);
                 let acceptance = accepted
                     .get(fingerprint.as_str())
-                    .filter(|_| finding.rule.class.can_be_accepted())
+                    .filter(|_| finding.can_be_accepted())
                     .map(|acceptance| (*acceptance).clone());
                 Judged { finding, fingerprint, acceptance }
             })
-            .collect()
+            .collect();
+        (judged, judgement.until)
     }
 }
 
@@ -147,7 +224,19 @@ async fn surroundings(
                 from finding_acceptance
                 where finding_acceptance.organisation_id = organisation.id
                 and activity_id = any($2)
-            ) as "accepted!: Json<Vec<Acceptance>>"
+            ) as "accepted!: Json<Vec<Acceptance>>",
+            (
+                select coalesce(
+                    jsonb_agg(
+                        jsonb_build_object('activity_id', activity_id, 'old_text', old_text, 'new_text', new_text) order by id
+                    ),
+                    '[]'
+                )
+                from purpose_change
+                where purpose_change.organisation_id = organisation.id
+                and activity_id = any($2)
+                and decision is null
+            ) as "purpose_changes!: Json<Vec<PurposeChange>>"
         from organisation
         where id = $1
         "#,
@@ -156,12 +245,17 @@ async fn surroundings(
     )
     .fetch_one(db)
     .await?;
+    let mut accepted: HashMap<ActivityId, Vec<Acceptance>> = HashMap::new();
+    for acceptance in row.accepted.0 {
+        accepted.entry(acceptance.activity_id).or_default().push(acceptance);
+    }
     Ok(Surroundings {
         kind: Kind::from_key(&row.kind),
         name: row.name,
         has_concept: row.has_concept,
         whereabouts: row.whereabouts.0,
-        accepted: row.accepted.0,
+        accepted,
+        purpose_changes: row.purpose_changes.0,
     })
 }
 
@@ -255,7 +349,7 @@ struct Kept {
 }
 
 impl Kept {
-    fn of(activity: ActivityId, judged: &[Judged]) -> Self {
+    fn of(activity: ActivityId, judged: &[Judged], judged_until: Option<Date>) -> Self {
         let open: Vec<&Finding> = judged
             .iter()
             .filter(|judged| judged.acceptance.is_none())
@@ -271,7 +365,7 @@ impl Kept {
             unclear: count(Class::Unclear),
             hints: count(Class::Hint),
             codes,
-            judged_until: None,
+            judged_until,
         }
     }
 }
@@ -307,9 +401,12 @@ async fn keep(db: &mut Write, organisation: OrganisationId, ids: Vec<Uuid>) -> s
     let context = around.context(today(db).await?);
     let kept: Vec<Kept> = sheets
         .iter()
-        .map(|sheet| Kept::of(sheet.id, &around.judged(sheet.id, &Activity::of(sheet, &sources), &context)))
+        .map(|sheet| {
+            let (judged, until) = around.judged(sheet.id, &Activity::of(sheet, &sources), &context);
+            Kept::of(sheet.id, &judged, until)
+        })
         .collect();
-    sqlx::query!("select findings_keep($1, $2)", Json(&kept) as _, RULE_SET).execute(&mut **db).await?;
+    sqlx::query!("select findings_keep($1, $2)", Json(&kept) as _, rule_set()).execute(&mut **db).await?;
     Ok(())
 }
 
@@ -343,7 +440,7 @@ pub async fn once(db: &Db) -> sqlx::Result<u64> {
             return Ok(judged);
         }
         if judged == 0 {
-            sqlx::query!("select findings_expire($1)", RULE_SET).execute(&mut *db).await?;
+            sqlx::query!("select findings_expire($1)", rule_set()).execute(&mut *db).await?;
         }
         let waiting = sqlx::query!(
             r#"select organisation_id as "organisation_id!: OrganisationId", activity_id as "activity_id!" from findings_waiting($1)"#,

@@ -1,10 +1,17 @@
-//! Rechtsgrundlagen: voluntary, except under police law (R12, R86, X1, L-R1 to L-R4).
+//! Rechtsgrundlagen: voluntary, except under police law; consents and their evidence (R12, R86, X1, L-R1
+//! to L-R4).
 
 use super::{
-    Context, Finding, Place, rules,
+    Context, Finding, Place,
+    placeholder::is_placeholder,
+    rules,
     text::{fold, pattern, quoted},
 };
-use crate::register::{Activity, LegalBasis, regime::Item};
+use crate::register::{
+    Activity, LegalBasis, LegalRegime,
+    choices::{BasisTarget, DocumentKind},
+    regime::Item,
+};
 
 const LIST: &str = "legal_bases";
 
@@ -13,6 +20,8 @@ struct Reading<'a> {
     row: &'a LegalBasis,
     folded: String,
     letters: Letters,
+    /// Art. 9 Abs. 2 lit. a: the consent to data of special categories.
+    special_consent: bool,
 }
 
 /// Which letters of Art. 6 Abs. 1 a text cites.
@@ -29,6 +38,8 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     let bases: Vec<Reading> = activity.legal_bases.items.iter().map(Reading::of).collect();
     let mut findings = Vec::from_iter(none(activity));
     findings.extend(consent_without_evidence(activity, &bases));
+    findings.extend(consent_without_withdrawal(activity, &bases));
+    findings.extend(consent_of_employees(activity, &bases));
     findings.extend(consent_beside_contract(&bases));
     findings.extend(only_employment(&bases));
     findings.extend(without_norm(&bases));
@@ -43,7 +54,15 @@ impl<'a> Reading<'a> {
     fn of(row: &'a LegalBasis) -> Self {
         let folded = fold(&row.text);
         let letters = Letters::of(&folded);
-        Self { row, folded, letters }
+        let special = pattern!(
+            r"\bart(?:ikel|\.)? ?9\b[ ,]*(?:abs(?:atz|\.)? ?)?(?:2|ii)\b[ ,]*(?:satz ?\d ?)?(?:(?:lit(?:era|\.)?|buchst(?:abe|\.)?) ?)?a\b"
+        );
+        let special_consent = special.is_match(&folded);
+        Self { row, folded, letters, special_consent }
+    }
+
+    fn is_consent(&self) -> bool {
+        self.letters.consent || self.special_consent
     }
 }
 
@@ -95,21 +114,55 @@ fn none(activity: &Activity) -> Option<Finding> {
         .map(|finding| finding.under(activity.regime, Item::LegalBases))
 }
 
-/// R12: the record is no evidence of the consents themselves.
+/// R12: the record is no evidence of the consents themselves; it says where that is.
 fn consent_without_evidence(activity: &Activity, bases: &[Reading]) -> Option<Finding> {
-    let (at, basis) = bases.iter().enumerate().find(|(_, basis)| basis.letters.consent)?;
+    let (at, basis) = bases.iter().enumerate().find(|(_, basis)| basis.is_consent())?;
     let says_where = |text: &str| fold(text).contains("einwilligung");
-    let is_evident = activity
-        .documents
-        .items
-        .iter()
-        .any(|document| says_where(&document.name) || document.note.as_deref().is_some_and(says_where))
+    let is_evident = activity.consent.evidence.as_deref().is_some_and(|text| !is_placeholder(&fold(text)))
+        || activity.documents.items.iter().any(|document| {
+            document.kind == DocumentKind::Consent
+                || says_where(&document.name)
+                || document.note.as_deref().is_some_and(says_where)
+        })
         || activity.additional.subject_rights.as_deref().is_some_and(says_where)
         || activity.measures.items.iter().any(|measure| says_where(&measure.text));
     (!is_evident).then(|| {
-        let sentence = "Eine Rechtsgrundlage ist die Einwilligung. Bitte nennen Sie unter „Sonstiges“ das Dokument, mit \
-                        dem sie nachgewiesen wird.";
+        let sentence = "Eine Rechtsgrundlage ist die Einwilligung. Bitte geben Sie an, wo sie nachgewiesen ist, oder nennen \
+                        Sie unter „Sonstiges“ das Dokument.";
         finding(&rules::R12_W, sentence).about(LIST, at, &basis.row.text)
+    })
+}
+
+/// R12: as easy to withdraw as to give.
+fn consent_without_withdrawal(activity: &Activity, bases: &[Reading]) -> Option<Finding> {
+    let (at, basis) = bases.iter().enumerate().find(|(_, basis)| basis.is_consent())?;
+    let consent = &activity.consent;
+    let is_described = consent.obtained.is_some() || consent.evidence.is_some();
+    (is_described && consent.withdrawal.is_none()).then(|| {
+        let sentence = "Sie können ergänzen, wie die Einwilligung widerrufen wird.";
+        finding(&rules::R12_H, sentence).about(LIST, at, &basis.row.text)
+    })
+}
+
+/// R86: whether employees consent freely is to be asked in each case.
+fn consent_of_employees(activity: &Activity, bases: &[Reading]) -> Option<Finding> {
+    let employee = pattern!(r"beschaeftigt|mitarbeite|arbeitnehm|bewerbe|auszubildend|\bbeamt");
+    let is_theirs = |basis: &Reading| match &basis.row.applies_to {
+        Some(whom) if whom.list == BasisTarget::DataSubject => employee.is_match(&fold(&whom.text)),
+        _ => true,
+    };
+    let (at, basis) = bases.iter().enumerate().find(|(_, basis)| basis.is_consent() && is_theirs(basis))?;
+    let subjects = activity.data_subjects.items.iter().filter(|subject| !subject.excluded);
+    let concerned = subjects.map(|subject| fold(&subject.name)).any(|name| employee.is_match(&name));
+    let says_freely = |text: &str| fold(text).contains("freiwillig");
+    let is_considered = says_freely(&basis.row.text)
+        || basis.row.condition.as_deref().is_some_and(says_freely)
+        || activity.consent.obtained.as_deref().is_some_and(says_freely)
+        || activity.legal_bases.supplement.as_deref().is_some_and(says_freely);
+    (activity.regime == LegalRegime::Gdpr && concerned && !is_considered).then(|| {
+        let sentence = "Betroffen sind auch Beschäftigte. Prüfen Sie, ob ihre Einwilligung freiwillig ist, und vermerken Sie \
+                        es bei der Einwilligung.";
+        finding(&rules::R86_H, sentence).about(LIST, at, &basis.row.text)
     })
 }
 
@@ -233,6 +286,31 @@ mod tests {
             ("Art. 6 Abs. 1 DSGVO bei Verträgen", ""),
         ] {
             assert_eq!(of(text), letters, "{text}");
+        }
+    }
+
+    #[test]
+    fn consent_to_special_categories_is_read() {
+        let of = |text: &str| {
+            let row = LegalBasis { text: text.to_owned(), applies_to: None, condition: None };
+            Reading::of(&row).special_consent
+        };
+        for text in [
+            "Art. 9 Abs. 2 lit. a DSGVO",
+            "Art. 9 Abs. 2 Buchst. a) DS-GVO (Fotos)",
+            "Artikel 9 Absatz 2 Buchstabe a DSGVO",
+            "Art. 9 II a DSGVO",
+            "Art. 6 Abs. 1 lit. c, Art. 9 Abs. 2 a DSGVO",
+        ] {
+            assert!(of(text), "{text}");
+        }
+        for text in [
+            "Art. 9 Abs. 2 lit. b DSGVO",
+            "Art. 9 Abs. 1 DSGVO",
+            "Art. 6 Abs. 1 lit. a DSGVO",
+            "Art. 29 Abs. 2 a",
+        ] {
+            assert!(!of(text), "{text}");
         }
     }
 }

@@ -15,7 +15,7 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings.extend(classic_controls(activity));
     let is_resolvable = is_resolvable(activity, context);
     for (at, measure) in activity.measures.items.iter().enumerate() {
-        let found = [only_reference(measure, is_resolvable), dropped(measure)];
+        let found = [only_reference(measure, is_resolvable), without_reason(measure)];
         findings.extend(found.into_iter().flatten().map(|finding| finding.about(LIST, at, &measure.text)));
     }
     findings
@@ -27,18 +27,12 @@ fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
 
 /// R61: the rule in spite of "wenn möglich".
 fn none(activity: &Activity) -> Option<Finding> {
-    let measures = &activity.measures;
-    let has_own = measures.items.iter().any(|measure| measure.relation != MeasureRelation::Dropped);
-    let has_any = has_own
-        || measures.global_concept
-        || !measures.of_systems.is_empty()
-        || measures.supplement.is_some();
-    (!has_any).then(|| {
+    activity.lacks_measures().then(|| {
         let sentence = format!(
             "Bitte beschreiben Sie die Maßnahmen nach {}, oder verweisen Sie auf das Rahmenkonzept.",
             activity.regime.measures_norm()
         );
-        finding(&rules::R61_F, sentence).under(activity.regime, Item::Measures)
+        finding(&rules::R61_F, sentence).under(activity.regime, Item::Measures).if_possible(activity.regime)
     })
 }
 
@@ -97,10 +91,14 @@ fn classic_controls(activity: &Activity) -> Option<Finding> {
     Some(finding(&rules::L_T2, sentence).about(LIST, at, text).judged(names.join(", ")))
 }
 
-/// R14: "entfällt (Grund)".
-fn dropped(measure: &Measure) -> Option<Finding> {
-    (measure.relation == MeasureRelation::Dropped && measure.reason.is_none()).then(|| {
-        let sentence = format!("Sie können angeben, warum {} hier entfällt.", quoted(&measure.text));
-        finding(&rules::R14_H, sentence)
+/// R14: "entfällt (Grund)", and what stands in place of the concept's measure.
+fn without_reason(measure: &Measure) -> Option<Finding> {
+    let what = match measure.relation {
+        MeasureRelation::Additional => return None,
+        MeasureRelation::Deviating => "hier abweicht",
+        MeasureRelation::Dropped => "hier entfällt",
+    };
+    measure.reason.is_none().then(|| {
+        finding(&rules::R14_H, format!("Sie können angeben, warum {} {what}.", quoted(&measure.text)))
     })
 }

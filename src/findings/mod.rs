@@ -14,14 +14,16 @@
 mod context;
 mod data;
 mod documents;
+mod dpia_screening;
 pub mod facts;
 mod general;
-mod head;
+pub mod head;
 mod joint_controllers;
 pub mod kept;
 mod legacy;
 mod legal_bases;
 mod measures;
+mod measures_concept;
 pub mod pages;
 mod placeholder;
 mod purposes;
@@ -34,9 +36,19 @@ mod text;
 mod third_countries;
 
 pub use context::{Context, Whereabouts};
+pub use retention::judge_period;
 pub use rules::{Class, RULES, Rule, rule};
+pub use text::parts as text_parts;
 
-use crate::register::{Activity, Head, LegalRegime, regime};
+use std::cell::Cell;
+
+use time::Date;
+
+use crate::{
+    processing_activity::sections,
+    record_duty::Duty,
+    register::{Activity, Head, LegalRegime, MeasuresConcept, regime},
+};
 
 /// One thing to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,6 +65,8 @@ pub struct Finding {
     /// What was judged, as written. An acceptance holds for this value only. Empty where nothing is
     /// written.
     pub value: String,
+    /// A mandatory item that the law asks for "wenn möglich" (lit. f and g).
+    pub if_possible: bool,
 }
 
 /// An item of one of the sheet's lists.
@@ -71,6 +85,8 @@ pub struct Item {
 pub enum Place {
     /// The Vorblatt: the organisation and its office holders.
     Organisation,
+    /// The Rahmenkonzept, which is no section either.
+    MeasuresConcept,
     General,
     JointControllers,
     Purposes,
@@ -81,13 +97,50 @@ pub enum Place {
     Measures,
     Voluntary,
     References,
+    /// Has a page of its own and is no section.
+    DpiaScreening,
 }
 
 impl Place {
-    /// Last part of the section's address; "organisation" for the Vorblatt, which is no section.
+    /// What it is called on the screen.
+    pub fn title(self) -> &'static str {
+        sections::find(self.slug()).map_or("Vorblatt", |section| section.title)
+    }
+
+    /// Last part of the section's address; "organisation" for the Vorblatt and "rahmenkonzept" for the
+    /// Rahmenkonzept, which are no sections.
+    /// Those that rules are counted under, see [`Rule::place`].
+    pub const WITH_RULES: [Self; 9] = [
+        Self::Organisation,
+        Self::General,
+        Self::Purposes,
+        Self::Data,
+        Self::Recipients,
+        Self::ThirdCountries,
+        Self::Retention,
+        Self::Measures,
+        Self::Voluntary,
+    ];
+
+    /// Short, as the start page and the list's filter name it.
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Organisation | Self::JointControllers => "Verantwortliche",
+            Self::General => "Allgemeines",
+            Self::Purposes => "Zwecke",
+            Self::Data => "Personen und Daten",
+            Self::Recipients => "Empfänger",
+            Self::ThirdCountries => "Drittländer",
+            Self::Retention => "Löschfristen",
+            Self::Measures | Self::MeasuresConcept => "Maßnahmen",
+            Self::Voluntary | Self::DpiaScreening | Self::References => "weitere Angaben",
+        }
+    }
+
     pub fn slug(self) -> &'static str {
         match self {
             Self::Organisation => "organisation",
+            Self::MeasuresConcept => "rahmenkonzept",
             Self::General => "allgemeines",
             Self::JointControllers => "gemeinsam-verantwortliche",
             Self::Purposes => "zwecke",
@@ -98,14 +151,29 @@ impl Place {
             Self::Measures => "massnahmen",
             Self::Voluntary => "zusatzangaben",
             Self::References => "sonstiges",
+            Self::DpiaScreening => "schwellwertpruefung",
         }
     }
 }
 
-/// Everything there is to say about a sheet, in the order of its sections; in each the missing items
-/// first.
+/// What there is to say about a sheet, and how long that holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Judgement {
+    /// In the order of the sections; in each the missing items first.
+    pub findings: Vec<Finding>,
+    /// The last day, where a rule looks at the calendar.
+    pub until: Option<Date>,
+}
+
+/// As [`judgement`], whatever the day.
 pub fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
-    let sections: [fn(&Activity, &Context) -> Vec<Finding>; 12] = [
+    judgement(activity, context).findings
+}
+
+/// Everything there is to say about a sheet.
+pub fn judgement(activity: &Activity, context: &Context) -> Judgement {
+    let context = &Context { until: Cell::new(None), ..context.clone() };
+    let sections: [fn(&Activity, &Context) -> Vec<Finding>; 13] = [
         general::judge,
         joint_controllers::judge,
         purposes::judge,
@@ -116,20 +184,36 @@ pub fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
         retention::judge,
         measures::judge,
         documents::judge,
+        dpia_screening::judge,
         placeholder::judge,
         legacy::judge,
     ];
     let mut findings: Vec<Finding> =
         sections.into_iter().flat_map(|section| section(activity, context)).collect();
     findings.sort_by_key(|finding| (finding.place, finding.rule.class));
+    Judgement { findings, until: context.until.get() }
+}
+
+/// Everything there is to say about the Vorblatt (lit. a) and the Rahmenkonzept.
+pub fn judge_head(head: &Head, context: &Context) -> Vec<Finding> {
+    let mut findings: Vec<Finding> =
+        head::judge(head, context).into_iter().map(|(_, finding)| finding).collect();
+    findings.sort_by_key(|finding| finding.rule.class);
     findings
 }
 
-/// Everything there is to say about the Vorblatt (lit. a).
-pub fn judge_head(head: &Head, context: &Context) -> Vec<Finding> {
-    let mut findings = head::judge(head, context);
+/// Everything there is to say about the Rahmenkonzept (lit. g, Art. 32); without its hints part of the
+/// Vorblatt's. The item of a finding about an area is its place in
+/// [`MeasureArea::ALL`](crate::register::choices::MeasureArea::ALL).
+pub fn judge_concept(concept: &MeasuresConcept, regime: LegalRegime, context: &Context) -> Vec<Finding> {
+    let mut findings = measures_concept::judge(concept, regime, context);
     findings.sort_by_key(|finding| finding.rule.class);
     findings
+}
+
+/// What there is to say about the exemption under Art. 30 Abs. 5 DSGVO alone; part of the Vorblatt's.
+pub fn judge_duty(duty: &Duty, today: Date) -> Vec<Finding> {
+    head::record_duty(duty, today)
 }
 
 impl Finding {
@@ -141,7 +225,23 @@ impl Finding {
             sentence: sentence.into(),
             source: rule.source.to_owned(),
             value: String::new(),
+            if_possible: false,
         }
+    }
+
+    /// Whether somebody may accept it with a reason: judgements and recommendations, and of the missing
+    /// mandatory items those that are not possible to state (Art. 30 Abs. 1 Satz 2 lit. f and g).
+    pub fn can_be_accepted(&self) -> bool {
+        (self.rule.class != Class::Missing || self.if_possible) && self.answered_at().is_none()
+    }
+
+    /// Last part of the address below the sheet where it is decided, if that is a page of its own.
+    pub fn answered_at(&self) -> Option<&'static str> {
+        (self.rule == &rules::R6_W).then_some("zweckaenderung")
+    }
+
+    fn if_possible(self, regime: LegalRegime) -> Self {
+        Self { if_possible: regime.asks_if_possible(), ..self }
     }
 
     /// About one item, counted from 0; its text is what was judged.

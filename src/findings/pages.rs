@@ -36,6 +36,8 @@ struct AcceptPage {
     page: Page,
     form: Form,
     judged: Judged,
+    /// A missing mandatory item, which may be not possible to state.
+    is_missing: bool,
     back: String,
 }
 
@@ -83,11 +85,6 @@ pub async fn submit(
 impl Class {
     pub const ALL: [Self; 3] = [Self::Missing, Self::Unclear, Self::Hint];
 
-    /// A mandatory item is nobody's to wave through.
-    pub fn can_be_accepted(self) -> bool {
-        self != Class::Missing
-    }
-
     /// "2 Pflichtangaben fehlen"
     pub fn counted(self, count: usize) -> String {
         match (self, count) {
@@ -120,7 +117,7 @@ async fn find(
     member.demand_in(Capability::EditActivities, sheet.department_id)?;
     let all = kept::of_sheet(db, member.organisation(), sheet, today).await?;
     all.into_iter()
-        .find(|judged| judged.fingerprint == fingerprint && judged.finding.rule.class.can_be_accepted())
+        .find(|judged| judged.fingerprint == fingerprint && judged.finding.can_be_accepted())
         .ok_or(AppError::NotFound)
 }
 
@@ -138,5 +135,5 @@ fn accept_page(member: &Member, sheet: &Sheet, judged: Judged, form: Form) -> Ac
         )
         .breadcrumb(sheet.name.clone(), back.clone())
         .errors_of(&form);
-    AcceptPage { page, form, judged, back }
+    AcceptPage { page, form, is_missing: judged.finding.rule.class == Class::Missing, judged, back }
 }

@@ -81,3 +81,14 @@ fn several(text: &str, folded: &str) -> Option<Finding> {
         Finding::new(&rules::L_Z2, Place::Purposes, sentence)
     })
 }
+
+/// R6: answered on a page of its own, not accepted.
+pub(super) fn changed(old: &str, new: &str) -> Finding {
+    let sentence = format!(
+        "Ein Zweck wurde geändert: früher {}, jetzt {}. Bitte entscheiden Sie, ob es eine Anpassung dieser Tätigkeit oder \
+         eine neue ist.",
+        quoted(old),
+        quoted(new)
+    );
+    Finding::new(&rules::R6_W, Place::Purposes, sentence).judged(format!("{old}\n{new}"))
+}

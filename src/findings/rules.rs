@@ -1,5 +1,7 @@
 //! All rules: what they are called, how much they weigh, where they are written.
 
+use super::Place;
+
 /// How much a finding weighs; ordered from the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Class {
@@ -37,6 +39,31 @@ pub fn rule(code: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.code == code).copied()
 }
 
+impl Rule {
+    /// The section it looks at: [`RULES`] stand in the order of the sheet, so it is that of the last of
+    /// `FIRST_OF_PLACE` before it. Those that look at every section count as general.
+    pub fn place(&'static self) -> Place {
+        let at = |rule: &Rule| RULES.iter().position(|known| std::ptr::eq(*known, rule));
+        let here = at(self);
+        let first = FIRST_OF_PLACE.iter().rev().find(|(first, _)| at(first) <= here);
+        first.map_or(Place::Organisation, |(_, place)| *place)
+    }
+}
+
+/// The first rule of each section. What is said of the organisation and of joint controllers is one item
+/// of the law.
+static FIRST_OF_PLACE: [(&Rule, Place); 9] = [
+    (&R31_F, Place::Organisation),
+    (&R5_W, Place::General),
+    (&R39_F, Place::Purposes),
+    (&R40_F, Place::Data),
+    (&R46_F, Place::Recipients),
+    (&R48_F, Place::ThirdCountries),
+    (&R54_F, Place::Retention),
+    (&R61_F, Place::Measures),
+    (&R76_W1, Place::Voluntary),
+];
+
 macro_rules! rules {
     ($($name:ident = $code:literal, $class:ident, $title:literal, $source:literal;)*) => {
         $(pub(super) static $name: Rule =
@@ -63,6 +90,9 @@ rules! {
         "Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
     R34_W = "R34-W", Unclear, "Öffentliche Stelle ohne Datenschutzbeauftragte",
         "Art. 37 Abs. 1 lit. a DSGVO";
+    R27_W = "R27-W", Unclear, "Prüfung, ob ein Verzeichnis zu führen ist, überholt", "Art. 30 Abs. 5 DSGVO";
+    R28_W = "R28-W", Unclear, "Befreiung vom Verzeichnis passt nicht zu den Tätigkeiten",
+        "Art. 30 Abs. 5 DSGVO; Hinweise der DSK, Nr. 5";
     R35_W = "R35-W", Unclear, "Nicht auf allen Wegen erreichbar",
         "Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
     R33_H = "R33-H", Hint, "Vertreter, obwohl der Sitz in der EU liegt",
@@ -87,8 +117,10 @@ rules! {
     X1_F1 = "X1-F1", Missing, "Keine Rechtsgrundlage", "§ 70 Abs. 1 Satz 2 Nr. 7 BDSG";
     L_Z1 = "L-Z1", Unclear, "Zweck allgemein, sehr kurz oder gleich der Bezeichnung",
         "Art. 5 Abs. 1 lit. b DSGVO; Hinweise der DSK, Nr. 6 und 6.2";
+    R6_W = "R6-W", Unclear, "Zweck geändert und noch nicht entschieden, ob es dieselbe Tätigkeit ist",
+        "Art. 5 Abs. 1 lit. b und Art. 6 Abs. 4 DSGVO; Hinweise der DSK, Nr. 1";
     L_Z2 = "L-Z2", Unclear, "Mehrere Zwecke in einem Satz", "Hinweise der DSK, Nr. 1";
-    R12_W = "R12-W", Unclear, "Einwilligung ohne Verweis auf ihren Nachweis",
+    R12_W = "R12-W", Unclear, "Einwilligung ohne Nachweis",
         "Art. 7 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
     R86_W = "R86-W", Unclear, "Einwilligung neben einem Vertrag",
         "Art. 6 Abs. 1 lit. a und b DSGVO";
@@ -98,6 +130,11 @@ rules! {
         "Art. 6 Abs. 1 UAbs. 2 DSGVO";
     L_R3 = "L-R3", Unclear, "Rechtspflicht oder öffentliche Aufgabe ohne Norm", "Art. 6 Abs. 3 DSGVO";
     L_R4 = "L-R4", Unclear, "Berechtigtes Interesse nicht benannt", "Art. 6 Abs. 1 lit. f DSGVO";
+
+    R12_H = "R12-H", Hint, "Widerruf der Einwilligung nicht beschrieben",
+        "Art. 7 Abs. 3 DSGVO; Hinweise der DSK, Nr. 6.9";
+    R86_H = "R86-H", Hint, "Einwilligung von Beschäftigten",
+        "§ 26 Abs. 2 BDSG; Art. 7 Abs. 4 DSGVO";
 
     // Daten
     R40_F = "R40-F", Missing, "Keine Kategorie betroffener Personen",
@@ -129,17 +166,24 @@ rules! {
         "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.5";
     R52_F = "R52-F", Missing, "Zwingende berechtigte Interessen ohne Beurteilung oder Garantien",
         "Art. 30 Abs. 1 Satz 2 lit. e und Art. 49 Abs. 6 DSGVO; Hinweise der DSK, Nr. 6.5";
+    R48_W = "R48-W", Unclear, "Übermittlung in ein Land, das kein Drittland ist", "Art. 44 DSGVO";
     R49_W = "R49-W", Unclear, "Keine Übermittlung, aber Sitz, Speicherung oder Fernwartung im Drittland",
+        "Art. 44 DSGVO; Hinweise der DSK, Nr. 6.4";
+    R49_W2 = "R49-W2", Unclear, "Empfänger im Drittland, der bei den Übermittlungen fehlt",
+        "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.4";
+    R49_W3 = "R49-W3", Unclear, "Übermittlung passt nicht zum Katalog der Empfänger",
         "Art. 44 DSGVO; Hinweise der DSK, Nr. 6.4";
     R50_W = "R50-W", Unclear, "Drittland oder Empfänger dort nicht konkret benannt",
         "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.5";
     R51_W1 = "R51-W1", Unclear, "Übermittlung ohne Grundlage", "Art. 44 bis 49 DSGVO";
     R51_W2 = "R51-W2", Unclear, "Angemessenheitsbeschluss nicht bekannt oder abgelaufen", "Art. 45 DSGVO";
+    R51_W3 = "R51-W3", Unclear, "Zertifizierung vor mehr als einem Jahr geprüft", "Art. 45 DSGVO";
     L_D2 = "L-D2", Unclear, "Aussage zu Drittländern passt nicht zu Empfängern oder Verfahren",
         "Art. 44 DSGVO; Hinweise der DSK, Nr. 6.4";
     L_D3 = "L-D3", Unclear, "Überholte Grundlage für Übermittlungen", "Art. 45 und 46 DSGVO";
     L_D4 = "L-D4", Unclear, "Reichweite des Angemessenheitsbeschlusses nicht geprüft", "Art. 45 DSGVO";
     R49_H = "R49-H", Hint, "Konzernmutter im Drittland", "Art. 44 und 48 DSGVO";
+    R51_H = "R51-H", Hint, "Andere Grundlage, obwohl es einen Angemessenheitsbeschluss gibt", "Art. 45 DSGVO";
 
     // Löschregeln
     R54_F = "R54-F", Missing, "Keine Löschfrist",
@@ -176,7 +220,33 @@ rules! {
         "Hinweise der DSK, Nr. 1 und 6.7";
     L_T2 = "L-T2", Unclear, "Maßnahmen nach den acht Kontrollen",
         "Art. 32 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.8 und 6.9";
-    R14_H = "R14-H", Hint, "Maßnahme entfällt ohne Grund", "Hinweise der DSK, Nr. 1";
+    R14_H = "R14-H", Hint, "Maßnahme weicht ab oder entfällt ohne Grund", "Hinweise der DSK, Nr. 1";
+
+    // Rahmenkonzept
+    R64_W = "R64-W", Unclear, "Überprüfung der Wirksamkeit überfällig",
+        "Art. 32 Abs. 1 lit. d DSGVO; Hinweise der DSK, Nr. 6.7 und 6.8";
+    R65_W1 = "R65-W1", Unclear, "Geplante Maßnahmen: Termin verstrichen", "Hinweise der DSK, Nr. 6.7";
+    R65_W2 = "R65-W2", Unclear, "Geplante Maßnahmen ohne Termin", "Hinweise der DSK, Nr. 6.7";
+    R65_W3 = "R65-W3", Unclear, "Bereich ohne Maßnahmen und ohne Grund", "Hinweise der DSK, Nr. 6.7";
+    R62_H = "R62-H", Hint, "Bereich umgesetzt, aber nicht beschrieben",
+        "Art. 30 Abs. 1 Satz 2 lit. g DSGVO; Hinweise der DSK, Nr. 6.7";
+    R64_H1 = "R64-H1", Hint, "Keine Überprüfung der Wirksamkeit eingetragen",
+        "Art. 32 Abs. 1 lit. d DSGVO; Hinweise der DSK, Nr. 6.7 und 6.8";
+    R64_H2 = "R64-H2", Hint, "Mängel festgestellt, aber keine Folgen", "Art. 32 Abs. 1 lit. d DSGVO";
+    R65_H = "R65-H", Hint, "Bereich ohne Angabe", "Hinweise der DSK, Nr. 6.7 und 6.8";
+    R72_H = "R72-H", Hint, "Empfohlener Bereich ohne Angabe", "Hinweise der DSK, Nr. 6.9";
+
+    // Schwellwertprüfung
+    R76_W1 = "R76-W1", Unclear, "Keine Folgenabschätzung trotz der Kriterien und ohne Begründung",
+        "Art. 5 Abs. 2 und Art. 35 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
+    R76_W2 = "R76-W2", Unclear, "Folgenabschätzung erforderlich und keine verknüpft",
+        "Art. 35 Abs. 1 und 7 DSGVO; Hinweise der DSK, Nr. 1, 6.6 und 6.7";
+    R76_W3 = "R76-W3", Unclear, "Schwellwertprüfung überholt",
+        "Art. 35 Abs. 1 und 11 DSGVO; Hinweise der DSK, Nr. 1";
+    R76_H1 = "R76-H1", Hint, "Schwellwertprüfung nicht abgeschlossen",
+        "Art. 35 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
+    R76_H2 = "R76-H2", Hint, "Keine Schwellwertprüfung, obwohl Kriterien anklingen",
+        "Art. 35 Abs. 1 DSGVO; WP 248; Hinweise der DSK, Nr. 1";
 
     // Zusatzangaben, Sonstiges
     X1_F2 = "X1-F2", Missing, "Keine Angabe zum Profiling", "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG";

@@ -57,7 +57,7 @@ fn is_ending(rest: &str) -> bool {
 
 /// The parts of a text that stand between semicolons or line breaks outside parentheses. Where the
 /// parentheses do not match, each semicolon counts.
-pub(super) fn parts(text: &str) -> Vec<&str> {
+pub fn parts(text: &str) -> Vec<&str> {
     let is_balanced = is_balanced(text);
     let mut depth = 0usize;
     text.split(|letter: char| {

@@ -1,16 +1,20 @@
 //! Drittländer: lit. e, Art. 44–49 DSGVO (R48–R53, L-D1 to L-D4).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use time::Duration;
 
 use super::{
-    Context, Finding, Place, Whereabouts,
-    facts::ADEQUACY,
-    rules,
+    Context, Finding, Place, Whereabouts, rules,
     text::{fold, pattern, quoted},
 };
 use crate::{
     register::{Activity, RecipientKind, ThirdCountryStatement, Transfer, choices::Instrument, regime::Item},
-    third_country::countries,
+    third_country::{
+        adequacy::{self, CountryState},
+        countries,
+    },
+    web::validate::date_text,
 };
 
 const LIST: &str = "transfers";
@@ -22,6 +26,7 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings.extend(contradictions(activity, context));
     findings.extend(elsewhere(activity, context));
     findings.extend(outdated_remark(activity));
+    findings.extend(elsewhere_than_known(activity, context));
     for (at, transfer) in activity.third_countries.transfers.iter().enumerate() {
         let text = words_of(transfer);
         let folded = fold(&text);
@@ -30,9 +35,12 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
             no_safeguards(activity, transfer),
             unnamed(transfer, &folded),
             no_instrument(transfer, &folded),
+            no_third_country(transfer),
             no_decision(transfer, context),
+            unused_decision(transfer, context),
             outdated_instrument(&folded),
             unchecked_reach(transfer, &folded),
+            outdated_check(transfer, &folded, context),
         ];
         findings.extend(found.into_iter().flatten().map(|finding| finding.about(LIST, at, &text)));
     }
@@ -46,6 +54,8 @@ fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
 /// All that is written about one transfer.
 fn words_of(transfer: &Transfer) -> String {
     let instrument = Some(transfer.instrument.label().to_owned()).filter(|label| !label.is_empty());
+    let checked = transfer.certification_checked_on;
+    let checked = checked.map(|day| format!("Zertifizierung geprüft am {}", date_text(day)));
     let words = [
         &transfer.text,
         &transfer.country,
@@ -53,6 +63,7 @@ fn words_of(transfer: &Transfer) -> String {
         &transfer.recipient,
         &instrument,
         &transfer.instrument_note,
+        &checked,
     ];
     words.into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(", ")
 }
@@ -125,32 +136,55 @@ fn unnamed(transfer: &Transfer, folded: &str) -> Option<Finding> {
 
 /// Whether a folded text holds the name of a country, or a usual short form, or an organisation.
 fn names_a_country(folded: &str) -> bool {
-    // Names of countries by their first word, so that a text is gone through once.
-    static NAMES: std::sync::LazyLock<HashMap<String, Vec<String>>> = std::sync::LazyLock::new(|| {
-        let mut names: HashMap<String, Vec<String>> = HashMap::new();
-        for (_, name) in countries::COUNTRIES {
-            let name = fold(name);
-            let first = name.split(' ').next().unwrap_or_default().to_owned();
-            names.entry(first).or_default().push(name);
-        }
-        names
-    });
     let short = pattern!(
         r"\b(?:usa|us|u\.s\.(?:a\.)?|vereinigte[n]? staaten|amerika|uk|grossbritannien|england|schottland|schweiz|kanada|tuerkei|russland|suedkorea|korea|hongkong|vae|weltweit|nato|uno|vereinte[n]? nationen|interpol|unhcr|who|international[a-z]* organisation)\b"
     );
-    if short.is_match(folded) {
-        return true;
-    }
+    short.is_match(folded) || named_countries(folded).next().is_some()
+}
+
+/// Codes of the countries that a folded text names in full.
+fn named_countries(folded: &str) -> impl Iterator<Item = &'static str> {
+    // Names of countries by their first word, so that a text is gone through once.
+    static NAMES: std::sync::LazyLock<HashMap<String, Vec<(String, &'static str)>>> =
+        std::sync::LazyLock::new(|| {
+            let mut names: HashMap<String, Vec<(String, &'static str)>> = HashMap::new();
+            for (code, name) in countries::COUNTRIES {
+                let name = fold(name);
+                let first = name.split(' ').next().unwrap_or_default().to_owned();
+                names.entry(first).or_default().push((name, code));
+            }
+            names
+        });
     let starts =
         folded.match_indices(|letter: char| !letter.is_alphanumeric()).map(|(at, mark)| at + mark.len());
-    std::iter::once(0).chain(starts).any(|start| {
+    std::iter::once(0).chain(starts).filter_map(|start| {
         let rest = &folded[start..];
         let word = rest
             .split(|letter: char| !(letter.is_alphanumeric() || letter == '-'))
             .next()
             .unwrap_or_default();
-        NAMES.get(word).is_some_and(|names| names.iter().any(|name| rest.starts_with(name.as_str())))
+        let named = NAMES.get(word)?.iter().find(|(name, _)| rest.starts_with(name.as_str()))?;
+        Some(named.1)
     })
+}
+
+/// Where the transfers of a sheet go, by code, as far as a country is chosen or written.
+fn stated_countries(activity: &Activity) -> HashSet<&'static str> {
+    let mut stated = HashSet::new();
+    for transfer in &activity.third_countries.transfers {
+        stated.extend(transfer.country.as_deref().and_then(countries::code_of));
+        for text in [&transfer.text, &transfer.country_note].into_iter().flatten() {
+            let folded = fold(text);
+            stated.extend(named_countries(&folded));
+            if pattern!(r"\b(?:usa|us|u\.s\.(?:a\.)?|vereinigte[n]? staaten|amerika)\b").is_match(&folded) {
+                stated.insert("US");
+            }
+            if pattern!(r"\b(?:uk|grossbritannien|england|schottland)\b").is_match(&folded) {
+                stated.insert("GB");
+            }
+        }
+    }
+    stated
 }
 
 /// R51.
@@ -167,22 +201,56 @@ fn no_instrument(transfer: &Transfer, folded: &str) -> Option<Finding> {
     })
 }
 
+/// R48: what stays in the EEA is no transfer to a third country.
+fn no_third_country(transfer: &Transfer) -> Option<Finding> {
+    let country = transfer.country.as_deref()?;
+    let code = countries::code_of(country)?;
+    matches!(CountryState::of(code), CountryState::Near).then(|| {
+        let sentence = format!(
+            "{} gehört zur EU oder zum EWR und ist kein Drittland. Bitte prüfen Sie, ob Daten von dort aus in ein Drittland \
+             gelangen; sonst gehört der Empfänger nicht hierher.",
+            quoted(country)
+        );
+        finding(&rules::R48_W, sentence)
+    })
+}
+
 /// R51: a decision under Art. 45 has to exist and to be in force.
 fn no_decision(transfer: &Transfer, context: &Context) -> Option<Finding> {
     let country = transfer.country.as_deref().filter(|_| transfer.instrument == Instrument::Adequacy)?;
-    let decision = ADEQUACY.iter().find(|(code, _)| countries::name_of(code) == Some(country));
-    let sentence = match decision {
-        None => format!(
+    let state = countries::code_of(country).map_or(CountryState::Undecided, CountryState::of);
+    let sentence = match state {
+        CountryState::Near => return None,
+        CountryState::Undecided => format!(
             "Für {} ist hier kein Angemessenheitsbeschluss bekannt. Bitte prüfen Sie, worauf die Übermittlung gestützt wird.",
             quoted(country)
         ),
-        Some((_, Some(last))) if *last < context.today => format!(
-            "Der Angemessenheitsbeschluss für {} war befristet. Bitte prüfen Sie, ob er verlängert wurde.",
-            quoted(country)
-        ),
-        Some(_) => return None,
+        CountryState::Decided(decision) if decision.valid_until.is_some_and(|last| context.is_over(last)) => {
+            format!(
+                "Der Angemessenheitsbeschluss für {} war befristet. Bitte prüfen Sie, ob er verlängert wurde.",
+                quoted(country)
+            )
+        }
+        CountryState::Decided(_) => return None,
     };
     Some(finding(&rules::R51_W2, sentence))
+}
+
+/// R51: where a decision covers everybody, nothing else is needed; it may be newer than the entry.
+fn unused_decision(transfer: &Transfer, context: &Context) -> Option<Finding> {
+    let is_other = !matches!(transfer.instrument, Instrument::Unspecified | Instrument::Adequacy);
+    let country = transfer.country.as_deref().filter(|_| is_other)?;
+    let decision = adequacy::decision(countries::code_of(country)?)?;
+    let covers_everybody = !decision.is_limited() && !decision.needs_certification;
+    let holds = decision.valid_until.is_none_or(|last| !context.is_over(last));
+    (covers_everybody && holds).then(|| {
+        let sentence = format!(
+            "Für {} gilt ein Angemessenheitsbeschluss ({}). Sie können die Übermittlung auf ihn stützen.",
+            quoted(country),
+            decision.name()
+        );
+        finding(&rules::R51_H, sentence)
+    })
 }
 
 /// L-D3.
@@ -204,10 +272,7 @@ fn outdated_remark(activity: &Activity) -> Option<Finding> {
 
 /// L-D4: the decisions for the USA and Canada do not cover everybody there.
 fn unchecked_reach(transfer: &Transfer, folded: &str) -> Option<Finding> {
-    let rests_on_decision = transfer.instrument == Instrument::Adequacy
-        || pattern!(r"\bart(?:ikel|\.)? ?45\b|angemessenheit|\bdpf\b|data privacy framework")
-            .is_match(folded);
-    if !rests_on_decision {
+    if !rests_on_decision(transfer, folded) {
         return None;
     }
     let is_dated = || pattern!(r"\b20\d\d\b").is_match(folded);
@@ -226,6 +291,25 @@ fn unchecked_reach(transfer: &Transfer, folded: &str) -> Option<Finding> {
         return None;
     };
     Some(finding(&rules::L_D4, sentence))
+}
+
+fn rests_on_decision(transfer: &Transfer, folded: &str) -> bool {
+    transfer.instrument == Instrument::Adequacy
+        || pattern!(r"\bart(?:ikel|\.)? ?45\b|angemessenheit|\bdpf\b|data privacy framework").is_match(folded)
+}
+
+/// R51: recipients certify themselves for a year at a time.
+fn outdated_check(transfer: &Transfer, folded: &str, context: &Context) -> Option<Finding> {
+    const A_YEAR: Duration = Duration::days(365);
+    let checked = transfer.certification_checked_on.filter(|_| rests_on_decision(transfer, folded))?;
+    context.is_over(checked.saturating_add(A_YEAR)).then(|| {
+        let sentence = format!(
+            "Die Zertifizierung des Empfängers wurde zuletzt am {} geprüft. Sie gilt ein Jahr; bitte sehen Sie wieder in der \
+             Liste nach.",
+            date_text(checked)
+        );
+        finding(&rules::R51_W3, sentence)
+    })
 }
 
 /// Whether the sheet says that nothing goes to a third country.
@@ -283,45 +367,110 @@ fn names_vendor(name: &str, note: Option<&str>, context: &Context) -> bool {
     })
 }
 
-/// R49: what the catalogue knows of the recipients.
+/// R49: what the catalogue knows of the recipients. Seat, storage and remote access count each by its own
+/// country; the parent company alone is no transfer.
 fn elsewhere(activity: &Activity, context: &Context) -> Vec<Finding> {
-    if !says_none(activity) || context.whereabouts.is_empty() {
+    let says_none = says_none(activity);
+    let says_some = matches!(
+        activity.third_countries.statement,
+        Some(ThirdCountryStatement::TakesPlace | ThirdCountryStatement::Planned)
+    );
+    if !says_none && !says_some || context.whereabouts.is_empty() {
         return Vec::new();
     }
-    let known: HashMap<&str, &Whereabouts> =
-        context.whereabouts.iter().map(|place| (place.name.as_str(), place)).collect();
-    let is_abroad = |code: &str| !code.is_empty() && !countries::is_eea(code);
+    let known = by_name(context);
+    let stated = stated_countries(activity);
+    let transfers = &activity.third_countries.transfers;
+    let named: HashSet<&str> = transfers.iter().filter_map(|row| row.recipient.as_deref()).collect();
+    let is_open = |code: &str| is_abroad(code) && (says_none || !stated.contains(code));
     let recipients = activity.recipients.items.iter().enumerate();
     recipients
         .filter_map(|(at, recipient)| {
             let place = *known.get(recipient.name.as_str())?;
-            let name = |code: &str| countries::name_of(code).unwrap_or(code).to_owned();
-            let places = [("Sitz", &place.seat), ("Speicherung", &place.hosting), ("Fernwartung", &place.support)];
-            let abroad: Vec<String> = places
-                .into_iter()
-                .filter(|(_, code)| is_abroad(code))
-                .map(|(what, code)| format!("{what}: {}", name(code)))
-                .collect();
-            let found = if !abroad.is_empty() {
+            if says_some && named.contains(recipient.name.as_str()) {
+                return None;
+            }
+            let open = listed(places(place).filter(|(_, code)| is_open(code)));
+            let is_there_abroad = places(place).any(|(_, code)| is_abroad(code));
+            let name = quoted(&recipient.name);
+            let (found, value) = if !open.is_empty() && says_none {
                 let sentence = format!(
-                    "Laut Aussage findet keine Übermittlung in ein Drittland statt, bei {} ist aber angegeben: {}. Bitte \
-                     prüfen Sie die Aussage.",
-                    quoted(&recipient.name),
-                    abroad.join(", ")
+                    "Laut Aussage findet keine Übermittlung in ein Drittland statt, bei {name} ist aber angegeben: {open}. \
+                     Bitte prüfen Sie die Aussage."
                 );
-                finding(&rules::R49_W, sentence).about("recipients", at, &recipient.name).judged(abroad.join(", "))
-            } else if is_abroad(&place.parent) {
-                let parent = name(&place.parent);
+                (finding(&rules::R49_W, sentence), open)
+            } else if !open.is_empty() {
                 let sentence = format!(
-                    "Die Konzernmutter von {} hat ihren Sitz außerhalb des EWR ({parent}). Das allein ist keine Übermittlung; \
-                     prüfen Sie, ob von dort Zugriff möglich ist.",
-                    quoted(&recipient.name)
+                    "Bei {name} ist angegeben: {open}. Bitte nennen Sie die Übermittlung dorthin oder den Zugriff von dort, mit \
+                     Land, Empfänger und Grundlage."
                 );
-                finding(&rules::R49_H, sentence).about("recipients", at, &recipient.name).judged(parent)
+                (finding(&rules::R49_W2, sentence), open)
+            } else if is_open(&place.parent) && !is_there_abroad {
+                let parent = country_name(&place.parent).to_owned();
+                let sentence = format!(
+                    "Die Konzernmutter von {name} hat ihren Sitz außerhalb des EWR ({parent}). Das allein ist keine \
+                     Übermittlung; prüfen Sie, ob von dort Zugriff möglich ist."
+                );
+                (finding(&rules::R49_H, sentence), parent)
             } else {
                 return None;
             };
-            Some(found)
+            Some(found.about("recipients", at, &recipient.name).judged(value))
         })
         .collect()
+}
+
+/// R49, the other way round: the sheet names a country, and the catalogue knows the recipient elsewhere.
+fn elsewhere_than_known(activity: &Activity, context: &Context) -> Vec<Finding> {
+    if context.whereabouts.is_empty() {
+        return Vec::new();
+    }
+    let known = by_name(context);
+    let transfers = activity.third_countries.transfers.iter().enumerate();
+    transfers
+        .filter_map(|(at, transfer)| {
+            let (recipient, country) = transfer.recipient.as_deref().zip(transfer.country.as_deref())?;
+            let place = *known.get(recipient)?;
+            let code = countries::code_of(country).filter(|code| is_abroad(code))?;
+            let is_known = places(place).any(|(_, known)| known == code) || place.parent == code;
+            let all = listed(places(place).filter(|(_, code)| !code.is_empty()));
+            if is_known || all.is_empty() {
+                return None;
+            }
+            let sentence = format!(
+                "Als Drittland ist {} genannt, im Katalog der Empfänger steht bei {} aber: {all}. Bitte prüfen Sie beides.",
+                quoted(country),
+                quoted(recipient),
+            );
+            let value = format!("{country}; {all}");
+            Some(finding(&rules::R49_W3, sentence).about(LIST, at, words_of(transfer)).judged(value))
+        })
+        .collect()
+}
+
+fn by_name<'a>(context: &Context<'a>) -> HashMap<&'a str, &'a Whereabouts> {
+    context.whereabouts.iter().map(|place| (place.name.as_str(), place)).collect()
+}
+
+/// Where data are or are seen from, by code; the parent company is none of these.
+fn places(place: &Whereabouts) -> impl Iterator<Item = (&'static str, &str)> {
+    [
+        ("Sitz", place.seat.as_str()),
+        ("Speicherung", place.hosting.as_str()),
+        ("Fernwartung", place.support.as_str()),
+    ]
+    .into_iter()
+}
+
+/// "Sitz: Indien, Fernwartung: Indien".
+fn listed<'a>(places: impl Iterator<Item = (&'static str, &'a str)>) -> String {
+    places.map(|(what, code)| format!("{what}: {}", country_name(code))).collect::<Vec<_>>().join(", ")
+}
+
+fn is_abroad(code: &str) -> bool {
+    !code.is_empty() && !countries::is_eea(code)
+}
+
+fn country_name(code: &str) -> &str {
+    countries::name_of(code).unwrap_or(code)
 }

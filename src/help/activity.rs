@@ -39,6 +39,15 @@ pub(super) const FIELDS: &[Field] = &[
         source: "Art.\u{a0}30 Abs.\u{a0}1 DSGVO; Hinweise der DSK, Nr.\u{a0}6",
     },
     Field {
+        key: "template_activity.source",
+        label: "Organisation",
+        mark: "",
+        help: "Kataloge, Rahmenkonzept und Verarbeitungstätigkeiten dieser Organisation werden hierher kopiert; dort \
+               ändert sich nichts. Jede Tätigkeit wird ein Entwurf: ohne Nummern, Tage, Organisationseinheit, \
+               Ansprechpartner und gemeinsam Verantwortliche, ohne Zuordnungen und ohne Aussage zu Drittländern.",
+        source: "Art.\u{a0}30 Abs.\u{a0}1 DSGVO",
+    },
+    Field {
         key: "activity.contact_person",
         label: "Ansprechpartner",
         mark: "freiwillig",
@@ -316,5 +325,30 @@ pub(super) const FIELDS: &[Field] = &[
         help: "Was kein eigenes Feld hat, je Zeile mit Bezeichnung und Doppelpunkt: „Verfahren: eAkte“, \
                „Herkunft der Daten: Meldebehörde“.",
         source: "Hinweise der DSK, Nr. 1",
+    },
+    Field {
+        key: "purpose_change.decision",
+        label: "Anpassung oder neue Tätigkeit?",
+        mark: "",
+        help: "Eine geringe Änderung passt zur bestehenden Tätigkeit. Ein anderer Zweck ist meist eine eigene \
+               Verarbeitungstätigkeit mit eigener Rechtsgrundlage und eigenen Fristen; prüfen Sie dann auch, ob \
+               er mit dem bisherigen vereinbar ist.",
+        source: "Art.\u{a0}5 Abs.\u{a0}1 lit.\u{a0}b und Art.\u{a0}6 Abs.\u{a0}4 DSGVO; Hinweise der DSK, Nr.\u{a0}1",
+    },
+    Field {
+        key: "purpose_change.reason",
+        label: "Weil …",
+        mark: "",
+        help: "Warum es dieselbe Tätigkeit bleibt, zum Beispiel: „Nur genauer gefasst, verarbeitet wird wie \
+               bisher“. Der Grund steht beim Blatt und in der Änderungshistorie, nicht in der Ausgabe.",
+        source: "Hinweise der DSK, Nr.\u{a0}1; Art.\u{a0}5 Abs.\u{a0}2 DSGVO",
+    },
+    Field {
+        key: "purpose_change.restore",
+        label: "Auf diesem Blatt den früheren Zweck wiederherstellen",
+        mark: "",
+        help: "Die bestehende Tätigkeit läuft mit dem früheren Zweck weiter; der neue steht nur auf der Kopie. \
+               Ohne Kreuz behalten beide Blätter den neuen Wortlaut.",
+        source: "Regel dieser Anwendung",
     },
 ];

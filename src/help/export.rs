@@ -37,6 +37,33 @@ pub(super) const FIELDS: &[Field] = &[
         source: "Regel dieser Anwendung",
     },
     Field {
+        key: "export.retention_concept",
+        label: "Löschkonzept als Anhang",
+        mark: "freiwillig",
+        help: "Alle Fristen der ausgegebenen Tätigkeiten in einer Tabelle mit Datenart, Regellöschfrist, \
+               Fristbeginn, Norm und Verfahren, in PDF und HTML. Im JSON stehen dieselben Fristen bei den \
+               Tätigkeiten.",
+        source: "Art.\u{a0}30 Abs.\u{a0}1 Satz\u{a0}2 lit.\u{a0}f DSGVO; DIN\u{a0}66398",
+    },
+    Field {
+        key: "export.findings",
+        label: "Prüfhinweise als Anhang",
+        mark: "freiwillig",
+        help: "Was die Prüfung zu den ausgegebenen Tätigkeiten sagt, mit den Begründungen, in PDF und HTML. \
+               Der Anhang nennt auch Angaben, die das Dokument selbst nicht enthält; er ist für die eigene \
+               Arbeit gedacht und nicht zum Vorlegen.",
+        source: "Regel dieser Anwendung",
+    },
+    Field {
+        key: "export.data_flow",
+        label: "Datenfluss als Bild",
+        mark: "freiwillig",
+        help: "Jedes Blatt endet dann mit einem Bild, das zeigt, wessen Daten an welche Empfänger und in welche \
+               Drittländer gehen (PDF und HTML). Es zeigt nur, was auf dem Blatt steht; was nicht aufgegliedert ist, \
+               ist als solches zu erkennen.",
+        source: "Freiwillige Angabe; Regel dieser Anwendung",
+    },
+    Field {
         key: "export.occasion",
         label: "Anlass oder Aktenzeichen",
         mark: "freiwillig",

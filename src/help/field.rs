@@ -1,6 +1,6 @@
 //! The table of fields and how a form finds its row.
 
-use super::{activity, administration, catalogue, export, organisation, sections};
+use super::{activity, administration, catalogue, dpia, export, organisation, sections};
 
 /// What a form says about one of its fields.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,9 +16,10 @@ pub struct Field {
     pub source: &'static str,
 }
 
-const TABLES: [&[Field]; 6] = [
+const TABLES: [&[Field]; 7] = [
     activity::FIELDS,
     sections::FIELDS,
+    dpia::FIELDS,
     organisation::FIELDS,
     catalogue::FIELDS,
     administration::FIELDS,

@@ -8,6 +8,7 @@
 mod activity;
 mod administration;
 mod catalogue;
+mod dpia;
 mod export;
 pub mod field;
 mod organisation;

@@ -264,6 +264,23 @@ pub(super) const FIELDS: &[Field] = &[
                alle Einheiten darunter.",
         source: "Regel dieser Anwendung",
     },
+    // Art. 30 Abs. 5 DSGVO.
+    Field {
+        key: "record_duty.employees",
+        label: "Zahl der Beschäftigten",
+        mark: "",
+        help: "Wie viele Personen die Stelle beschäftigt, auch in Teilzeit. Ab der Schwelle besteht die Pflicht \
+               ohne weitere Fragen; darunter kommt es auf die Antworten an.",
+        source: "Art. 30 Abs. 5 DSGVO; Hinweise der DSK, Nr. 5",
+    },
+    Field {
+        key: "record_duty.reason",
+        label: "Begründung",
+        mark: "",
+        help: "Woran Sie die Antwort festmachen, zum Beispiel „Den Lohn rechnet vollständig das Steuerbüro ab“. Das \
+               gehört zum Ergebnis, falls später jemand fragt.",
+        source: "Art. 5 Abs. 2 und Art. 30 Abs. 5 DSGVO",
+    },
     // The Rahmenkonzept.
     Field {
         key: "concept.title",
@@ -290,11 +307,141 @@ pub(super) const FIELDS: &[Field] = &[
     },
     Field {
         key: "concept.measures",
-        label: "Maßnahmen des Rahmenkonzepts",
-        mark: "Pflicht",
-        help: "Was für alle Tätigkeiten gilt, die auf das Konzept verweisen, eine Maßnahme je Zeile. \
-               Denken Sie an Pseudonymisierung, Verschlüsselung, Vertraulichkeit und Integrität, \
-               Verfügbarkeit und Belastbarkeit, Wiederherstellung und regelmäßige Überprüfung.",
+        label: "Maßnahmen ohne Bereich",
+        mark: "",
+        help: "Was für alle Tätigkeiten gilt, die auf das Konzept verweisen, und zu keinem der Bereiche gehört. \
+               In den Formularen der Bereiche können Sie die Zeilen später zuordnen.",
         source: "Art. 32 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.8 und 6.9",
+    },
+    Field {
+        key: "concept.frameworks",
+        label: "Grundlagen der Auswahl",
+        mark: "freiwillig",
+        help: "Wonach die Maßnahmen ausgewählt sind und was dazu bescheinigt ist, zum Beispiel das \
+               Standard-Datenschutzmodell, der IT-Grundschutz oder ein Zertifikat nach ISO 27001.",
+        source: "Art.\u{a0}32 Abs.\u{a0}1 und 3 DSGVO; Hinweise der DSK, Nr.\u{a0}6.7",
+    },
+    Field {
+        key: "concept.review_months",
+        label: "Turnus der Überprüfung in Monaten",
+        mark: "freiwillig",
+        help: "Wie oft Sie prüfen, ob die Maßnahmen wirken. Ohne Angabe gelten zwölf Monate.",
+        source: "Art.\u{a0}32 Abs.\u{a0}1 lit.\u{a0}d DSGVO; Hinweise der DSK, Nr.\u{a0}6.7",
+    },
+    Field {
+        key: "concept.next_review_on",
+        label: "Nächste Überprüfung am",
+        mark: "freiwillig",
+        help: "Nur nötig, wenn der Tag vom Turnus abweicht. Ohne Angabe rechnet die Anwendung ab der letzten \
+               Überprüfung. Ist der Tag verstrichen, erscheint ein Prüfhinweis.",
+        source: "Art.\u{a0}32 Abs.\u{a0}1 lit.\u{a0}d DSGVO; Hinweise der DSK, Nr.\u{a0}6.7",
+    },
+    Field {
+        key: "measures_area.state",
+        label: "Stand der Umsetzung",
+        mark: "",
+        help: "Ob die Maßnahmen dieses Bereichs umgesetzt oder geplant sind, ob es keine braucht oder ob der \
+               Bereich bei Ihnen nicht vorkommt. So ist zu jedem Bereich etwas gesagt.",
+        source: "Hinweise der DSK, Nr.\u{a0}6.7 bis 6.9",
+    },
+    Field {
+        key: "measures_area.planned_until",
+        label: "Geplant bis",
+        mark: "nur wenn geplant",
+        help: "Der Tag, bis zu dem die Maßnahmen umgesetzt sein sollen. Ist er verstrichen, erscheint ein \
+               Prüfhinweis.",
+        source: "Hinweise der DSK, Nr.\u{a0}6.7",
+    },
+    Field {
+        key: "measures_area.reason",
+        label: "Nicht erforderlich oder nicht zutreffend, weil",
+        mark: "nur dann",
+        help: "Der Grund, warum dieser Bereich keine Maßnahmen braucht, in einem Satz, den auch die \
+               Aufsichtsbehörde versteht.",
+        source: "Hinweise der DSK, Nr.\u{a0}6.7",
+    },
+    Field {
+        key: "measures_area.text",
+        label: "Beschreibung",
+        mark: "freiwillig",
+        help: "Ein paar Sätze, wie Sie diesen Bereich im Ganzen absichern, allgemein und einfach \
+               nachvollziehbar.",
+        source: "Art.\u{a0}30 Abs.\u{a0}1 Satz\u{a0}2 lit.\u{a0}g DSGVO; Hinweise der DSK, Nr.\u{a0}6.7",
+    },
+    Field {
+        key: "measures_area.measures",
+        label: "Maßnahmen dieses Bereichs",
+        mark: "",
+        help: "Die einzelnen Maßnahmen. Eine Maßnahme kann in mehreren Bereichen stehen; eine Zeile, die Sie \
+               entfernen, verschwindet nur aus diesem. Steht sie in keinem anderen, entfällt sie im \
+               Rahmenkonzept.",
+        source: "Art.\u{a0}32 Abs.\u{a0}1 DSGVO; Hinweise der DSK, Nr.\u{a0}6.8 und 6.9",
+    },
+    Field {
+        key: "measures_area.others",
+        label: "Gehört auch in diesen Bereich",
+        mark: "",
+        help: "Maßnahmen, die schon im Rahmenkonzept stehen. Angekreuzte stehen danach auch hier; die Zuordnung \
+               ist nicht immer eindeutig.",
+        source: "Hinweise der DSK, Nr.\u{a0}6.8",
+    },
+    Field {
+        key: "measures_area.offers",
+        label: "Aus dem mitgelieferten Katalog übernehmen",
+        mark: "",
+        help: "Typische Maßnahmen dieses Bereichs. Übernehmen Sie nur, was bei Ihnen wirklich gilt, und passen \
+               Sie den Wortlaut an.",
+        source: "Hinweise der DSK, Nr.\u{a0}6.8 und 6.9",
+    },
+    Field {
+        key: "measures_review.reviewed_on",
+        label: "Überprüft am",
+        mark: "Pflicht",
+        help: "Der Tag, an dem die Überprüfung abgeschlossen wurde.",
+        source: "Art.\u{a0}32 Abs.\u{a0}1 lit.\u{a0}d DSGVO",
+    },
+    Field {
+        key: "measures_review.reviewed_by",
+        label: "Überprüft von",
+        mark: "Pflicht",
+        help: "Name und Funktion, bei einer externen Prüfung auch die Firma.",
+        source: "Hinweise der DSK, Nr.\u{a0}6.7 und 6.8",
+    },
+    Field {
+        key: "measures_review.areas",
+        label: "Überprüfte Bereiche",
+        mark: "freiwillig",
+        help: "Kreuzen Sie an, was überprüft wurde, wenn es nicht das ganze Konzept war. Der Turnus zählt ab dem \
+               Tag, an dem alle Bereiche überprüft waren.",
+        source: "Hinweise der DSK, Nr.\u{a0}6.8",
+    },
+    Field {
+        key: "measures_review.result",
+        label: "Ergebnis",
+        mark: "Pflicht",
+        help: "Ob die Maßnahmen ein dem Risiko angemessenes Schutzniveau gewährleisten.",
+        source: "Art.\u{a0}32 Abs.\u{a0}1 lit.\u{a0}d DSGVO",
+    },
+    Field {
+        key: "measures_review.remark",
+        label: "Ergebnis im Wortlaut",
+        mark: "freiwillig",
+        help: "Was wie überprüft wurde, zum Beispiel eine Begehung, eine Rücksicherung oder ein Penetrationstest, \
+               und was dabei herauskam.",
+        source: "Art.\u{a0}5 Abs.\u{a0}2 und Art.\u{a0}32 Abs.\u{a0}1 lit.\u{a0}d DSGVO",
+    },
+    Field {
+        key: "measures_review.shortcomings",
+        label: "Mängel",
+        mark: "freiwillig",
+        help: "Was nicht oder nicht ausreichend wirkt.",
+        source: "Art.\u{a0}32 Abs.\u{a0}1 lit.\u{a0}d DSGVO; Hinweise der DSK, Nr.\u{a0}6.8",
+    },
+    Field {
+        key: "measures_review.actions",
+        label: "Was daraus folgt",
+        mark: "freiwillig",
+        help: "Welche Mängel bis wann und von wem behoben werden.",
+        source: "Hinweise der DSK, Nr.\u{a0}6.8",
     },
 ];

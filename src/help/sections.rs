@@ -244,7 +244,40 @@ pub(super) const FIELDS: &[Field] = &[
                sie in jedem Fall.",
         source: "Freiwillige Angabe; Hinweise der DSK, Nr. 1",
     },
-    // lit. c.
+    Field {
+        key: "activity.consent_obtained",
+        label: "Einwilligung: wie sie eingeholt wird",
+        mark: "freiwillig",
+        help: "Nur wenn eine Rechtsgrundlage die Einwilligung ist: womit Sie fragen und was dabei erklärt wird, zum \
+               Beispiel „Formular beim Vereinseintritt, Kästchen für Fotos; Bestätigung per E-Mail“. Bei Beschäftigten \
+               vermerken Sie hier, warum sie freiwillig ist.",
+        source: "Art. 4 Nr. 11, Art. 7 DSGVO; § 26 Abs. 2 BDSG",
+    },
+    Field {
+        key: "activity.consent_evidence",
+        label: "Einwilligung: wo der Nachweis liegt",
+        mark: "freiwillig",
+        help: "Sie müssen nachweisen können, dass eingewilligt wurde: zum Beispiel „unterschriebene Formulare in der \
+               Mitgliederakte“. Ein Dokument verknüpfen Sie unter „Sonstiges“; im Katalog hat es die Art „Nachweis der \
+               Einwilligung“.",
+        source: "Art. 7 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1",
+    },
+    Field {
+        key: "activity.consent_withdrawal",
+        label: "Einwilligung: wie sie widerrufen wird",
+        mark: "freiwillig",
+        help: "Der Widerruf muss so einfach sein wie die Einwilligung, zum Beispiel „Link in jeder E-Mail; formlos an die \
+               Geschäftsstelle“. Vermerken Sie auch, wer ihn umsetzt.",
+        source: "Art. 7 Abs. 3 DSGVO; Hinweise der DSK, Nr. 6.9",
+    },
+    Field {
+        key: "activity.consent_checked_on",
+        label: "Einwilligung: zuletzt geprüft am",
+        mark: "freiwillig",
+        help: "Wann Sie zuletzt nachgesehen haben, ob Text, Nachweis und Widerruf noch stimmen.",
+        source: "Art. 24 Abs. 1 DSGVO",
+    },
+    // lit. c.
     Field {
         key: "activity.data_subjects.name",
         label: "Personengruppe",
@@ -515,9 +548,18 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Einzelheiten zur Grundlage",
         mark: "freiwillig",
         help: "Datum, Modul der Klauseln und wann Sie das Recht des Drittlands bewertet haben, zum Beispiel \
-               „Modul 2 vom 12.03.2026, Bewertung vom 20.03.2026“. Beim Angemessenheitsbeschluss für die USA \
-               nennen Sie den Tag, an dem Sie die Zertifizierung des Empfängers geprüft haben.",
+               „Modul 2 vom 12.03.2026, Bewertung vom 20.03.2026“.",
         source: "Freiwillige Angabe; Art. 45 und 46 DSGVO",
+    },
+    Field {
+        key: "activity.transfers.certification_checked_on",
+        label: "Zertifizierung geprüft am",
+        mark: "nötig beim Beschluss für die USA",
+        help: "Der Angemessenheitsbeschluss für die USA gilt nur für Empfänger, die nach dem EU-US Data Privacy \
+               Framework zertifiziert sind, für Beschäftigtendaten nur mit eigener Zertifizierung. Tragen Sie \
+               den Tag ein, an dem Sie in der amtlichen Liste nachgesehen haben. Die Zertifizierung gilt ein Jahr; \
+               danach wird hier an die nächste Prüfung erinnert.",
+        source: "Art. 45 DSGVO; Durchführungsbeschluss (EU) 2023/1795",
     },
     Field {
         key: "activity.transfers.assessment",

@@ -1,74 +1,32 @@
 //! Which supervisory authority is competent (Art. 51, 55 DSGVO; § 40 BDSG; R38): a proposal by Land
-//! and kind of body, always free to overwrite. As of November 2026.
+//! and kind of body from the shipped facts, always free to overwrite.
 
 use super::Kind;
-use crate::register::LegalRegime;
-
-/// The authority for public bodies and the one for all others; only Bavaria has two.
-struct Land {
-    name: &'static str,
-    public: &'static str,
-    private: &'static str,
-}
-
-const fn both(name: &'static str, authority: &'static str) -> Land {
-    Land { name, public: authority, private: authority }
-}
+use crate::{
+    register::LegalRegime,
+    shipped::{self, model::Authority},
+};
 
 /// Bodies of the federation, and postal and telecommunication services.
 const FEDERATION: &str = "Bund";
 
-const LAENDER: [Land; 17] = [
-    both(
-        "Baden-Württemberg",
-        "Der Landesbeauftragte für den Datenschutz und die Informationsfreiheit Baden-Württemberg (LfDI)",
-    ),
-    Land {
-        name: "Bayern",
-        public: "Der Bayerische Landesbeauftragte für den Datenschutz (BayLfD)",
-        private: "Bayerisches Landesamt für Datenschutzaufsicht (BayLDA)",
-    },
-    both("Berlin", "Berliner Beauftragte für Datenschutz und Informationsfreiheit (BlnBDI)"),
-    both(
-        "Brandenburg",
-        "Die Landesbeauftragte für den Datenschutz und für das Recht auf Akteneinsicht Brandenburg (LDA)",
-    ),
-    both(
-        "Bremen",
-        "Landesbeauftragte/r für Datenschutz und Informationsfreiheit der Freien Hansestadt Bremen (LfDI)",
-    ),
-    both("Hamburg", "Der Hamburgische Beauftragte für Datenschutz und Informationsfreiheit (HmbBfDI)"),
-    both("Hessen", "Der Hessische Beauftragte für Datenschutz und Informationsfreiheit (HBDI)"),
-    both(
-        "Mecklenburg-Vorpommern",
-        "Der Landesbeauftragte für Datenschutz und Informationsfreiheit Mecklenburg-Vorpommern (LfDI)",
-    ),
-    both("Niedersachsen", "Der Landesbeauftragte für den Datenschutz Niedersachsen (LfD)"),
-    both(
-        "Nordrhein-Westfalen",
-        "Landesbeauftragte für Datenschutz und Informationsfreiheit Nordrhein-Westfalen (LDI NRW)",
-    ),
-    both(
-        "Rheinland-Pfalz",
-        "Der Landesbeauftragte für den Datenschutz und die Informationsfreiheit Rheinland-Pfalz (LfDI)",
-    ),
-    both(
-        "Saarland",
-        "Unabhängiges Datenschutzzentrum Saarland (Landesbeauftragte für Datenschutz und Informationsfreiheit)",
-    ),
-    both("Sachsen", "Sächsische Datenschutz- und Transparenzbeauftragte (SDTB)"),
-    both("Sachsen-Anhalt", "Landesbeauftragte für den Datenschutz Sachsen-Anhalt (LfD)"),
-    both("Schleswig-Holstein", "Unabhängiges Landeszentrum für Datenschutz Schleswig-Holstein (ULD)"),
-    both(
-        "Thüringen",
-        "Thüringer Landesbeauftragter für den Datenschutz und die Informationsfreiheit (TLfDI)",
-    ),
-    both(FEDERATION, "Die Bundesbeauftragte für den Datenschutz und die Informationsfreiheit (BfDI)"),
-];
+/// The Land that an authority supervises, and for which bodies where it is not for all: only Bavaria has
+/// two. None for the supervision of churches and broadcasters.
+fn competence(authority: &Authority) -> Option<(&str, Option<&str>)> {
+    let competence = authority.competence.as_str();
+    match competence.split_once(" – ") {
+        Some((land, bodies)) => Some((land, Some(bodies))),
+        None => (!competence.contains('/')).then_some((competence, None)),
+    }
+}
 
 /// The Länder and "Bund", as stored in `organisation.federal_state`.
 pub fn states() -> impl Iterator<Item = &'static str> {
-    LAENDER.iter().map(|land| land.name)
+    let mut states: Vec<&str> =
+        shipped::facts().authorities.iter().filter_map(|authority| Some(competence(authority)?.0)).collect();
+    states.dedup();
+    states.sort_by_key(|state| *state == FEDERATION);
+    states.into_iter()
 }
 
 /// How a state is shown.
@@ -85,12 +43,20 @@ pub fn propose(state: &str, kind: Kind, regime: LegalRegime) -> Option<&'static 
     if regime == LegalRegime::Kdg || kind == Kind::Church {
         return None;
     }
-    let land = LAENDER.iter().find(|land| land.name == state)?;
+    let of = |bodies: &str| {
+        let is_competent = |authority: &&Authority| {
+            competence(authority)
+                .is_some_and(|(land, only)| land == state && only.is_none_or(|only| only == bodies))
+        };
+        let authority = shipped::facts().authorities.iter().find(is_competent)?;
+        Some(authority.name.as_str())
+    };
+    let (public, private) = (of("öffentlich"), of("nicht-öffentlich"));
     match kind {
-        Kind::PublicBody => Some(land.public),
-        Kind::Company | Kind::Association | Kind::Practice => Some(land.private),
+        Kind::PublicBody => public,
+        Kind::Company | Kind::Association | Kind::Practice => private,
         // A school may be public or private.
-        _ => Some(land.public).filter(|authority| *authority == land.private),
+        _ => public.filter(|_| public == private),
     }
 }
 
@@ -142,6 +108,8 @@ mod tests {
     fn every_state_is_there_once_and_fits_its_column() {
         let names: std::collections::BTreeSet<_> = states().collect();
         assert_eq!(names.len(), 17);
-        assert!(LAENDER.iter().all(|land| land.public.chars().count() <= 300));
+        assert!(states().all(|state| propose(state, Kind::PublicBody, LegalRegime::Gdpr).is_some()));
+        assert!(states().all(|state| propose(state, Kind::Company, LegalRegime::Gdpr).is_some()));
+        assert!(shipped::facts().authorities.iter().all(|authority| authority.name.chars().count() <= 300));
     }
 }

@@ -4,7 +4,6 @@
 pub mod administration;
 pub mod authority;
 pub mod form;
-pub mod gaps;
 pub mod model;
 pub mod pages;
 pub mod slug;

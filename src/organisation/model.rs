@@ -26,6 +26,13 @@ impl Details {
         authority::propose(&self.federal_state, self.kind, self.regime)
     }
 
+    /// The authority that Land and kind suggest, where another one is stated: the shipped facts may be newer,
+    /// and a body may know better.
+    pub fn other_authority(&self) -> Option<&'static str> {
+        let stated = self.supervisory_authority.as_deref()?;
+        self.proposed_authority().filter(|proposed| *proposed != stated)
+    }
+
     /// Whether the authority is the one that Land and kind suggest.
     pub fn has_proposed_authority(&self) -> bool {
         self.supervisory_authority.is_some()

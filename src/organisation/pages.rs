@@ -4,18 +4,19 @@ use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
 use time::Date;
 
-use super::{
-    Details, authority, form,
-    gaps::{About, Gap, gaps},
-    store,
-};
+use super::{Details, authority, form, store};
 use crate::{
     app::App,
     auth::{Capability, Member},
     contact::{self, Holder, model::Time},
     error::AppError,
+    findings::{
+        Context, Finding,
+        head::{self, About},
+    },
     navigation::organisation_page,
-    register::{Contact, Office, regime::Item},
+    record_duty,
+    register::{self, Contact, Office, regime::Item},
     toms,
     web::{
         conflict::{self, Question},
@@ -33,10 +34,11 @@ struct Show {
     page: Page,
     details: Details,
     holders: Vec<Holder>,
-    gaps: Vec<Gap>,
+    findings: Vec<(About, Finding)>,
     today: Date,
     concept: Option<toms::Concept>,
     departments: i64,
+    duty: Option<record_duty::Duty>,
     /// "Wer war DSB am …": the form, and the day it asks for.
     question: Form,
     asked: Option<Date>,
@@ -76,20 +78,35 @@ impl Show {
         self.holders.iter().filter(|held| held.is_in_force(*day)).collect()
     }
 
-    fn about_office(&self, office: &Office) -> Vec<&Gap> {
+    fn about_office(&self, office: &Office) -> Vec<&Finding> {
         self.about(About::Holders(*office))
     }
 
-    fn about_controller(&self) -> Vec<&Gap> {
+    fn about_controller(&self) -> Vec<&Finding> {
         self.about(About::Controller)
     }
 
-    fn about_authority(&self) -> Vec<&Gap> {
+    fn about_authority(&self) -> Vec<&Finding> {
         self.about(About::Authority)
     }
 
-    fn about(&self, about: About) -> Vec<&Gap> {
-        self.gaps.iter().filter(|gap| gap.about == about).collect()
+    fn about_concept(&self) -> Vec<&Finding> {
+        self.about(About::Concept)
+    }
+
+    fn about_duty(&self) -> Vec<&Finding> {
+        self.about(About::RecordDuty)
+    }
+
+    fn about(&self, about: About) -> Vec<&Finding> {
+        self.findings.iter().filter(|(found, _)| *found == about).map(|(_, finding)| finding).collect()
+    }
+
+    /// A reason why nobody is named stays behind when somebody is.
+    fn has_idle_reason(&self, office: &Office) -> bool {
+        *office == Office::DataProtectionOfficer
+            && self.details.no_officer_reason.is_some()
+            && !self.in_force(office).is_empty()
     }
 
     fn edit(&self, path: &str) -> String {
@@ -136,6 +153,7 @@ pub async fn show(
     let holders = contact::store::all(&mut db, member.organisation()).await?;
     let concept = toms::store::concept(&mut db, member.organisation()).await?;
     let departments = crate::department::store::count(&mut db, member.organisation()).await?;
+    let duty = record_duty::store::duty(&mut db, member.organisation(), today).await?;
     let mut question = Form::new().with("stichtag", query.text("stichtag"));
     let asked = validate::date(&mut question, "stichtag");
     let page = organisation_page(&member, "organisation", details.name.clone())
@@ -143,14 +161,19 @@ pub async fn show(
         .lead(lead(&details))
         .notice(notice)
         .errors_of(&question);
+    let vorblatt = register::store::head_of(details.clone(), holders.clone(), concept.clone(), today);
+    let context = Context::new(&vorblatt, details.kind, today).with_duty(duty.as_ref());
+    let mut findings = head::judge(&vorblatt, &context);
+    findings.sort_by_key(|(_, finding)| finding.rule.class);
     let show = Show {
-        gaps: gaps(&details, &holders, today),
+        findings,
         page,
         details,
         holders,
         today,
         concept,
         departments,
+        duty,
         asked,
         root: format!("/verzeichnis/{}", member.membership.slug),
         may_edit: member.may(Capability::EditCatalogues),

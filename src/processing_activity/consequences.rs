@@ -1,7 +1,7 @@
 //! What somebody has to think of after a change, said once after saving: the law does not end with
 //! the record. Sentences travel as keys in the address, so that nothing is kept of them.
 
-use super::model::Sheet;
+use super::model::{Purpose, Sheet};
 use crate::register::{RecipientKind, Stage};
 
 /// A change that has consequences elsewhere.
@@ -66,6 +66,11 @@ impl Consequence {
         }
     }
 
+    /// Last part of the address below the sheet where somebody decides about it.
+    pub fn decided_at(self) -> Option<&'static str> {
+        (self == Self::Purpose).then_some("zweckaenderung")
+    }
+
     /// What the address says, each once.
     pub fn parse(keys: &str) -> Vec<Self> {
         let asked: Vec<&str> = keys.split('.').collect();
@@ -80,6 +85,23 @@ impl Consequence {
         let keys: Vec<&str> = consequences.iter().map(|consequence| consequence.key()).collect();
         format!("{address}?folgen={}", keys.join("."))
     }
+}
+
+/// The purposes whose wording changes, as they are and as they will be; one that makes room for another
+/// counts, one that is added or taken away does not. While a sheet is being planned, nothing is processed
+/// for them yet.
+pub fn changed_purposes<'a>(stored: &'a Sheet, wanted: &'a Sheet) -> Vec<(&'a Purpose, &'a Purpose)> {
+    if stored.stage == Stage::Planned {
+        return Vec::new();
+    }
+    let find = |sheet: &'a Sheet, id| sheet.purposes.iter().find(|purpose| purpose.id == id);
+    let reworded = stored.purposes.iter().filter_map(|old| {
+        let new = find(wanted, old.id)?;
+        (new.text.trim() != old.text.trim()).then_some((old, new))
+    });
+    let gone = stored.purposes.iter().filter(|old| find(wanted, old.id).is_none());
+    let added = wanted.purposes.iter().filter(|new| find(stored, new.id).is_none());
+    reworded.chain(gone.zip(added)).collect()
 }
 
 /// What follows from making the stored sheet the wanted one. A sheet that is only being planned, or
@@ -97,10 +119,7 @@ pub fn of(stored: &Sheet, wanted: &Sheet) -> Vec<Consequence> {
     let gains = |mark: fn(&Sheet) -> usize| mark(wanted) > mark(stored);
     let special = |sheet: &Sheet| sheet.data_categories.iter().filter(|row| row.special_category).count();
     let offences = |sheet: &Sheet| sheet.data_categories.iter().filter(|row| row.criminal_offences).count();
-    let purpose_changed = stored.stage != Stage::Planned
-        && stored.purposes.iter().any(|old| {
-            wanted.purposes.iter().any(|new| new.id == old.id && new.text.trim() != old.text.trim())
-        });
+    let purpose_changed = !changed_purposes(stored, wanted).is_empty();
     [
         (is_new(RecipientKind::Processor), Consequence::Processor),
         (transfer_is_new, Consequence::ThirdCountry),

@@ -1,6 +1,6 @@
 //! Catalogue entries: what is typed on a sheet finds its entry or makes it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
@@ -52,24 +52,28 @@ macro_rules! find_or_make {
     }};
 }
 
-/// Gives every name on the wanted sheet its entry. `confirmed`: whether new entries count as checked
-/// (not when a Bearbeiter typed them).
+/// Gives every name on the wanted sheets its entry. `cited`: legal bases as they are stored, whose norms
+/// are known. `confirmed`: whether new entries count as checked (not when a Bearbeiter typed them).
 pub(super) async fn resolve(
     db: &mut Write,
     organisation: OrganisationId,
-    stored: &Sheet,
-    wanted: &mut Sheet,
+    cited: &[LegalBasis],
+    wanted: &mut [Sheet],
     confirmed: bool,
 ) -> sqlx::Result<()> {
     macro_rules! resolve {
         ($list:ident, $entry:ident, $value:ident, $is_open:expr, $table:literal, $column:literal) => {{
-            let open: Vec<_> =
-                wanted.$list.iter_mut().filter(|row| row.$entry.is_none() && ($is_open)(&**row)).collect();
-            let values: Vec<String> = open.iter().map(|row| row.$value.clone()).collect();
+            let open: Vec<_> = wanted
+                .iter_mut()
+                .flat_map(|sheet| &mut sheet.$list)
+                .filter(|row| row.$entry.is_none() && ($is_open)(&**row))
+                .collect();
+            let values = distinct(open.iter().map(|row| &row.$value));
             if !values.is_empty() {
                 let found = find_or_make!(db, organisation, &values, confirmed, $table, $column);
-                for (row, id) in open.into_iter().zip(found) {
-                    row.$entry = Some(id);
+                let ids: HashMap<&String, Uuid> = values.iter().zip(found).collect();
+                for row in open {
+                    row.$entry = ids.get(&row.$value).copied();
                 }
             }
         }};
@@ -102,38 +106,42 @@ pub(super) async fn resolve(
         "text"
     );
     resolve!(measures, measure_id, text, |row: &super::model::Measure| row.shared, "measure", "text");
-    cite(db, organisation, stored, wanted, confirmed).await
+    cite(db, organisation, cited, wanted, confirmed).await
+}
+
+/// Each value once, in the order in which they come first.
+fn distinct<'a>(values: impl Iterator<Item = &'a String>) -> Vec<String> {
+    let mut known = HashSet::new();
+    values.filter(|value| known.insert(*value)).cloned().collect()
 }
 
 /// Gives the legal bases that are new or reworded their norms.
 async fn cite(
     db: &mut Write,
     organisation: OrganisationId,
-    stored: &Sheet,
-    wanted: &mut Sheet,
+    cited: &[LegalBasis],
+    wanted: &mut [Sheet],
     confirmed: bool,
 ) -> sqlx::Result<()> {
-    let before: HashMap<Uuid, &str> =
-        stored.legal_bases.iter().map(|basis| (basis.id, basis.text.as_str())).collect();
-    let mut open: Vec<(&mut LegalBasis, usize)> = Vec::new();
-    let mut names = Vec::new();
-    for basis in &mut wanted.legal_bases {
+    let before: HashMap<Uuid, &str> = cited.iter().map(|basis| (basis.id, basis.text.as_str())).collect();
+    let mut open: Vec<(&mut LegalBasis, Vec<String>)> = Vec::new();
+    for basis in wanted.iter_mut().flat_map(|sheet| &mut sheet.legal_bases) {
         if before.get(&basis.id) == Some(&basis.text.as_str()) {
             continue;
         }
         basis.norms.clear();
         if let Some(chain) = norms::chain(&basis.text) {
-            let length = chain.len();
-            names.extend(chain);
-            open.push((basis, length));
+            open.push((basis, chain));
         }
     }
+    let names = distinct(open.iter().flat_map(|(_, chain)| chain));
     if names.is_empty() {
         return Ok(());
     }
-    let mut found = find_or_make!(db, organisation, &names, confirmed, "norm", "name").into_iter();
-    for (basis, length) in open {
-        basis.norms = found.by_ref().take(length).collect();
+    let found = find_or_make!(db, organisation, &names, confirmed, "norm", "name");
+    let ids: HashMap<&String, Uuid> = names.iter().zip(found).collect();
+    for (basis, chain) in open {
+        basis.norms = chain.iter().filter_map(|name| ids.get(name).copied()).collect();
     }
     Ok(())
 }

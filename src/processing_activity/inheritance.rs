@@ -16,7 +16,7 @@ use super::{
 use crate::database::id::OrganisationId;
 
 /// So many sheets may stand behind each other.
-const DEPTH: usize = 5;
+pub const DEPTH: usize = 5;
 
 /// The sheets that others take sections from, by id.
 pub type Sources = HashMap<Uuid, Sheet>;
@@ -107,6 +107,10 @@ fn put_before(sheet: &mut Sheet, section: &str, source: &Sheet) {
             rows!(legal_bases);
             join(&mut sheet.purposes_supplement, &source.purposes_supplement);
             join(&mut sheet.legal_bases_supplement, &source.legal_bases_supplement);
+            sheet.consent_checked_on = sheet.consent_checked_on.or(source.consent_checked_on);
+            join(&mut sheet.consent_obtained, &source.consent_obtained);
+            join(&mut sheet.consent_evidence, &source.consent_evidence);
+            join(&mut sheet.consent_withdrawal, &source.consent_withdrawal);
         }
         "data" => {
             rows!(data_categories);

@@ -211,7 +211,7 @@ pub fn number_text((number, sub_number): (i32, i32)) -> String {
 }
 
 /// "4.1" as `(4, 1)`; `None` when it is no number from 1 to 9999 with a sub-number from 1 to 99.
-pub(super) fn parse_number(text: &str) -> Option<(i32, i32)> {
+pub fn parse_number(text: &str) -> Option<(i32, i32)> {
     let digits = |part: &str, most: usize| {
         let fits = !part.is_empty() && part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit());
         fits.then(|| part.parse::<i32>().ok()).flatten().filter(|number| *number > 0)

@@ -46,10 +46,11 @@ pub struct Filter {
     pub system: Option<String>,
     pub tag: Option<String>,
     pub entry: Option<Entry>,
-    /// Open findings: "missing", "unclear", "hint", or "none" for sheets without any.
+    /// Open findings: "missing", "unclear", "hint", or "none" for sheets without any; "clarify" for those
+    /// that lack nothing mandatory but are unclear, "complete" for those that are not even that.
     pub findings: Option<&'static str>,
-    /// The code of a rule that finds something.
-    pub rule: Option<String>,
+    /// Codes of rules of which one finds something.
+    pub rules: Option<Vec<String>>,
     pub changed_since: Option<Date>,
     /// Ended activities too; always when asked for by stage.
     pub with_ended: bool,
@@ -144,7 +145,7 @@ impl Way {
             return Way::SET;
         }
         let (seen, matching) = (around.seen, around.matching);
-        let is_found = filter.findings.is_some() || filter.rule.is_some();
+        let is_found = filter.findings.is_some() || filter.rules.is_some();
         if filter.search.is_none() {
             return if is_found && matching == 0 { Way::SET } else { Way::WALK };
         }
@@ -237,7 +238,7 @@ struct Unit {
     name: String,
 }
 
-/// One round trip. `from`: the number behind which the sample is taken. `findings` and `rule` as in
+/// One round trip. `from`: the number behind which the sample is taken. `findings` and `rules` as in
 /// [`Filter`].
 pub async fn surroundings(
     db: &mut PgConnection,
@@ -245,7 +246,7 @@ pub async fn surroundings(
     typed: &str,
     entry: Option<&Entry>,
     findings: Option<&str>,
-    rule: Option<&str>,
+    rules: Option<&[String]>,
     from: i32,
 ) -> sqlx::Result<Surroundings> {
     let row = sqlx::query!(
@@ -312,11 +313,13 @@ pub async fn surroundings(
                 count(*) as seen,
                 count(*) filter (
                     where (asked.question is null or summary.search @@ asked.question)
-                    and ($8::text is null or summary.codes @> array[$8])
+                    and ($8::text[] is null or summary.codes && $8)
                     and ($9::text is null or case $9
                         when 'missing' then summary.missing > 0
                         when 'unclear' then summary.unclear > 0
                         when 'hint' then summary.hints > 0
+                        when 'clarify' then summary.judged_by is not null and summary.missing = 0 and summary.unclear > 0
+                        when 'complete' then summary.judged_by is not null and summary.missing = 0 and summary.unclear = 0
                         else summary.judged_by is not null and summary.missing = 0 and summary.unclear = 0 and summary.hints = 0
                     end)
                 ) as matching
@@ -325,7 +328,7 @@ pub async fn surroundings(
                 from processing_activity
                 where organisation_id = $1
                 and number > $5
-                and (asked.question is not null or coalesce($8::text, $9) is not null)
+                and (asked.question is not null or coalesce($8::text[]::text, $9) is not null)
                 order by number
                 limit $6
             ) sampled
@@ -339,7 +342,7 @@ pub async fn surroundings(
         from,
         SAMPLE,
         COUNTED + 1,
-        rule,
+        rules,
         findings,
     )
     .fetch_one(db)
@@ -379,8 +382,10 @@ macro_rules! with_conditions {
             and ($22::text is distinct from 'missing' or summary.missing > 0)
             and ($22::text is distinct from 'unclear' or summary.unclear > 0)
             and ($22::text is distinct from 'hint' or summary.hints > 0)
+            and ($22::text is distinct from 'clarify' or (summary.judged_by is not null and summary.missing = 0 and summary.unclear > 0))
+            and ($22::text is distinct from 'complete' or (summary.judged_by is not null and summary.missing = 0 and summary.unclear = 0))
             and ($22::text is distinct from 'none' or (summary.judged_by is not null and summary.missing = 0 and summary.unclear = 0 and summary.hints = 0))
-            and ($23::text is null or summary.codes @> array[$23])",
+            and ($23::text[] is null or summary.codes && $23)",
             $($argument)*
         )
     };
@@ -484,7 +489,7 @@ macro_rules! page_query {
                 select " + $wanted + " as is_hit
                 from processing_activity activity
                 left join activity_summary summary on summary.activity_id = activity.id
-                where coalesce($7::text, $22, $23) is not null
+                where coalesce($7::text, $22, $23::text[]::text) is not null
                 and not $6
                 and " + $conditions + "
                 order by activity.number
@@ -504,7 +509,7 @@ macro_rules! page_query {
                         select
                         from processing_activity activity
                         left join activity_summary summary on summary.activity_id = activity.id
-                        where coalesce($7::text, $22, $23) is null
+                        where coalesce($7::text, $22, $23::text[]::text) is null
                         and not $6
                         and " + $conditions + "
                         limit 1001
@@ -590,7 +595,7 @@ macro_rules! page_query {
                 counted.hits as \"hits!\",
                 case
                     when counted.hits > 1000 then true
-                    when coalesce($7::text, $22, $23) is null or $6 then false
+                    when coalesce($7::text, $22, $23::text[]::text) is null or $6 then false
                     else (select count(*) from looked_at) >= case when $7::text is null then 1000 else 3000 end
                 end as \"are_more!\"
             from shown
@@ -658,7 +663,7 @@ pub async fn page(
                     columns,
                     &units,
                     filter.findings,
-                    filter.rule.as_deref()
+                    filter.rules.as_deref()
                 ]
             ))
             .fetch_all(db)

@@ -8,6 +8,8 @@ use uuid::Uuid;
 
 use crate::{
     database::id::{ActivityId, DepartmentId},
+    dpia::Screening,
+    line_list::positions,
     register::{
         LegalRegime, RecipientKind, Stage, ThirdCountryStatement,
         choices::{
@@ -73,6 +75,11 @@ pub struct Sheet {
     pub retention_supplement: String,
     pub measures_supplement: String,
     pub supplement: String,
+    /// How consents are obtained, proven and withdrawn (R12).
+    pub consent_obtained: String,
+    pub consent_evidence: String,
+    pub consent_withdrawal: String,
+    pub consent_checked_on: Option<Date>,
     /// The number that the next data category gets.
     pub next_data_number: i32,
     /// The Muster that the sheet began as, and of what date that was; never printed.
@@ -113,6 +120,12 @@ pub struct Sheet {
     pub extra_values: Vec<ExtraValue>,
     #[serde(skip_serializing)]
     pub documents: Vec<Document>,
+    /// Written by [`crate::dpia`] alone; only read here.
+    #[serde(skip_serializing, default)]
+    pub screenings: Vec<Screening>,
+    /// Why lit. f or g is not stated; only read, decided where findings are accepted.
+    #[serde(default, skip_serializing)]
+    pub not_possible: Vec<NotPossible>,
 }
 
 /// A row that stands at a place in its list. It serializes as its row in the database; `name` and
@@ -143,6 +156,13 @@ macro_rules! items {
 items! {
     System Tag Related SameAs JointController Purpose LegalBasis DataSubject DataCategory Recipient Transfer
     RetentionRule SubRule Measure ExtraValue Document
+}
+
+/// New rows in their order, each with an id and a place.
+pub fn new_rows<R: Item>(rows: impl IntoIterator<Item = R>) -> Vec<R> {
+    let rows: Vec<R> = rows.into_iter().collect();
+    let places = positions::assign(&vec![None; rows.len()]);
+    rows.into_iter().zip(places).map(|(row, position)| row.at(Uuid::now_v7(), position)).collect()
 }
 
 /// To which data categories of the sheet a row belongs (R42): to all, to the chosen ones, or, when
@@ -304,6 +324,7 @@ pub struct Transfer {
     pub recipient_name: String,
     pub instrument: Instrument,
     pub instrument_note: String,
+    pub certification_checked_on: Option<Date>,
     pub assessment: String,
     pub safeguards: String,
     pub authority_informed_on: Option<Date>,
@@ -381,6 +402,16 @@ pub struct Document {
     pub details: DocumentDetails,
 }
 
+/// An accepted finding about a missing mandatory item.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+pub struct NotPossible {
+    /// The rule's code.
+    pub code: String,
+    /// The data category's wording; "" for the whole section.
+    pub judged: String,
+    pub reason: String,
+}
+
 /// What the catalogue says of a document.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct DocumentDetails {
@@ -443,6 +474,10 @@ impl Sheet {
             retention_supplement: String::new(),
             measures_supplement: String::new(),
             supplement: String::new(),
+            consent_obtained: String::new(),
+            consent_evidence: String::new(),
+            consent_withdrawal: String::new(),
+            consent_checked_on: None,
             next_data_number: 1,
             template_code: None,
             template_as_of: None,
@@ -463,6 +498,8 @@ impl Sheet {
             measures: Vec::new(),
             extra_values: Vec::new(),
             documents: Vec::new(),
+            screenings: Vec::new(),
+            not_possible: Vec::new(),
         }
     }
 

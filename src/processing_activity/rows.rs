@@ -20,6 +20,48 @@ pub(super) struct Target {
     pub activity: Uuid,
 }
 
+/// A row and the sheet it stands on, as its table has it.
+#[derive(Serialize)]
+pub(super) struct Placed<'a, R> {
+    activity_id: Uuid,
+    #[serde(flatten)]
+    row: &'a R,
+}
+
+impl<'a, R> Placed<'a, R> {
+    pub fn all(activity: Uuid, rows: &'a [R]) -> impl Iterator<Item = Self> {
+        rows.iter().map(move |row| Self { activity_id: activity, row })
+    }
+}
+
+/// Writes the rows of new sheets, of all of them at once.
+pub(super) async fn insert<R: Row>(
+    db: &mut Write,
+    organisation: Uuid,
+    rows: &[Placed<'_, R>],
+) -> sqlx::Result<()> {
+    if rows.is_empty() { Ok(()) } else { put(db, organisation, rows).await }
+}
+
+/// Writes what the rows of new sheets are tied to.
+pub(super) async fn link<R: Row>(
+    db: &mut Write,
+    organisation: Uuid,
+    rows: &[Placed<'_, R>],
+) -> sqlx::Result<()> {
+    let mut linked = Links::default();
+    for placed in rows {
+        linked.add(placed.activity_id, placed.row.id(), placed.row.numbers().iter());
+    }
+    if linked.items.is_empty() { Ok(()) } else { R::link(db, organisation, &linked).await }
+}
+
+async fn put<R: Row>(db: &mut Write, organisation: Uuid, rows: &[Placed<'_, R>]) -> sqlx::Result<()> {
+    let written = R::put(db, organisation, Json(rows)).await?;
+    // Ids of new rows come from forms; one that is taken elsewhere is no row of this sheet.
+    if written == rows.len() as u64 { Ok(()) } else { Err(sqlx::Error::RowNotFound) }
+}
+
 /// Makes the stored list the wanted one; false when nothing had to be written.
 pub(super) async fn write<R: Row>(
     db: &mut Write,
@@ -35,38 +77,38 @@ pub(super) async fn write<R: Row>(
         R::remove(db, target, &gone).await?;
     }
     if !changed.is_empty() {
-        let written = R::put(db, target, Json(&changed)).await?;
-        // Ids of new rows come from forms; one that is taken elsewhere is no row of this sheet.
-        if written != changed.len() as u64 {
-            return Err(sqlx::Error::RowNotFound);
-        }
+        let rows: Vec<Placed<R>> =
+            changed.iter().map(|row| Placed { activity_id: target.activity, row: *row }).collect();
+        put(db, target.organisation, &rows).await?;
     }
 
     let (mut unlinked, mut linked) = (Links::default(), Links::default());
     for row in &changed {
         let (old, new) = (before.get(&row.id()).map_or(&[][..], |old| old.numbers()), row.numbers());
-        unlinked.add(row.id(), old.iter().filter(|number| !new.contains(number)));
-        linked.add(row.id(), new.iter().filter(|number| !old.contains(number)));
+        unlinked.add(target.activity, row.id(), old.iter().filter(|number| !new.contains(number)));
+        linked.add(target.activity, row.id(), new.iter().filter(|number| !old.contains(number)));
     }
     if !unlinked.items.is_empty() {
-        R::unlink(db, target, &unlinked).await?;
+        R::unlink(db, target.organisation, &unlinked).await?;
     }
     if !linked.items.is_empty() {
-        R::link(db, target, &linked).await?;
+        R::link(db, target.organisation, &linked).await?;
     }
     Ok(!gone.is_empty() || !changed.is_empty())
 }
 
-/// Pairs of an item and a data category.
+/// Pairs of an item and a data category, each with their sheet.
 #[derive(Default)]
 pub(super) struct Links {
+    activities: Vec<Uuid>,
     items: Vec<Uuid>,
     data_categories: Vec<Uuid>,
 }
 
 impl Links {
-    fn add<'a>(&mut self, item: Uuid, data_categories: impl Iterator<Item = &'a Uuid>) {
+    fn add<'a>(&mut self, activity: Uuid, item: Uuid, data_categories: impl Iterator<Item = &'a Uuid>) {
         for data_category in data_categories {
+            self.activities.push(activity);
             self.items.push(item);
             self.data_categories.push(*data_category);
         }
@@ -78,18 +120,18 @@ pub(super) trait Row: Item + Serialize + Sync {
     async fn remove(db: &mut Write, target: Target, ids: &[Uuid]) -> sqlx::Result<()>;
 
     /// Writes new and changed rows; gives back how many. A row of another sheet is left alone.
-    async fn put(db: &mut Write, target: Target, rows: Json<&Vec<&Self>>) -> sqlx::Result<u64>;
+    async fn put(db: &mut Write, organisation: Uuid, rows: Json<&[Placed<'_, Self>]>) -> sqlx::Result<u64>;
 
     /// The data categories that the row is tied to.
     fn numbers(&self) -> &[Uuid] {
         &[]
     }
 
-    async fn link(_: &mut Write, _: Target, _: &Links) -> sqlx::Result<()> {
+    async fn link(_: &mut Write, _: Uuid, _: &Links) -> sqlx::Result<()> {
         Ok(())
     }
 
-    async fn unlink(_: &mut Write, _: Target, _: &Links) -> sqlx::Result<()> {
+    async fn unlink(_: &mut Write, _: Uuid, _: &Links) -> sqlx::Result<()> {
         Ok(())
     }
 }
@@ -110,16 +152,19 @@ macro_rules! row {
                 Ok(())
             }
 
-            async fn put(db: &mut Write, target: Target, rows: Json<&Vec<&Self>>) -> sqlx::Result<u64> {
+            async fn put(
+                db: &mut Write,
+                organisation: Uuid,
+                rows: Json<&[Placed<'_, Self>]>,
+            ) -> sqlx::Result<u64> {
                 let written = sqlx::query!(
                     "insert into " + $table + " (organisation_id, activity_id, id, position, " + $columns + ") "
-                        + "select $1, $2, id, position, " + $columns + " "
-                        + "from jsonb_populate_recordset(null::" + $table + ", $3) "
+                        + "select $1, activity_id, id, position, " + $columns + " "
+                        + "from jsonb_populate_recordset(null::" + $table + ", $2) "
                         + "on conflict (id) do update set position = excluded.position, " + $changes + " "
                         + "where " + $table + ".activity_id = excluded.activity_id",
-                    target.organisation,
-                    target.activity,
-                    rows as Json<&Vec<&Self>>
+                    organisation,
+                    rows as Json<&[Placed<'_, Self>]>
                 )
                 .execute(&mut **db)
                 .await?;
@@ -131,12 +176,12 @@ macro_rules! row {
                     &self.reach.numbers
                 }
 
-                async fn link(db: &mut Write, target: Target, links: &Links) -> sqlx::Result<()> {
+                async fn link(db: &mut Write, organisation: Uuid, links: &Links) -> sqlx::Result<()> {
                     sqlx::query!(
                         "insert into " + $numbers + " (organisation_id, activity_id, item_id, data_category_id) "
-                            + "select $1, $2, * from unnest($3::uuid[], $4::uuid[])",
-                        target.organisation,
-                        target.activity,
+                            + "select $1, * from unnest($2::uuid[], $3::uuid[], $4::uuid[])",
+                        organisation,
+                        &links.activities,
                         &links.items,
                         &links.data_categories
                     )
@@ -145,14 +190,14 @@ macro_rules! row {
                     Ok(())
                 }
 
-                async fn unlink(db: &mut Write, target: Target, links: &Links) -> sqlx::Result<()> {
+                async fn unlink(db: &mut Write, organisation: Uuid, links: &Links) -> sqlx::Result<()> {
                     sqlx::query!(
                         "delete from " + $numbers + " link "
-                            + "using unnest($3::uuid[], $4::uuid[]) as gone (item_id, data_category_id) "
-                            + "where link.organisation_id = $1 and link.activity_id = $2 "
+                            + "using unnest($2::uuid[], $3::uuid[], $4::uuid[]) as gone (activity_id, item_id, data_category_id) "
+                            + "where link.organisation_id = $1 and link.activity_id = gone.activity_id "
                             + "and link.item_id = gone.item_id and link.data_category_id = gone.data_category_id",
-                        target.organisation,
-                        target.activity,
+                        organisation,
+                        &links.activities,
                         &links.items,
                         &links.data_categories
                     )
@@ -205,11 +250,12 @@ row!(
 );
 row!(
     Transfer in "activity_transfer",
-    "text, country, country_note, recipient_name, instrument, instrument_note, assessment, safeguards,
+    "text, country, country_note, recipient_name, instrument, instrument_note, certification_checked_on, assessment, safeguards,
     authority_informed_on, data_subjects_informed_on, for_all",
     "text = excluded.text, country = excluded.country, country_note = excluded.country_note,
     recipient_name = excluded.recipient_name, instrument = excluded.instrument,
-    instrument_note = excluded.instrument_note, assessment = excluded.assessment, safeguards = excluded.safeguards,
+    instrument_note = excluded.instrument_note, certification_checked_on = excluded.certification_checked_on,
+    assessment = excluded.assessment, safeguards = excluded.safeguards,
     authority_informed_on = excluded.authority_informed_on,
     data_subjects_informed_on = excluded.data_subjects_informed_on, for_all = excluded.for_all",
     numbers in "activity_transfer_number"
@@ -288,23 +334,37 @@ pub(super) async fn write_norms(
     )
     .execute(&mut **db)
     .await?;
-    let links = changed
-        .iter()
-        .flat_map(|basis| basis.norms.iter().zip(0i32..).map(|(norm, position)| (basis.id, position, *norm)));
-    let (mut bases, mut positions, mut norms) = (Vec::new(), Vec::new(), Vec::new());
-    for (basis, position, norm) in links {
-        bases.push(basis);
-        positions.push(position);
-        norms.push(norm);
+    let bases: Vec<(Uuid, &LegalBasis)> = changed.into_iter().map(|basis| (target.activity, basis)).collect();
+    insert_norms(db, target.organisation, &bases).await
+}
+
+/// Writes which norms the legal bases cite, each with its sheet.
+pub(super) async fn insert_norms(
+    db: &mut Write,
+    organisation: Uuid,
+    bases: &[(Uuid, &LegalBasis)],
+) -> sqlx::Result<()> {
+    let (mut activities, mut ids, mut positions, mut norms) =
+        (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    for (activity, basis) in bases {
+        for (position, norm) in (0i32..).zip(&basis.norms) {
+            activities.push(*activity);
+            ids.push(basis.id);
+            positions.push(position);
+            norms.push(*norm);
+        }
+    }
+    if norms.is_empty() {
+        return Ok(());
     }
     sqlx::query!(
         "
         insert into activity_legal_basis_norm (organisation_id, activity_id, legal_basis_id, position, norm_id)
-        select $1, $2, * from unnest($3::uuid[], $4::integer[], $5::uuid[])
+        select $1, * from unnest($2::uuid[], $3::uuid[], $4::integer[], $5::uuid[])
         ",
-        target.organisation,
-        target.activity,
-        &bases,
+        organisation,
+        &activities,
+        &ids,
         &positions,
         &norms
     )

@@ -1,4 +1,4 @@
-//! Writes a sheet: a new one, or what differs between the stored and the wanted one.
+//! Writes sheets: new ones, or what differs between the stored and the wanted one.
 
 use serde_json::Value;
 use sqlx::types::Json;
@@ -6,40 +6,153 @@ use sqlx::types::Json;
 use super::{
     entries,
     model::Sheet,
-    rows::{self, Target},
+    rows::{self, Placed, Row, Target},
     store, summary,
 };
-use crate::database::{Write, id::OrganisationId};
+use crate::database::{
+    Write,
+    id::{ActivityId, OrganisationId},
+};
+
+/// Sheets written in one go; each go is a fixed number of statements.
+const BATCH: usize = 250;
+/// For more sheets than these it pays to keep plans.
+const FEW: usize = 20;
 
 /// Makes the sheet under the organisation's next number, which it gives back. `confirmed`: whether new
 /// catalogue entries count as checked (not when a Bearbeiter typed them).
 pub async fn create(
     db: &mut Write,
     organisation: OrganisationId,
-    mut sheet: Sheet,
+    sheet: Sheet,
     confirmed: bool,
 ) -> sqlx::Result<i32> {
-    sheet.number = store::next_number(db, organisation).await?;
-    sheet.drop_dangling();
-    let empty = Sheet::empty(sheet.id);
-    entries::resolve(db, organisation, &empty, &mut sheet, confirmed).await?;
+    let mut sheets = [sheet];
+    create_many(db, organisation, &mut sheets, confirmed).await?;
+    Ok(sheets[0].number)
+}
+
+/// As [`create`], for many sheets that may refer to each other. A sheet that has a number keeps it; the
+/// caller has made sure that it was never given. The summaries of more than one batch are left to their
+/// job, for which the triggers have marked them.
+pub async fn create_many(
+    db: &mut Write,
+    organisation: OrganisationId,
+    sheets: &mut [Sheet],
+    confirmed: bool,
+) -> sqlx::Result<()> {
+    number(db, organisation, sheets).await?;
+    for batch in sheets.chunks_mut(BATCH) {
+        batch.iter_mut().for_each(Sheet::drop_dangling);
+        entries::resolve(db, organisation, &[], batch, confirmed).await?;
+    }
+    for batch in sheets.chunks(BATCH) {
+        insert_heads(db, organisation, batch).await?;
+    }
+    let are_many = sheets.len() > FEW;
+    if are_many {
+        keep_plans(db).await?;
+    }
+    insert_lists(db, organisation, sheets).await?;
+    if are_many {
+        sqlx::raw_sql("set local plan_cache_mode = force_custom_plan").execute(&mut **db).await?;
+    }
+    if sheets.len() <= BATCH {
+        let ids: Vec<ActivityId> = sheets.iter().map(|sheet| sheet.id).collect();
+        summary::refresh(db, &ids).await?;
+    }
+    Ok(())
+}
+
+/// Each row's checks (foreign keys, history) use plans that are kept: planning them anew for each row
+/// takes longer than the checks themselves. They are made now, when the tables that they look into are
+/// filled; plans that are kept from earlier may have been made for empty ones.
+async fn keep_plans(db: &mut Write) -> sqlx::Result<()> {
+    sqlx::raw_sql("set local plan_cache_mode = force_generic_plan; discard plans").execute(&mut **db).await?;
+    Ok(())
+}
+
+/// Gives the sheets that have none the organisation's next numbers, in their order.
+async fn number(db: &mut Write, organisation: OrganisationId, sheets: &mut [Sheet]) -> sqlx::Result<()> {
+    let highest = sheets.iter().map(|sheet| sheet.number).max().unwrap_or_default();
+    if highest > 0 {
+        store::pass_number(db, organisation, highest).await?;
+    }
+    let open: Vec<&mut Sheet> = sheets.iter_mut().filter(|sheet| sheet.number == 0).collect();
+    if open.is_empty() {
+        return Ok(());
+    }
+    let amount = i32::try_from(open.len()).unwrap_or(i32::MAX);
+    let first = store::next_numbers(db, organisation, amount).await?;
+    for (sheet, number) in open.into_iter().zip(first..) {
+        sheet.number = number;
+    }
+    Ok(())
+}
+
+async fn insert_heads(db: &mut Write, organisation: OrganisationId, sheets: &[Sheet]) -> sqlx::Result<()> {
     sqlx::query!(
         "
         insert into processing_activity
         select new.*
-        from jsonb_populate_record(
+        from jsonb_array_elements($2::jsonb) sheet
+        cross join jsonb_populate_record(
             null::processing_activity,
-            $2 || jsonb_build_object('organisation_id', $1::uuid, 'created_at', vvt_now(), 'updated_at', vvt_now())
+            sheet || jsonb_build_object('organisation_id', $1::uuid, 'created_at', vvt_now(), 'updated_at', vvt_now())
         ) new
         ",
         organisation.0,
-        Json(&sheet) as _,
+        Json(sheets) as _,
     )
     .execute(&mut **db)
     .await?;
-    lists(db, organisation, &empty, &sheet).await?;
-    summary::refresh(db, &[sheet.id]).await?;
-    Ok(sheet.number)
+    Ok(())
+}
+
+/// List by list, each of them for all sheets: data categories before the rows that name them.
+async fn insert_lists(db: &mut Write, organisation: OrganisationId, sheets: &[Sheet]) -> sqlx::Result<()> {
+    insert_list(db, organisation, sheets, |sheet| &sheet.purposes).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.joint_controllers).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.data_categories).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.data_subjects).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.recipients).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.legal_bases).await?;
+    for batch in sheets.chunks(BATCH) {
+        let bases: Vec<_> = batch
+            .iter()
+            .flat_map(|sheet| sheet.legal_bases.iter().map(|basis| (sheet.id.0, basis)))
+            .collect();
+        rows::insert_norms(db, organisation.0, &bases).await?;
+    }
+    insert_list(db, organisation, sheets, |sheet| &sheet.transfers).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.retention_rules).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.sub_rules).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.measures).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.extra_values).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.systems).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.tags).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.documents).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.related).await?;
+    insert_list(db, organisation, sheets, |sheet| &sheet.same_as).await
+}
+
+async fn insert_list<R: Row>(
+    db: &mut Write,
+    organisation: OrganisationId,
+    sheets: &[Sheet],
+    list: impl Fn(&Sheet) -> &Vec<R>,
+) -> sqlx::Result<()> {
+    let batches: Vec<Vec<Placed<R>>> = sheets
+        .chunks(BATCH)
+        .map(|batch| batch.iter().flat_map(|sheet| Placed::all(sheet.id.0, list(sheet))).collect())
+        .collect();
+    for batch in &batches {
+        rows::insert(db, organisation.0, batch).await?;
+    }
+    for batch in &batches {
+        rows::link(db, organisation.0, batch).await?;
+    }
+    Ok(())
 }
 
 /// Makes the stored sheet the wanted one; false when nothing had to be written.
@@ -47,11 +160,13 @@ pub async fn save(
     db: &mut Write,
     organisation: OrganisationId,
     stored: &Sheet,
-    mut wanted: Sheet,
+    wanted: Sheet,
     confirmed: bool,
 ) -> sqlx::Result<bool> {
-    wanted.drop_dangling();
-    entries::resolve(db, organisation, stored, &mut wanted, confirmed).await?;
+    let mut wanted = [wanted];
+    wanted[0].drop_dangling();
+    entries::resolve(db, organisation, &stored.legal_bases, &mut wanted, confirmed).await?;
+    let [wanted] = wanted;
     let is_changed = lists(db, organisation, stored, &wanted).await? || head(stored) != head(&wanted);
     if is_changed {
         update_head(db, organisation, &wanted).await?;
@@ -141,6 +256,10 @@ async fn update_head(db: &mut Write, organisation: OrganisationId, sheet: &Sheet
             ai_use = new.ai_use,
             open_points = new.open_points,
             joint_controllers_supplement = new.joint_controllers_supplement,
+            consent_obtained = new.consent_obtained,
+            consent_evidence = new.consent_evidence,
+            consent_withdrawal = new.consent_withdrawal,
+            consent_checked_on = new.consent_checked_on,
             next_data_number = new.next_data_number,
             updated_at = vvt_now()
         from jsonb_populate_record(null::processing_activity, $2) new

@@ -24,6 +24,12 @@ macro_rules! sheets {
                 from department
                 where department.organisation_id = activity.organisation_id
                 and department.id = activity.department_id
+            ), 'not_possible', (
+                select coalesce(jsonb_agg(jsonb_build_object('code', code, 'judged', judged, 'reason', reason)), '[]')
+                from finding_acceptance
+                where finding_acceptance.organisation_id = activity.organisation_id
+                and finding_acceptance.activity_id = activity.id
+                and code in ('R54-F', 'R61-F')
             )"
             $(
                 + ", '" + $list + "', (
@@ -129,6 +135,13 @@ pub async fn load_many(
         "documents" in "activity_reference_document"
             join "join reference_document entry on entry.organisation_id = item.organisation_id and entry.id = item.document_id"
             with "jsonb_build_object('name', entry.name, 'details', to_jsonb(entry))";
+        "screenings" in "dpia_screening"
+            with "jsonb_build_object('answers', (
+                select coalesce(jsonb_object_agg(question, jsonb_build_object('answer', answer, 'reason', reason)), '{}')
+                from dpia_answer
+                where dpia_answer.organisation_id = item.organisation_id
+                and dpia_answer.screening_id = item.id
+            ))";
     )
     .fetch_all(db)
     .await?;
@@ -241,7 +254,7 @@ pub async fn duplicate(
     source: ActivityId,
     copy: ActivityId,
 ) -> sqlx::Result<i32> {
-    let number = next_number(db, organisation).await?;
+    let number = next_numbers(db, organisation, 1).await?;
     sqlx::query!("call copy_activity($1, $2, $3, $4)", organisation.0, source.0, copy.0, number)
         .execute(&mut **db)
         .await?;
@@ -249,19 +262,45 @@ pub async fn duplicate(
     Ok(number)
 }
 
-/// Takes the organisation's next activity number; numbers are never given twice.
-pub async fn next_number(db: &mut Write, organisation: OrganisationId) -> sqlx::Result<i32> {
+/// Takes so many of the organisation's next activity numbers, and gives the first; numbers are never
+/// given twice.
+pub async fn next_numbers(db: &mut Write, organisation: OrganisationId, amount: i32) -> sqlx::Result<i32> {
     sqlx::query_scalar!(
         r#"
         update organisation
-        set next_activity_number = next_activity_number + 1
+        set next_activity_number = next_activity_number + $2
         where id = $1
-        returning next_activity_number - 1 as "number!"
+        returning next_activity_number - $2 as "number!"
         "#,
-        organisation.0
+        organisation.0,
+        amount
     )
     .fetch_one(&mut **db)
     .await
+}
+
+/// The number that the next activity would get.
+pub async fn upcoming_number(db: &mut PgConnection, organisation: OrganisationId) -> sqlx::Result<i32> {
+    sqlx::query_scalar!("select next_activity_number from organisation where id = $1", organisation.0)
+        .fetch_one(db)
+        .await
+}
+
+/// From now on numbers above this one are given.
+pub async fn pass_number(db: &mut Write, organisation: OrganisationId, number: i32) -> sqlx::Result<()> {
+    sqlx::query!(
+        "
+        update organisation
+        set next_activity_number = $2 + 1
+        where id = $1
+        and next_activity_number <= $2
+        ",
+        organisation.0,
+        number
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
 }
 
 /// Ends an activity on a day, or takes it up again with `None` (R66).
@@ -344,7 +383,7 @@ pub async fn context(db: &mut PgConnection, organisation: OrganisationId) -> sql
             title,
             version: row.version.filter(|version| !version.is_empty()),
             as_of: row.as_of,
-            measures: Vec::new(),
+            ..MeasuresConcept::default()
         }),
         contact_person: row.contact_person,
     })

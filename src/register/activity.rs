@@ -1,11 +1,17 @@
-//! A stored sheet as a part of the record.
+//! A stored sheet as a part of the record. [`crate::import`] is the way back.
+
+use uuid::Uuid;
 
 use super::{
-    Activity, Additional, DataCategory, DataSubject, Document, ExtraValue, JointController, Keys, LegalBasis,
-    Measure, Measures, Purpose, Recipient, Reference, Related, RetentionRemarks, RetentionRule, Scope,
-    Section, SpecialCategory, SubRule, System, SystemMeasures, ThirdCountries, Transfer, choices::PeriodUnit,
+    Activity, Additional, AppliesTo, Consent, DataCategory, DataSubject, Document, ExtraValue,
+    JointController, Keys, LegalBasis, Measure, Measures, Purpose, Recipient, Reference, Related,
+    RetentionRemarks, RetentionRule, Scope, Section, SpecialCategory, SubRule, System, SystemMeasures,
+    ThirdCountries, Transfer,
+    choices::BasisTarget,
+    period::{Length, Period},
 };
 use crate::{
+    dpia,
     processing_activity::{
         inheritance::{self, Sources},
         lines::number_text,
@@ -33,7 +39,7 @@ impl Activity {
     /// The sheet, with what stands on other sheets where it says "wie Tätigkeit n".
     pub fn of(own: &Sheet, sources: &Sources) -> Self {
         let sheet = &*inheritance::resolved(own, sources);
-        Self {
+        let mut activity = Self {
             number: sheet.number.unsigned_abs(),
             own_reference: text(&sheet.own_reference),
             keys: Keys {
@@ -74,6 +80,12 @@ impl Activity {
                 &sheet.legal_bases_supplement,
                 sheet.legal_bases.iter().map(|row| legal_basis(sheet, row)),
             ),
+            consent: Consent {
+                obtained: text(&sheet.consent_obtained),
+                evidence: text(&sheet.consent_evidence),
+                withdrawal: text(&sheet.consent_withdrawal),
+                checked_on: sheet.consent_checked_on,
+            },
             data_subjects: section(
                 sheet,
                 "data",
@@ -114,6 +126,7 @@ impl Activity {
                 backups: text(&sheet.backups),
                 legal_hold: text(&sheet.legal_hold),
                 archive_offer: text(&sheet.archive_offer),
+                not_possible: Vec::new(),
             },
             measures: measures(sheet),
             systems: sheet
@@ -129,6 +142,7 @@ impl Activity {
                 ai_use: text(&sheet.ai_use),
                 open_points: text(&sheet.open_points),
             },
+            dpia_screening: None,
             documents: section(sheet, "documents", "", sheet.documents.iter().map(document)),
             extra_values: sheet
                 .extra_values
@@ -136,7 +150,10 @@ impl Activity {
                 .map(|row| ExtraValue { label: row.label.clone(), text: row.text.clone() })
                 .collect(),
             supplement: text(&sheet.supplement),
-        }
+        };
+        activity.dpia_screening = dpia::result(&own.screenings, &activity);
+        activity.explain(&own.not_possible);
+        activity
     }
 }
 
@@ -166,27 +183,36 @@ fn joint_controller(row: &model::JointController) -> JointController {
 }
 
 fn legal_basis(sheet: &Sheet, row: &model::LegalBasis) -> LegalBasis {
-    let purpose = || {
-        let purpose = sheet.purposes.iter().find(|purpose| Some(purpose.id) == row.purpose_id)?;
-        Some(format!("Zweck: {}", purpose.text))
-    };
-    let subject = || {
-        let subject = sheet.data_subjects.iter().find(|subject| Some(subject.id) == row.data_subject_id)?;
-        Some(format!("Personen: {}", subject.name))
-    };
-    let data = || {
-        let data = sheet.data_categories.iter().find(|data| Some(data.id) == row.data_category_id)?;
-        Some(format!("Daten Nr.\u{a0}{}: {}", number_text(data.number()), data.name))
-    };
-    let recipient = || {
-        let recipient = sheet.recipients.iter().find(|recipient| Some(recipient.id) == row.recipient_id)?;
-        Some(format!("Empfänger: {}", recipient.name))
-    };
+    let purpose = place(&sheet.purposes, row.purpose_id).map(|(position, purpose)| AppliesTo {
+        list: BasisTarget::Purpose,
+        position,
+        text: format!("Zweck: {}", purpose.text),
+    });
+    let subject = place(&sheet.data_subjects, row.data_subject_id).map(|(position, subject)| AppliesTo {
+        list: BasisTarget::DataSubject,
+        position,
+        text: format!("Personen: {}", subject.name),
+    });
+    let data = place(&sheet.data_categories, row.data_category_id).map(|(position, data)| AppliesTo {
+        list: BasisTarget::DataCategory,
+        position,
+        text: format!("Daten Nr.\u{a0}{}: {}", number_text(data.number()), data.name),
+    });
+    let recipient = place(&sheet.recipients, row.recipient_id).map(|(position, recipient)| AppliesTo {
+        list: BasisTarget::Recipient,
+        position,
+        text: format!("Empfänger: {}", recipient.name),
+    });
     LegalBasis {
         text: row.text.clone(),
-        applies_to: purpose().or_else(subject).or_else(data).or_else(recipient),
+        applies_to: purpose.or(subject).or(data).or(recipient),
         condition: text(&row.condition),
     }
+}
+
+/// The row with this id, and its place in the list, from 1.
+fn place<R: model::Item>(rows: &[R], id: Option<Uuid>) -> Option<(u32, &R)> {
+    (1..).zip(rows).find(|(_, row)| Some(row.id()) == id)
 }
 
 fn data_subject(sheet: &Sheet, row: &model::DataSubject) -> DataSubject {
@@ -236,6 +262,7 @@ fn transfer(sheet: &Sheet, row: &model::Transfer) -> Transfer {
         recipient: text(&row.recipient_name),
         instrument: row.instrument,
         instrument_note: text(&row.instrument_note),
+        certification_checked_on: row.certification_checked_on,
         assessment: text(&row.assessment),
         safeguards: text(&row.safeguards),
         authority_informed_on: row.authority_informed_on,
@@ -248,64 +275,35 @@ fn retention_rule(sheet: &Sheet, row: &model::RetentionRule) -> RetentionRule {
     let sub_rules = sheet.sub_rules.iter().filter(|sub_rule| sub_rule.rule_id == row.id);
     RetentionRule {
         text: row.text.clone(),
+        shared: row.shared,
         kind: row.kind,
-        sub_rules: sub_rules.map(sub_rule).collect(),
+        sub_rules: sub_rules.map(SubRule::of).collect(),
         data_categories: scope(sheet, &row.reach),
     }
 }
 
-fn sub_rule(row: &model::SubRule) -> SubRule {
-    SubRule {
-        subject: text(&row.subject),
-        period: period(row),
-        norm: text(&row.norm),
-        procedure: text(&row.procedure),
-        responsible: text(&row.responsible),
+impl SubRule {
+    pub fn of(row: &model::SubRule) -> Self {
+        Self {
+            subject: text(&row.subject),
+            period: period(row),
+            norm: text(&row.norm),
+            procedure: text(&row.procedure),
+            responsible: text(&row.responsible),
+        }
     }
 }
 
-/// "höchstens 60 Tage vor der Wahl".
-fn period(row: &model::SubRule) -> Option<String> {
-    let direction = row.direction.unwrap_or_default();
-    let amount = row.amount.zip(row.unit).map(|(amount, unit)| amount_text(amount, unit));
-    let mut words = Vec::new();
-    if row.at_most && amount.is_some() {
-        words.push("höchstens".to_owned());
-    }
-    words.extend(amount);
-    if !row.event.is_empty() {
-        if !words.is_empty() || row.direction.is_some() {
-            words.push(direction.label().to_owned());
-        }
-        words.push(row.event.clone());
-    }
-    text(&words.join(" "))
-}
-
-fn amount_text(amount: i32, unit: PeriodUnit) -> String {
-    let one = amount == 1;
-    match unit {
-        PeriodUnit::CalendarYears if one => "bis zum Ende des nächsten Kalenderjahres".to_owned(),
-        PeriodUnit::CalendarYears => format!("bis zum Ende des {amount}. Kalenderjahres"),
-        PeriodUnit::YearsOfAge => format!("bis zum vollendeten {amount}. Lebensjahr"),
-        unit => {
-            let word = match (unit, one) {
-                (PeriodUnit::Minutes, true) => "Minute",
-                (PeriodUnit::Minutes, false) => "Minuten",
-                (PeriodUnit::Hours, true) => "Stunde",
-                (PeriodUnit::Hours, false) => "Stunden",
-                (PeriodUnit::Days, true) => "Tag",
-                (PeriodUnit::Days, false) => "Tage",
-                (PeriodUnit::Weeks, true) => "Woche",
-                (PeriodUnit::Weeks, false) => "Wochen",
-                (PeriodUnit::Months, true) => "Monat",
-                (PeriodUnit::Months, false) => "Monate",
-                (_, true) => "Jahr",
-                (_, false) => "Jahre",
-            };
-            format!("{amount} {word}")
-        }
-    }
+/// `None` when nothing is stated of it.
+fn period(row: &model::SubRule) -> Option<Period> {
+    let length = row.amount.zip(row.unit);
+    let period = Period {
+        length: length.map(|(amount, unit)| Length { amount: amount.unsigned_abs(), unit }),
+        at_most: row.at_most,
+        direction: row.direction,
+        event: text(&row.event),
+    };
+    Some(period).filter(|period| *period != Period::default())
 }
 
 fn measures(sheet: &Sheet) -> Measures {
@@ -318,6 +316,7 @@ fn measures(sheet: &Sheet) -> Measures {
             .iter()
             .map(|row| Measure {
                 text: row.text.clone(),
+                shared: row.shared,
                 relation: row.relation,
                 reason: text(&row.reason),
                 data_categories: scope(sheet, &row.reach),
@@ -330,6 +329,7 @@ fn measures(sheet: &Sheet) -> Measures {
             })
             .collect(),
         supplement: text(&sheet.measures_supplement),
+        not_possible: None,
     }
 }
 

@@ -14,8 +14,8 @@ impl Register {
 
 impl Head {
     /// Keeps what Art. 30 Abs. 1 lit. a asks for; contact persons, authority, predecessors,
-    /// register and tax numbers, the legal representation and what sort of
-    /// body it is are voluntary.
+    /// register and tax numbers, the legal representation, what sort of
+    /// body it is, and how reviews of the measures went are voluntary.
     pub fn at_detail(mut self, detail: Detail) -> Self {
         self.detail = detail;
         if detail != Detail::Full {
@@ -28,6 +28,11 @@ impl Head {
             self.contact_persons.clear();
             self.predecessors.clear();
             self.supervisory_authority = None;
+            if let Some(concept) = &mut self.measures_concept {
+                concept.review_months = None;
+                concept.next_review_on = None;
+                concept.reviews.clear();
+            }
         }
         self
     }
@@ -51,6 +56,8 @@ impl Activity {
             self.related.clear();
             self.systems.clear();
             self.additional = Default::default();
+            self.consent = Default::default();
+            self.dpia_screening = None;
             self.documents = Default::default();
             for subject in &mut self.data_subjects.items {
                 subject.approximate_number = None;

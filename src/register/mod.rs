@@ -12,15 +12,18 @@ use serde::{Deserialize, Serialize};
 use time::Date;
 
 use choices::{
-    DocumentKind, Instrument, MeasureRelation, ProcessingKind, PurposeKind, RetentionKind, Secrecy,
-    SpecialKind, Tense,
+    AreaState, BasisTarget, DocumentKind, DpiaDecision, DpiaPart, DpiaProposal, Instrument, MeasureArea,
+    MeasureRelation, ProcessingKind, PurposeKind, RetentionKind, ReviewResult, Secrecy, SpecialKind, Tense,
 };
+use period::Period;
 
 pub mod activity;
 pub mod choices;
 pub mod compose;
 pub mod detail;
+pub mod period;
 pub mod regime;
+pub mod stated;
 pub mod store;
 
 /// Number of the JSON format; a change that old readers cannot take raises it (design §6).
@@ -168,14 +171,58 @@ pub enum Office {
 }
 
 /// The organisation's Rahmenkonzept of technical and organisational measures (R14).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct MeasuresConcept {
     /// "IT-Sicherheitskonzept".
     pub title: String,
     pub version: Option<String>,
     pub as_of: Option<Date>,
-    /// One measure a line, as worded.
+    /// What the measures were chosen by, as worded: "SDM 3.1, IT-Grundschutz" (R67).
+    pub frameworks: Option<String>,
+    /// Those of no area, one measure a line, as worded.
     pub measures: Vec<String>,
+    /// The areas about which something is said, in their order (R65, R71, R72).
+    #[serde(default)]
+    pub areas: Vec<MeasuresOfArea>,
+    /// The day of the last review of effectiveness (R64).
+    pub last_reviewed_on: Option<Date>,
+    /// Voluntary: how often it is reviewed, in months.
+    pub review_months: Option<u32>,
+    /// Voluntary: the day by which the next review is due.
+    pub next_review_on: Option<Date>,
+    /// Voluntary: the latest first.
+    #[serde(default)]
+    pub reviews: Vec<MeasuresReview>,
+}
+
+/// What the Rahmenkonzept says of one area.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct MeasuresOfArea {
+    pub area: MeasureArea,
+    pub state: AreaState,
+    /// When planned: until when.
+    pub planned_until: Option<Date>,
+    /// Why nothing is needed, or why the area does not apply.
+    pub reason: Option<String>,
+    pub description: Option<String>,
+    /// One measure a line, as worded; a measure of several areas stands in each.
+    pub measures: Vec<String>,
+}
+
+/// Somebody looked at whether the measures work (Art. 32 Abs. 1 lit. d; R64).
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct MeasuresReview {
+    pub reviewed_on: Date,
+    /// As worded: name, function, firm.
+    pub reviewed_by: String,
+    /// Those that were looked at; none: all of them.
+    pub areas: Vec<MeasureArea>,
+    pub result: ReviewResult,
+    /// The result in words.
+    pub remark: Option<String>,
+    pub shortcomings: Option<String>,
+    /// What follows: what, by when, who.
+    pub actions: Option<String>,
 }
 
 /// One sheet: a processing activity (Verarbeitungstätigkeit) in the order of Art. 30 Abs. 1.
@@ -217,6 +264,8 @@ pub struct Activity {
     pub purposes: Section<Purpose>,
     /// Voluntary, except under police law (X1).
     pub legal_bases: Section<LegalBasis>,
+    /// Voluntary: how consents are proven, where they are a legal basis (R12).
+    pub consent: Consent,
     /// lit. c (R40).
     pub data_subjects: Section<DataSubject>,
     /// lit. c (R41–R44).
@@ -242,6 +291,8 @@ pub struct Activity {
     pub systems: Vec<System>,
     /// Voluntary (R10, R11).
     pub additional: Additional,
+    /// Voluntary: whether a DSFA is needed (R76).
+    pub dpia_screening: Option<DpiaScreening>,
     /// Voluntary: "Sonstiges" (R58).
     pub documents: Section<Document>,
     /// Voluntary: labelled values that have no field of their own ("Weitere Angaben").
@@ -335,9 +386,32 @@ pub struct Purpose {
 pub struct LegalBasis {
     /// As worded: "Art. 6 Abs. 1 lit. e DSGVO i. V. m. § 3 NDSG".
     pub text: String,
-    /// What it is for, unless for the whole activity: "Zweck: Aufbewahrung".
-    pub applies_to: Option<String>,
+    /// What it is for, unless for the whole activity.
+    pub applies_to: Option<AppliesTo>,
     pub condition: Option<String>,
+}
+
+/// What is recorded of consents, Art. 7 DSGVO. A document that proves them stands among the sheet's
+/// documents.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Consent {
+    /// How it is obtained.
+    pub obtained: Option<String>,
+    /// Where the evidence lies.
+    pub evidence: Option<String>,
+    /// How it is withdrawn.
+    pub withdrawal: Option<String>,
+    pub checked_on: Option<Date>,
+}
+
+/// The one row of the sheet that a legal basis is for.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct AppliesTo {
+    pub list: BasisTarget,
+    /// Its place in that list, from 1.
+    pub position: u32,
+    /// As printed: "Zweck: Aufbewahrung".
+    pub text: String,
 }
 
 /// Kategorie betroffener Personen.
@@ -447,6 +521,8 @@ pub struct Transfer {
     pub recipient: Option<String>,
     pub instrument: Instrument,
     pub instrument_note: Option<String>,
+    /// When somebody looked whether the recipient is certified, as the decision for the USA asks.
+    pub certification_checked_on: Option<Date>,
     /// Art. 49 Abs. 6: assessment and suitable safeguards.
     pub assessment: Option<String>,
     pub safeguards: Option<String>,
@@ -459,18 +535,19 @@ pub struct Transfer {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct RetentionRule {
     pub text: String,
+    /// One of the organisation's periods, worded alike wherever it stands; else "nur hier".
+    pub shared: bool,
     pub kind: RetentionKind,
-    /// The structure beside the wording, a sentence each (X6).
+    /// The structure beside the wording (X6).
     pub sub_rules: Vec<SubRule>,
     pub data_categories: Scope,
 }
 
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct SubRule {
     /// What of the rule's data it is about.
     pub subject: Option<String>,
-    /// "8 Jahre nach Ende des Kalenderjahres".
-    pub period: Option<String>,
+    pub period: Option<Period>,
     pub norm: Option<String>,
     pub procedure: Option<String>,
     pub responsible: Option<String>,
@@ -484,6 +561,16 @@ pub struct RetentionRemarks {
     pub backups: Option<String>,
     pub legal_hold: Option<String>,
     pub archive_offer: Option<String>,
+    /// Why there is no rule, for the whole activity or for a data category: printed in its place.
+    pub not_possible: Vec<NotPossible>,
+}
+
+/// "Nicht möglich, weil …" (lit. f, "wenn möglich").
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct NotPossible {
+    /// The data category's running number; none for all of them.
+    pub data_category: Option<String>,
+    pub reason: String,
 }
 
 /// lit. g.
@@ -496,6 +583,8 @@ pub struct Measures {
     /// What the activity gains by the systems it uses.
     pub of_systems: Vec<SystemMeasures>,
     pub supplement: Option<String>,
+    /// "Nicht möglich, weil …": why nothing is stated (lit. g, "wenn möglich"); printed in its place.
+    pub not_possible: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -507,6 +596,8 @@ pub struct SystemMeasures {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Measure {
     pub text: String,
+    /// One of the organisation's measures, worded alike wherever it stands; else "nur hier".
+    pub shared: bool,
     /// To the Rahmenkonzept (R14).
     pub relation: MeasureRelation,
     pub reason: Option<String>,
@@ -528,6 +619,24 @@ pub struct Additional {
     pub subject_rights: Option<String>,
     pub ai_use: Option<String>,
     pub open_points: Option<String>,
+}
+
+/// The result of the DSFA-Schwellwertprüfung that counts: the latest finished one, or the first while
+/// it is being worked on. A DSFA that is a document stands among the sheet's documents.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct DpiaScreening {
+    pub is_finished: bool,
+    /// What the answers come to.
+    pub proposal: DpiaProposal,
+    pub decision: DpiaDecision,
+    pub reason: Option<String>,
+    pub decided_on: Option<Date>,
+    /// What is not on the sheet any more as it was judged; empty until it is finished.
+    pub changed_since: Vec<DpiaPart>,
+    /// Where the DSFA lies, as worded.
+    pub dpia_address: Option<String>,
+    /// Open questions of a screening that is not finished: of this one, or of one that shall replace it.
+    pub open_questions: Option<u32>,
 }
 
 /// A document that the sheet refers to.

@@ -81,6 +81,12 @@ impl LegalRegime {
         self.item(Item::Profiling).is_some()
     }
 
+    /// Whether periods and measures are asked for "wenn möglich" (Art. 30 Abs. 1 Satz 2 lit. f and g
+    /// DSGVO, and the church laws after it); § 70 Abs. 1 BDSG does not say so.
+    pub fn asks_if_possible(self) -> bool {
+        self != Self::Police
+    }
+
     /// Where special categories of personal data are regulated.
     pub fn special_categories_norm(self) -> &'static str {
         match self {
@@ -108,6 +114,16 @@ impl LegalRegime {
             Self::Police => "§\u{a0}64 BDSG",
             Self::Kdg => "§\u{a0}26 KDG",
             Self::DsgEkd => "§\u{a0}27 DSG-EKD",
+        }
+    }
+
+    /// The norm on the Datenschutz-Folgenabschätzung.
+    pub fn dpia_norm(self) -> &'static str {
+        match self {
+            Self::Gdpr => "Art.\u{a0}35 DSGVO",
+            Self::Police => "§\u{a0}67 BDSG",
+            Self::Kdg => "§\u{a0}35 KDG",
+            Self::DsgEkd => "§\u{a0}34 DSG-EKD",
         }
     }
 

@@ -3,11 +3,12 @@
 use sqlx::PgConnection;
 use time::Date;
 
-use super::{Controller, Detail, Extent, FormerHolder, Head, MeasuresConcept, Office, OfficeHolder};
+use super::{Controller, Detail, Extent, FormerHolder, Head, Office, OfficeHolder};
 use crate::{
     contact::{self, Holder, model::Time},
     database::id::OrganisationId,
-    organisation, toms,
+    organisation::{self, Details},
+    toms::{self, Concept},
 };
 
 /// Cover and Vorblatt as of a day: who holds an office then, and who held one before. The content is
@@ -17,8 +18,13 @@ use crate::{
 /// something else sets them. The Rahmenkonzept is there whenever the organisation has one.
 pub async fn head(db: &mut PgConnection, organisation: OrganisationId, as_of: Date) -> sqlx::Result<Head> {
     let details = organisation::store::details(&mut *db, organisation).await?;
-    let mut holders = contact::store::all(&mut *db, organisation).await?;
+    let holders = contact::store::all(&mut *db, organisation).await?;
     let concept = toms::store::concept(&mut *db, organisation).await?;
+    Ok(head_of(details, holders, concept, as_of))
+}
+
+/// As [`head`], from what is loaded already.
+pub fn head_of(details: Details, mut holders: Vec<Holder>, concept: Option<Concept>, as_of: Date) -> Head {
     let predecessors = predecessors(&holders, as_of);
     holders.retain(|held| held.is_in_force(as_of));
     holders.sort_by(|a, b| a.holder.name.cmp(&b.holder.name));
@@ -26,7 +32,7 @@ pub async fn head(db: &mut PgConnection, organisation: OrganisationId, as_of: Da
         holders.iter().filter(|held| held.office == office).map(|held| held.holder.clone()).collect()
     };
     let data_protection_officers = in_force(Office::DataProtectionOfficer);
-    Ok(Head {
+    Head {
         regime: details.regime,
         as_of,
         extent: Extent { selected: 0, total: 0, extract: false },
@@ -50,13 +56,8 @@ pub async fn head(db: &mut PgConnection, organisation: OrganisationId, as_of: Da
         contact_persons: in_force(Office::ContactPerson),
         predecessors,
         supervisory_authority: details.supervisory_authority,
-        measures_concept: concept.map(|concept| MeasuresConcept {
-            title: concept.title,
-            version: contact::store::some(concept.version),
-            as_of: concept.as_of,
-            measures: concept.measures.into_iter().map(|measure| measure.text).collect(),
-        }),
-    })
+        measures_concept: concept.as_ref().map(toms::Concept::in_register),
+    }
 }
 
 /// Who left office before the day: by office in the order of lit. a, the latest first.

@@ -44,13 +44,14 @@ mod tests {
             facts.eu.len(),
             facts.eea.len(),
             facts.transfer_instruments.len(),
+            facts.record_duties.len(),
             facts.measure_areas.len(),
             facts.measure_areas.iter().map(|area| area.measures.len()).sum(),
             facts.dpia_criteria.len(),
             facts.dpia_list.entries.len(),
             facts.authorities.len(),
         ];
-        assert_eq!(counts, [42, 46, 32, 45, 24, 8, 17, 27, 3, 18, 10, 85, 9, 17, 19]);
+        assert_eq!(counts, [42, 46, 32, 45, 24, 8, 17, 27, 3, 18, 1, 10, 85, 9, 17, 19]);
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub struct Facts {
     pub transfer_instruments: Vec<TransferInstrument>,
     #[serde(rename = "tom")]
     pub measure_areas: Vec<MeasureArea>,
+    #[serde(rename = "verzeichnispflicht")]
+    pub record_duties: Vec<RecordDuty>,
     #[serde(rename = "dsfa_kriterien")]
     pub dpia_criteria: Vec<DpiaCriterion>,
     #[serde(rename = "dsk_mussliste")]
@@ -200,6 +202,12 @@ pub struct AdequacyDecision {
     pub extent: String,
     #[serde(rename = "bemerkung")]
     pub remark: String,
+    /// The last day it holds, where it has one.
+    #[serde(rename = "gueltig_bis", default)]
+    pub valid_until: Option<Date>,
+    /// Covers only recipients that are certified; whoever relies on it has to look.
+    #[serde(rename = "zertifizierung", default)]
+    pub needs_certification: bool,
 }
 
 #[derive(Debug, Deserialize)]
@@ -218,6 +226,51 @@ pub struct TransferInstrument {
     pub content: String,
     #[serde(rename = "waehlbar")]
     pub can_be_chosen: bool,
+}
+
+/// Who has to keep a record: Art. 30 Abs. 5 DSGVO from a day on (R27–R30).
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RecordDuty {
+    #[serde(rename = "gilt_ab")]
+    pub valid_from: Date,
+    pub norm: String,
+    /// Whoever employs so many persons has to in any case.
+    #[serde(rename = "schwelle")]
+    pub threshold: i32,
+    /// How the law is moving; may be empty.
+    #[serde(rename = "ausblick")]
+    pub outlook: String,
+    /// What makes a smaller body keep one all the same.
+    #[serde(rename = "rueckausnahmen")]
+    pub criteria: Vec<DutyCriterion>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DutyCriterion {
+    pub code: String,
+    pub name: String,
+    #[serde(rename = "frage")]
+    pub question: String,
+    #[serde(rename = "beispiele")]
+    pub examples: String,
+    /// After "weil".
+    #[serde(rename = "grund")]
+    pub because: String,
+    /// Parts of an activity's name that speak for it: small letters, umlauts as two.
+    #[serde(rename = "anzeichen")]
+    pub signs: Vec<String>,
+    /// A mark of data categories that speaks for it.
+    #[serde(rename = "merkmal", default)]
+    pub mark: Option<DutyMark>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub enum DutyMark {
+    /// Data of Art. 9 or Art. 10 DSGVO.
+    #[serde(rename = "art9_10")]
+    SpecialOrCriminal,
 }
 
 /// An area of measures, Hinweise der DSK, Nr. 6.8 and 6.9.

@@ -4,22 +4,31 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
 };
 
-use super::store::{self, DepartmentCount, Recent, StageCount};
+use super::{
+    charts,
+    due::{self, Line, When},
+    store::{self, DepartmentCount, Recent, StageCount},
+};
 use crate::{
     app::App,
     auth::{Capability, Member, Person},
     contact,
     error::AppError,
-    findings::{self, Rule, kept},
-    navigation::{organisation_page, page as person_page},
-    organisation::{
-        self,
-        gaps::{About, Gap, gaps},
+    findings::{
+        self, Class, Context, Finding, Rule,
+        head::{self, About},
+        kept,
     },
+    navigation::{organisation_page, page as person_page},
+    organisation,
+    picture::bars::Bars,
+    record_duty, register,
+    template_activity::own,
     toms,
     web::{
         components::{Task, Tone},
         filters,
+        form::Query,
         notice::Notice,
         page::{self, Page},
     },
@@ -50,20 +59,27 @@ struct Overview {
     stages: Vec<StageCount>,
     departments: Vec<DepartmentCount>,
     findings: Vec<RuleCount>,
+    by_stage: Bars,
+    by_section: Bars,
+    by_month: Bars,
     recent: Vec<Recent>,
     tasks: Vec<Task>,
+    /// What the rules say of the Vorblatt.
+    vorblatt: Vec<(About, Finding)>,
     /// What lit. a lacks as a mandatory item.
     missing: usize,
     may_add: bool,
+    /// There is another record of the person's to begin with.
+    may_copy: bool,
     may_edit: bool,
     may_export: bool,
     may_read_audit: bool,
 }
 
 /// A rule that finds something, on how many sheets.
-struct RuleCount {
-    rule: &'static Rule,
-    count: i64,
+pub(super) struct RuleCount {
+    pub rule: &'static Rule,
+    pub count: i64,
 }
 
 impl Overview {
@@ -78,7 +94,7 @@ impl Overview {
 }
 
 impl StageCount {
-    fn label(&self) -> &'static str {
+    pub(super) fn label(&self) -> &'static str {
         match self.stage.as_str() {
             "planned" => "geplant",
             "trial" => "in Erprobung",
@@ -123,49 +139,93 @@ pub async fn overview(
     let holders = contact::store::all(&mut db, id).await?;
     let concept = toms::store::concept(&mut db, id).await?;
     let today = app.today();
+    let duty = record_duty::store::duty(&mut db, id, today).await?;
+    let (due, _) = due::load(&mut db, id, today, None).await?;
 
     let root = format!("/verzeichnis/{}", member.membership.slug);
-    let gaps = gaps(&details, &holders, today);
-    let missing = gaps.iter().filter(|gap| gap.weight == organisation::gaps::Weight::Missing).count();
-    let tasks = tasks(&root, &gaps, concept.is_some_and(|concept| !concept.measures.is_empty()));
+    let has_concept = concept.as_ref().is_some_and(|concept| !concept.measures.is_empty());
+    let (name, kind) = (details.name.clone(), details.kind);
+    let sheet = register::store::head_of(details, holders, concept, today);
+    let context = Context::new(&sheet, kind, today).with_duty(duty.as_ref());
+    let mut vorblatt = head::judge(&sheet, &context);
+    vorblatt.sort_by_key(|(_, finding)| finding.rule.class);
+    let missing = vorblatt.iter().filter(|(_, finding)| finding.rule.class == Class::Missing).count();
+    let tasks = tasks(&root, &vorblatt, has_concept, duty.is_some());
     Ok(page::ok(&Overview {
-        page: organisation_page(&member, "", details.name).preline("Übersicht").notice(notice),
+        page: organisation_page(&member, "", name).preline("Übersicht").notice(notice),
+        by_stage: charts::stages(&root, &stages),
+        by_section: charts::sections(&root, sheet.regime, &findings, &vorblatt),
+        by_month: charts::due(&root, today, &due),
         root,
         stages,
         departments,
         findings,
         recent,
         tasks,
+        vorblatt,
         missing,
         may_add: member.may(Capability::EditActivities),
+        may_copy: own::copy::may_copy(&member),
         may_edit: member.may(Capability::EditCatalogues),
         may_export: member.may(Capability::Export),
         may_read_audit,
     }))
 }
 
-/// Each part of lit. a with the worst of its gaps, and the Rahmenkonzept.
-fn tasks(root: &str, gaps: &[Gap], has_concept: bool) -> Vec<Task> {
-    let mut tasks: Vec<Task> = About::ALL
-        .into_iter()
-        .map(|about| {
-            let worst = gaps.iter().filter(|gap| gap.about == about).map(|gap| gap.weight).min();
-            let (status, tone) =
-                worst.map_or(("nichts offen", Tone::Success), |weight| (weight.label(), weight.tone()));
-            Task {
-                label: about.label().to_owned(),
-                href: format!("{root}/organisation#{}", about.anchor()),
-                status: status.to_owned(),
-                tone,
-            }
-        })
-        .collect();
-    let (status, tone) = if has_concept { ("angelegt", Tone::Success) } else { ("Hinweis", Tone::Info) };
-    tasks.push(Task {
-        label: "Rahmenkonzept der Maßnahmen".to_owned(),
-        href: format!("{root}/rahmenkonzept"),
-        status: status.to_owned(),
-        tone,
-    });
-    tasks
+#[derive(Template)]
+#[template(path = "start/due.html")]
+struct DuePage {
+    page: Page,
+    root: String,
+    lines: Vec<Line>,
+    /// How many there are beside those that are shown.
+    others: i64,
+    /// The other times: label, address, count.
+    times: Vec<(String, String, i64)>,
+}
+
+/// `/verzeichnis/{organisation}/termine`: what is due at a time; first what is overdue.
+pub async fn due(State(app): State<App>, member: Member, Query(query): Query) -> Result<Response, AppError> {
+    let today = app.today();
+    let when = When::parse(query.text("zeit"), today).unwrap_or(When::Overdue);
+    let mut db = app.db.read(member.actor()).await?;
+    let (counts, lines) = due::load(&mut db, member.organisation(), today, Some(when)).await?;
+    let root = format!("/verzeichnis/{}", member.membership.slug);
+    let count =
+        |when: When| counts.iter().filter(|count| count.when == when).map(|count| count.count).sum::<i64>();
+    let times = When::all()
+        .filter(|other| *other != when && count(*other) > 0)
+        .map(|other| (other.label(today), format!("{root}/termine?zeit={}", other.key(today)), count(other)));
+    let page = organisation_page(&member, "", "Anstehende Überprüfungen")
+        .preline(format!("Termine: {}", when.label(today)))
+        .lead("Tage, an denen etwas im Verzeichnis überprüft werden soll oder endet.");
+    Ok(page::ok(&DuePage {
+        page,
+        others: count(when) - i64::try_from(lines.len()).unwrap_or(i64::MAX),
+        times: times.collect(),
+        lines,
+        root,
+    }))
+}
+
+/// Each part of lit. a with the worst that is said of it, and the Rahmenkonzept.
+fn tasks(root: &str, vorblatt: &[(About, Finding)], has_concept: bool, is_duty_checked: bool) -> Vec<Task> {
+    let task = |about: About| {
+        let worst =
+            vorblatt.iter().filter(|(found, _)| *found == about).map(|(_, finding)| finding.rule.class).min();
+        let (status, tone) = match (worst, about) {
+            (Some(class), _) => (class.label(), class.tone()),
+            (None, About::Concept) if has_concept => ("angelegt", Tone::Success),
+            (None, About::Concept) => (Class::Hint.label(), Class::Hint.tone()),
+            (None, About::RecordDuty) if !is_duty_checked => (Class::Hint.label(), Class::Hint.tone()),
+            (None, _) => ("nichts offen", Tone::Success),
+        };
+        let href = match about {
+            About::Concept => format!("{root}/rahmenkonzept"),
+            About::RecordDuty => format!("{root}/verzeichnispflicht"),
+            about => format!("{root}/organisation#{}", about.anchor()),
+        };
+        Task { label: about.label().to_owned(), href, status: status.to_owned(), tone }
+    };
+    About::ALL.into_iter().map(task).collect()
 }

@@ -3,11 +3,15 @@ use time::OffsetDateTime;
 
 use crate::database::id::OrganisationId;
 
-/// How many activities are in a stage: key of the stage, count.
+/// How many activities are in a stage: key of the stage, all of them, and of these those with a missing
+/// mandatory item, those that lack none but are unclear, and those that nobody has judged yet.
 #[derive(Debug)]
 pub struct StageCount {
     pub stage: String,
     pub count: i64,
+    pub missing: i64,
+    pub unclear: i64,
+    pub waiting: i64,
 }
 
 /// Counts of what the person may see, in the order of an activity's life.
@@ -15,9 +19,15 @@ pub async fn by_stage(db: &mut PgConnection, organisation: OrganisationId) -> sq
     sqlx::query_as!(
         StageCount,
         r#"
-        select stage, count(*) as "count!"
-        from processing_activity
-        where organisation_id = $1
+        select
+            stage,
+            count(*) as "count!",
+            count(*) filter (where judged_by is not null and missing > 0) as "missing!",
+            count(*) filter (where judged_by is not null and missing = 0 and unclear > 0) as "unclear!",
+            count(*) filter (where judged_by is null) as "waiting!"
+        from processing_activity activity
+        left join activity_summary summary on summary.activity_id = activity.id
+        where activity.organisation_id = $1
         group by stage
         order by array_position(array['in_operation', 'trial', 'planned', 'ended'], stage)
         "#,

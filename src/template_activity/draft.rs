@@ -1,16 +1,14 @@
 //! A Muster as a sheet of the organisation.
 
 use time::Date;
-use uuid::Uuid;
 
 use super::retention::{self, Rule};
 use crate::{
     database::id::{ActivityId, DepartmentId},
-    line_list::positions,
     processing_activity::{
         lines::{self, Named},
         model::{
-            DataCategory, DataSubject, Item, LegalBasis, Purpose, Recipient, RetentionRule, Sheet, System,
+            DataCategory, DataSubject, LegalBasis, Purpose, Recipient, RetentionRule, Sheet, System, new_rows,
         },
         store::Context,
     },
@@ -94,17 +92,17 @@ pub fn draft(template: &Template, id: ActivityId, around: &Surroundings) -> Shee
             .unwrap_or(1),
         template_code: Some(template.code.clone()),
         template_as_of: Some(around.as_of),
-        purposes: rows(
+        purposes: new_rows(
             template.purposes.iter().map(|text| Purpose { text: text.clone(), ..Purpose::default() }),
         ),
-        legal_bases: rows(
+        legal_bases: new_rows(
             bases.iter().map(|text| LegalBasis { text: (*text).to_owned(), ..LegalBasis::default() }),
         ),
-        data_subjects: rows(template.data_subjects.iter().map(|text| data_subject(text))),
-        data_categories: rows(template.data_categories.iter().map(data_category)),
-        recipients: rows(template.recipients.iter().filter_map(|text| recipient(text))),
-        retention_rules: rows(rules.into_iter()),
-        systems: rows(
+        data_subjects: new_rows(template.data_subjects.iter().map(|text| data_subject(text))),
+        data_categories: new_rows(template.data_categories.iter().map(data_category)),
+        recipients: new_rows(template.recipients.iter().filter_map(|text| recipient(text))),
+        retention_rules: new_rows(rules),
+        systems: new_rows(
             template
                 .systems
                 .split(", ")
@@ -113,13 +111,6 @@ pub fn draft(template: &Template, id: ActivityId, around: &Surroundings) -> Shee
         ),
         ..Sheet::empty(id)
     }
-}
-
-/// New rows in their order.
-fn rows<R: Item>(rows: impl Iterator<Item = R>) -> Vec<R> {
-    let rows: Vec<R> = rows.collect();
-    let places = positions::assign(&vec![None; rows.len()]);
-    rows.into_iter().zip(places).map(|(row, position)| row.at(Uuid::now_v7(), position)).collect()
 }
 
 fn data_subject(text: &str) -> DataSubject {

@@ -3,10 +3,12 @@
 //!
 //! A draft says what the Muster says and nothing more: relations stay "nicht aufgegliedert", nothing is
 //! stated about third countries (R48), and what only the organisation can know becomes an open point.
-//! [`draft`] makes the sheet, [`retention`] resolves its periods; it is written by
+//! A sheet of one organisation can be a Muster for others, too: [`own`]. Of what is shipped, [`draft`]
+//! makes the sheet, [`retention`] resolves its periods; it is written by
 //! [`crate::processing_activity::save`] like any other.
 
 pub mod draft;
+pub mod own;
 pub mod pages;
 mod retention;
-mod store;
+pub mod store;

@@ -1,5 +1,7 @@
 //! `/muster`: what is shipped for the organisation's kind, and taking it over.
 
+use std::collections::HashSet;
+
 use axum::{extract::State, response::Response};
 use sha2::{Digest, Sha256};
 use sqlx::PgConnection;
@@ -8,6 +10,7 @@ use uuid::Uuid;
 
 use super::{
     draft::{Surroundings, draft},
+    own::{self, store::Offered},
     retention,
     store::{self, Adopted},
 };
@@ -19,6 +22,7 @@ use crate::{
     findings::kept,
     navigation, organisation,
     processing_activity::{
+        model::Sheet,
         pages::{
             list_address,
             short_form::{allowed, is_trusted},
@@ -65,8 +69,8 @@ struct Group {
 }
 
 struct Offer {
-    code: &'static str,
-    name: &'static str,
+    code: String,
+    name: String,
     /// For whom it is, where that is not the organisation's own kind.
     audiences: String,
     summary: Vec<(&'static str, String)>,
@@ -118,23 +122,12 @@ pub async fn submit(
     organisation::store::lock(&mut db, organisation).await?;
     let here = Here::load(&mut db, &member).await?;
 
-    let chosen = chosen(&mut form);
+    let (shipped, offered) = chosen(&mut form, &here);
     let department = short_form::department(&mut form, &here.allowed);
-    let mut drafts = Vec::new();
-    for template in &chosen {
-        let id = draft_id(organisation, sent, &template.code);
-        match here.adopted(&template.code) {
-            Some(adopted) if adopted.id == id => {}
-            Some(adopted) => form.fail(
-                CHOSEN,
-                format!(
-                    "„{}“ ist schon übernommen: Nr.\u{a0}{}. Bitte wählen Sie es ab.",
-                    template.name, adopted.number
-                ),
-            ),
-            None => drafts.push((*template, id)),
-        }
-    }
+    let shipped =
+        here.still_to_make(&mut form, sent, shipped, |template| (template.code.clone(), &template.name));
+    let offered =
+        here.still_to_make(&mut form, sent, offered, |offered| (offered.code(), &offered.activity.name));
     let (Some(department), false) = (department, form.has_errors()) else {
         return Ok(page::invalid(&list_page(&member, &here, form, &query, None)));
     };
@@ -146,24 +139,34 @@ pub async fn submit(
         as_of: shipped::facts().as_of,
         today: app.today(),
     };
-    let made: Vec<ActivityId> = drafts.iter().map(|(_, id)| *id).collect();
-    for (template, id) in drafts {
-        let sheet = draft(template, id, &around);
-        save::create(&mut db, organisation, sheet, is_trusted(&member)).await?;
+    let mut sheets: Vec<Sheet> = shipped.iter().map(|(template, id)| draft(template, *id, &around)).collect();
+    if !sheets.is_empty() {
+        save::create_many(&mut db, organisation, &mut sheets, is_trusted(&member)).await?;
+        let made: Vec<ActivityId> = shipped.iter().map(|(_, id)| *id).collect();
+        kept::refresh(&mut db, organisation, &made).await?;
     }
-    kept::refresh(&mut db, organisation, &made).await?;
+    if !offered.is_empty() {
+        let own = own::Surroundings { context: &here.context, today: app.today(), is_whole_record: false };
+        if let Err(refusal) = own::adopt(&mut db, &member, &offered, department, &own).await? {
+            form.fail(CHOSEN, refusal.to_string());
+            return Ok(page::invalid(&list_page(&member, &here, form, &query, None)));
+        }
+    }
     db.commit().await?;
     Ok(Notice::DraftsMade.redirect(&list_address(&member)))
 }
 
 /// What the page and the taking over both need to know.
 struct Here {
+    organisation: OrganisationId,
     audience: Option<Audience>,
     kind: organisation::Kind,
     context: Context,
     units: Vec<Department>,
     allowed: Departments,
     adopted: Vec<Adopted>,
+    /// Of other organisations that the person keeps the record of.
+    own: Vec<Offered>,
 }
 
 impl Here {
@@ -171,14 +174,46 @@ impl Here {
         let organisation = member.organisation();
         let kind = organisation::store::details(&mut *db, organisation).await?.kind;
         let units = departments(&mut *db, organisation).await?;
+        let mut adopted = store::adopted(&mut *db, organisation).await?;
+        adopted.extend(own::store::adopted(&mut *db, organisation).await?);
         Ok(Self {
+            organisation,
             audience: Audience::of(kind),
             kind,
             context: context(&mut *db, organisation).await?,
             allowed: allowed(member, &units),
             units,
-            adopted: store::adopted(db, organisation).await?,
+            adopted,
+            own: own::store::offers(db, &member.person, organisation).await?,
         })
+    }
+
+    /// Those of the chosen Muster that have not become a sheet yet, each with the id that this form gives
+    /// it; what another form took over is an error.
+    fn still_to_make<T>(
+        &self,
+        form: &mut Form,
+        sent: Uuid,
+        chosen: Vec<T>,
+        called: impl for<'a> Fn(&'a T) -> (String, &'a String),
+    ) -> Vec<(T, ActivityId)> {
+        let mut new = Vec::new();
+        for template in chosen {
+            let (code, name) = called(&template);
+            let id = draft_id(self.organisation, sent, &code);
+            match self.adopted(&code) {
+                Some(adopted) if adopted.id == id => {}
+                Some(adopted) => form.fail(
+                    CHOSEN,
+                    format!(
+                        "„{name}“ ist schon übernommen: Nr.\u{a0}{}. Bitte wählen Sie es ab.",
+                        adopted.number
+                    ),
+                ),
+                None => new.push((template, id)),
+            }
+        }
+        new
     }
 
     fn adopted(&self, code: &str) -> Option<&Adopted> {
@@ -186,28 +221,32 @@ impl Here {
     }
 }
 
-/// The ticked Muster, each once, with the errors of the choice.
-fn chosen(form: &mut Form) -> Vec<&'static Template> {
+/// The ticked Muster, shipped and own ones, each once, with the errors of the choice.
+fn chosen<'a>(form: &mut Form, here: &'a Here) -> (Vec<&'static Template>, Vec<&'a Offered>) {
     let facts = shipped::facts();
-    let mut chosen: Vec<&Template> = Vec::new();
+    let mut known = HashSet::new();
+    let (mut chosen, mut own) = (Vec::new(), Vec::new());
     let mut is_unknown = false;
     for code in form.fields.all(CHOSEN) {
-        match facts.template(code) {
-            Some(template) if chosen.iter().any(|known| known.code == template.code) => {}
-            Some(template) => chosen.push(template),
-            None => is_unknown = true,
+        if !known.insert(code) {
+            continue;
+        }
+        match (facts.template(code), here.own.iter().find(|offered| offered.code() == *code)) {
+            (Some(template), _) => chosen.push(template),
+            (None, Some(offered)) => own.push(offered),
+            (None, None) => is_unknown = true,
         }
     }
     if is_unknown {
         form.fail(CHOSEN, "Ein ausgewähltes Muster gibt es nicht. Bitte wählen Sie nur aus der Liste.");
-    } else if chosen.is_empty() {
+    } else if chosen.is_empty() && own.is_empty() {
         form.fail(CHOSEN, "Bitte kreuzen Sie mindestens ein Muster an.");
     }
-    chosen
+    (chosen, own)
 }
 
 /// The id of the sheet that a form makes of a Muster: the same for the same form.
-fn draft_id(organisation: OrganisationId, form: Uuid, code: &str) -> ActivityId {
+pub(super) fn draft_id(organisation: OrganisationId, form: Uuid, code: &str) -> ActivityId {
     let hash = Sha256::new().chain_update(organisation.0).chain_update(form).chain_update(code).finalize();
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&hash[..16]);
@@ -223,7 +262,11 @@ fn list_page(member: &Member, here: &Here, form: Form, query: &Fields, notice: O
         Some(audience) => format!("Für {}", audience.label()),
         None => "Für Stellen jeder Art".to_owned(),
     };
-    let mut groups = vec![Group { title: own_title, offers: offers(&own, here, false) }];
+    let mut groups = Vec::new();
+    if !here.own.is_empty() {
+        groups.push(Group { title: "Eigene Muster".to_owned(), offers: own_offers(here) });
+    }
+    groups.push(Group { title: own_title, offers: offers(&own, here, false) });
     if is_all {
         groups.push(Group { title: "Für andere Stellen".to_owned(), offers: offers(&others, here, true) });
     }
@@ -263,8 +306,8 @@ fn offers(templates: &[&'static Template], here: &Here, with_audiences: bool) ->
     let offer = |template: &&'static Template| {
         let audiences: Vec<&str> = template.audiences.iter().map(|audience| audience.label()).collect();
         Offer {
-            code: &template.code,
-            name: &template.name,
+            code: template.code.clone(),
+            name: template.name.clone(),
             audiences: if with_audiences { audiences.join(", ") } else { String::new() },
             summary: summary(template, here.audience),
             adopted: here.adopted(&template.code).map(|adopted| adopted.number),
@@ -273,9 +316,36 @@ fn offers(templates: &[&'static Template], here: &Here, with_audiences: bool) ->
     templates.iter().map(offer).collect()
 }
 
+/// Muster of the other organisations, in the order of their names.
+fn own_offers(here: &Here) -> Vec<Offer> {
+    let offer = |offered: &Offered| {
+        let activity = &offered.activity;
+        let lines = [
+            ("Zwecke", joined(activity.purposes.items.iter().map(|row| &row.text))),
+            ("Rechtsgrundlagen", joined(activity.legal_bases.items.iter().map(|row| &row.text))),
+            ("Betroffene Personen", joined(activity.data_subjects.items.iter().map(|row| &row.name))),
+            ("Daten", joined(activity.data_categories.items.iter().map(|row| &row.name))),
+            ("Empfänger", joined(activity.recipients.items.iter().map(|row| &row.name))),
+            ("Löschfristen", joined(activity.retention.items.iter().map(|row| &row.text))),
+        ];
+        let code = offered.code();
+        Offer {
+            adopted: here.adopted(&code).map(|adopted| adopted.number),
+            code,
+            name: activity.name.clone(),
+            audiences: format!("Aus „{}“, Nr.\u{a0}{}", offered.organisation, activity.number),
+            summary: lines.into_iter().filter(|(_, text)| !text.is_empty()).collect(),
+        }
+    };
+    here.own.iter().map(offer).collect()
+}
+
+fn joined<'a>(texts: impl Iterator<Item = &'a String>) -> String {
+    filters::bound(&texts.map(String::as_str).collect::<Vec<_>>().join("; "))
+}
+
 /// What the draft will say, in short.
 fn summary(template: &Template, audience: Option<Audience>) -> Vec<(&'static str, String)> {
-    let joined = |texts: Vec<&str>| filters::bound(&texts.join("; "));
     let bases = template.legal_bases.iter().filter(|basis| holds_for(&basis.only_for, audience));
     let data = &template.data_categories;
     let open = data.iter().filter(|category| {
@@ -284,12 +354,12 @@ fn summary(template: &Template, audience: Option<Audience>) -> Vec<(&'static str
             .any(|rule| matches!(rule, retention::Rule::Open(_)))
     });
     let lines = [
-        ("Zwecke", joined(template.purposes.iter().map(String::as_str).collect())),
-        ("Rechtsgrundlagen", joined(bases.map(|basis| basis.text.as_str()).collect())),
-        ("Betroffene Personen", joined(template.data_subjects.iter().map(String::as_str).collect())),
-        ("Daten", joined(data.iter().map(|category| category.name.as_str()).collect())),
-        ("Empfänger", joined(template.recipients.iter().map(String::as_str).collect())),
-        ("Löschfrist noch anzugeben für", joined(open.map(|category| category.name.as_str()).collect())),
+        ("Zwecke", joined(template.purposes.iter())),
+        ("Rechtsgrundlagen", joined(bases.map(|basis| &basis.text))),
+        ("Betroffene Personen", joined(template.data_subjects.iter())),
+        ("Daten", joined(data.iter().map(|category| &category.name))),
+        ("Empfänger", joined(template.recipients.iter())),
+        ("Löschfrist noch anzugeben für", joined(open.map(|category| &category.name))),
     ];
     lines.into_iter().filter(|(_, text)| !text.is_empty()).collect()
 }

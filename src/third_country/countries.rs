@@ -1,5 +1,7 @@
 //! Countries by ISO 3166-1 code, with their German names (Unicode CLDR), and what the law says of them.
 
+use crate::shipped;
+
 /// Code and name, in the order of the names. "XK" is not in the standard; everybody uses it for Kosovo.
 pub const COUNTRIES: [(&str, &str); 250] = [
     ("AF", "Afghanistan"),
@@ -254,13 +256,6 @@ pub const COUNTRIES: [(&str, &str); 250] = [
     ("CY", "Zypern"),
 ];
 
-/// The European Economic Area: the Union's members, Iceland, Liechtenstein and Norway. Every other
-/// country is a third country (Art. 44 DSGVO), be there an adequacy decision or not.
-const EEA: [&str; 30] = [
-    "AT", "BE", "BG", "CY", "CZ", "DE", "DK", "EE", "ES", "FI", "FR", "GR", "HR", "HU", "IE", "IS", "IT",
-    "LI", "LT", "LU", "LV", "MT", "NL", "NO", "PL", "PT", "RO", "SE", "SI", "SK",
-];
-
 /// Parts of member states that have a code of their own and where the Union's law holds (Art. 355 AEUV).
 const PARTS_OF_THE_UNION: [&str; 7] = ["AX", "GF", "GP", "MF", "MQ", "RE", "YT"];
 
@@ -269,9 +264,17 @@ pub fn name_of(code: &str) -> Option<&'static str> {
     COUNTRIES.iter().find(|(known, _)| *known == code).map(|(_, name)| *name)
 }
 
-/// Whether the country belongs to the European Economic Area.
+/// The code of a country by its German name.
+pub fn code_of(name: &str) -> Option<&'static str> {
+    COUNTRIES.iter().find(|(_, known)| *known == name).map(|(code, _)| *code)
+}
+
+/// Whether the country belongs to the European Economic Area: the Union's members, Iceland,
+/// Liechtenstein and Norway. Every other country is a third country (Art. 44 DSGVO), be there an
+/// adequacy decision or not.
 pub fn is_eea(code: &str) -> bool {
-    EEA.contains(&code) || PARTS_OF_THE_UNION.contains(&code)
+    let facts = shipped::facts();
+    facts.eu.iter().chain(&facts.eea).any(|country| country.iso == code) || PARTS_OF_THE_UNION.contains(&code)
 }
 
 #[cfg(test)]
@@ -297,7 +300,10 @@ mod tests {
         assert_eq!(name_of("CH"), Some("Schweiz"));
         assert_eq!(name_of("ch"), None);
         assert_eq!(name_of(""), None);
-        assert!(EEA.iter().chain(&PARTS_OF_THE_UNION).all(|code| name_of(code).is_some()));
+        assert!(COUNTRIES.iter().all(|(code, name)| code_of(name) == Some(code)));
+        let facts = shipped::facts();
+        let near = facts.eu.iter().chain(&facts.eea).map(|country| country.iso.as_str());
+        assert!(near.chain(PARTS_OF_THE_UNION).all(|code| name_of(code).is_some()));
         assert!(
             is_eea("DE") && is_eea("NO") && is_eea("RE") && !is_eea("CH") && !is_eea("GB") && !is_eea("")
         );

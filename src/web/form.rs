@@ -86,7 +86,8 @@ impl fmt::Debug for Fields {
     }
 }
 
-fn clean(text: &str) -> String {
+/// A text as it may be stored: without control characters, line breaks as `\n`.
+pub fn clean(text: &str) -> String {
     let breaks = if text.contains('\r') {
         Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {

@@ -15,7 +15,7 @@ pub const NAME: usize = 300;
 pub const TEXT: usize = 20_000;
 
 /// Years outside are typing errors.
-const YEARS: RangeInclusive<i32> = 1900..=2200;
+pub const YEARS: RangeInclusive<i32> = 1900..=2200;
 /// RFC 5321: the longest address that can be delivered to.
 const EMAIL: usize = 254;
 

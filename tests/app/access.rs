@@ -25,6 +25,7 @@ impl Values {
     pub async fn of(site: &Site, host: &str) -> Values {
         let organisation = site.organisation(host).await;
         let (contact, recipient) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
+        let review = uuid::Uuid::now_v7();
         let mut owner = site.owner().await;
         let insert = format!(
             "
@@ -32,7 +33,9 @@ impl Values {
             insert into office_holder (id, organisation_id, office, name)
             values ('{contact}', '{organisation}', 'contact_person', 'Ida Ansprechbar');
             insert into recipient (id, organisation_id, name)
-            values ('{recipient}', '{organisation}', 'Kasse')
+            values ('{recipient}', '{organisation}', 'Kasse');
+            insert into measures_review (id, organisation_id, reviewed_on, reviewed_by, result)
+            values ('{review}', '{organisation}', '2024-03-01', 'Ida Ansprechbar', 'effective')
             "
         );
         owner.execute(AssertSqlSafe(insert)).await.unwrap();
@@ -65,6 +68,8 @@ impl Values {
             ("/verzeichnis/{organisation}/vorschlaege/{liste}", "recipients".to_owned()),
             ("/verzeichnis/{organisation}/zustaendige/{id}", contact.to_string()),
             ("/verzeichnis/{organisation}/organisationseinheiten/{id}", department.to_string()),
+            ("/verzeichnis/{organisation}/rahmenkonzept/bereiche/{bereich}", "transparenz".to_owned()),
+            ("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}", review.to_string()),
             ("/verzeichnis/{organisation}/kataloge/{katalog}", "empfaenger".to_owned()),
             ("/verzeichnis/{organisation}/kataloge/{katalog}/{id}", recipient.to_string()),
         ])
@@ -146,6 +151,7 @@ fn holders(capability: Capability) -> &'static [Who] {
         Capability::Release => &[Releaser],
         Capability::Export => &[Auditor, EditorElsewhere, LimitedEditor, Editor, Coordinator, Dpo, Releaser],
         Capability::ReadAudit => &[Auditor, Coordinator, Dpo, Releaser],
+        Capability::GiveOpinion => &[Dpo],
     }
 }
 

@@ -110,7 +110,7 @@ async fn every_write_in_every_table_leaves_an_entry() {
 
 /// `column = value` for some column that may change freely.
 fn change_of(table: &Table) -> Option<String> {
-    const FREE: [(&str, &str); 9] = [
+    const FREE: [(&str, &str); 12] = [
         ("name", "name || ' neu'"),
         ("text", "text || ' neu'"),
         ("title", "title || ' neu'"),
@@ -118,8 +118,11 @@ fn change_of(table: &Table) -> Option<String> {
         ("note", "note || ' neu'"),
         ("position", "position + 1"),
         ("reason", "reason || ' neu'"),
+        ("checked_by", "checked_by || ' neu'"),
         ("remark", "remark || ' neu'"),
         ("valid_until", "'2098-01-01'"),
+        ("offered_at", "offered_at + interval '1 day'"),
+        ("template_name", "template_name || ' neu'"),
     ];
     let mut columns = FREE.iter().filter(|(name, _)| table.columns.iter().any(|column| column.name == *name));
     let change = columns.next().map(|(name, value)| format!("{name} = {value}"));

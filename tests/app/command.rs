@@ -40,7 +40,7 @@ fn url(postgres: &LocalPostgres, role: &str, database: &str) -> String {
 }
 
 /// On the database of `site`.
-async fn on(site: &Site, arguments: &[&str]) -> Command {
+pub async fn on(site: &Site, arguments: &[&str]) -> Command {
     let name = site.serving_options().await;
     let url = url(&cluster().await.postgres, "vvt_app", name.get_database().unwrap());
     let mut command = plain(arguments);
@@ -48,7 +48,7 @@ async fn on(site: &Site, arguments: &[&str]) -> Command {
     command
 }
 
-async fn run(site: &Site, arguments: &[&str]) -> Output {
+pub async fn run(site: &Site, arguments: &[&str]) -> Output {
     on(site, arguments).await.output().unwrap()
 }
 
@@ -61,7 +61,7 @@ fn with_input(mut command: Command, input: &[u8]) -> Output {
 
 /// What a command that went well printed.
 #[track_caller]
-fn printed(output: &Output) -> String {
+pub fn printed(output: &Output) -> String {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.is_empty(), "{said}");
     String::from_utf8_lossy(&output.stdout).into_owned()
@@ -76,8 +76,17 @@ async fn sign_in(site: &Site, email: &str, password: &str) -> Answer {
 
 #[test]
 fn help_is_german() {
-    let commands =
-        ["", "serve", "demo", "export", "create-admin", "reset-password", "init-database", "migrate"];
+    let commands = [
+        "",
+        "serve",
+        "demo",
+        "export",
+        "import",
+        "create-admin",
+        "reset-password",
+        "init-database",
+        "migrate",
+    ];
     for command in commands {
         for option in ["--help", "-h"] {
             let arguments: Vec<_> = [command, option].into_iter().filter(|word| !word.is_empty()).collect();

@@ -9,7 +9,8 @@ use vvt::{
         load::{self, Load, LoadError},
     },
     export::{Exporter, Format, Options},
-    organisation::administration,
+    findings::{Context, judge_concept},
+    organisation::{Kind, administration},
     register::{
         Detail, Register, Scope, Stage,
         compose::{Order, compose},
@@ -90,7 +91,11 @@ async fn it_has_every_kind_of_content() {
     assert_eq!(head.data_protection_officers.len(), 1);
     assert_eq!(head.predecessors[0].valid_until, Some(date!(2024 - 12 - 31)));
     assert!(head.supervisory_authority.as_deref().unwrap().contains("Hessische"));
-    assert_eq!(head.measures_concept.as_ref().unwrap().measures.len(), 12);
+    let concept = head.measures_concept.as_ref().unwrap();
+    let measures: Vec<&String> = concept.areas.iter().flat_map(|area| &area.measures).collect();
+    assert_eq!((concept.areas.len(), measures.len(), concept.reviews.len()), (10, 18, 1));
+    let context = Context::new(head, Kind::Company, site.app.today());
+    assert_eq!(judge_concept(concept, head.regime, &context), []);
 }
 
 #[tokio::test]
@@ -98,11 +103,11 @@ async fn it_is_printed_in_every_format() {
     let site = filled().await;
     let exporter = Exporter::new();
     for detail in [Detail::Mandatory, Detail::Full] {
-        let options = Options { detail, attachment: true };
+        let options = Options { detail, ..Options::default() };
         for format in Format::ALL {
             let register = register(&site, &Order::default()).await;
             assert_eq!(register.activities.len(), 11, "without the one that has ended");
-            let file = exporter.render(register, format, options).await.unwrap();
+            let file = exporter.render(register, format, options.clone()).await.unwrap();
             if format == Format::Pdf {
                 assert!(file.starts_with(b"%PDF-"));
             } else {

@@ -5,6 +5,7 @@ use vvt::{database::Actor, findings::kept, processing_activity::store};
 
 use crate::{
     activities::{LIST, change, create, numbers, query, sheet},
+    export::files::Pdf,
     support::{Person, Site},
 };
 
@@ -14,14 +15,17 @@ pub async fn point_of(site: &Site, host: &str, number: i32) -> String {
     let mut db = site.db().read(&Actor::system("Test")).await.unwrap();
     let sheet = store::load(&mut db, organisation, number).await.unwrap().unwrap();
     let judged = kept::of_sheet(&mut db, organisation, &sheet, site.app.today()).await.unwrap();
-    let point = judged.into_iter().find(|judged| judged.finding.rule.class.can_be_accepted());
+    let point = judged.into_iter().find(|judged| judged.finding.can_be_accepted());
     point.expect("something is unclear").fingerprint
 }
 
 /// What is open on the sheet, by its badge and sentence.
 async fn open(person: &Person, number: i32) -> Vec<String> {
     let page = person.get(&sheet(number)).await.is_ok();
-    page.texts(".findings__item").into_iter().filter(|text| !text.starts_with("angenommen")).collect()
+    page.texts(".findings__item")
+        .into_iter()
+        .filter(|text| !text.starts_with("angenommen") && !text.starts_with("nicht möglich"))
+        .collect()
 }
 
 async fn judge_all(site: &Site) -> u64 {
@@ -114,10 +118,103 @@ async fn who_may_not_edit_decides_nothing() {
     for nonsense in ["x", "%00", "0123456789abcdef0123456789abcdef", "%F0%9F%8E%89"] {
         dpo.get(&format!("{}/pruefung/{nonsense}", sheet(number))).await.is_not_found();
     }
-    // A mandatory item is nobody's to wave through.
+    // A mandatory item is nobody's to wave through, but for what the law asks for "wenn möglich".
     let page = dpo.get(&sheet(number)).await.is_ok();
     for text in page.texts(".findings__item:has(a)") {
-        assert!(!text.starts_with("Pflichtangabe"), "{text}");
+        assert!(!text.starts_with("Pflichtangabe") || text.contains("Maßnahmen"), "{text}");
+    }
+}
+
+#[tokio::test]
+async fn periods_and_measures_may_be_not_possible_and_the_reason_is_printed() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let number =
+        create(&dpo, &[("name", "Förderprogramm"), ("data_categories", "Stammdaten\nAnträge")]).await;
+    let before = open(&dpo, number).await;
+    for (words, reason) in [
+        ("wann die Daten gelöscht werden", "Ende des Programms noch offen <script>"),
+        ("Maßnahmen nach Art.", "Noch kein Dienstleister ausgewählt"),
+    ] {
+        let address = acceptance(&dpo, number, words).await;
+        dpo.form(&address).await.submit().await.shows_error("begruendung", "den Grund");
+        let page = dpo.get(&address).await.is_ok().has_text("label", "Nicht möglich, weil …");
+        let answer = page.form(&address).fill("begruendung", reason).submit().await;
+        let page = answer.leads_to_page(&sheet(number)).follow().await;
+        page.has_text(".sheet-section", reason)
+            .has_text(".findings__item", "nicht möglich")
+            .has_no("main script");
+    }
+    let after = open(&dpo, number).await;
+    assert_eq!(after.len(), before.len() - 2, "{after:?}");
+    // In the export it stands in place of the statement.
+    let file = "/verzeichnis/stadtwerke-musterhausen-gmbh/ausgabe/datei?umfang=auswahl&angaben=pflicht";
+    let html = dpo.get(&format!("{file}&nummern={number}&format=html")).await.is_ok();
+    html.has_text("section", "Nicht möglich, weil")
+        .has_text("section", "Ende des Programms noch offen <script>")
+        .has_text("section", "Noch kein Dienstleister ausgewählt");
+    // What is stated needs no reason any more.
+    change(&dpo, number, &[("retention", "1: 3 Jahre ab Ende des Programms")]).await;
+    let html = dpo.get(&format!("{file}&nummern={number}&format=html")).await.is_ok();
+    html.has_no_text("section", "Ende des Programms noch offen")
+        .has_text("section", "Noch kein Dienstleister");
+    // Each data category without a rule has a reason of its own.
+    let address = acceptance(&dpo, number, "Datenkategorie Nr.\u{a0}2").await;
+    dpo.form(&address)
+        .await
+        .fill("begruendung", "Anträge laufen noch")
+        .submit()
+        .await
+        .leads_to_page(&sheet(number));
+    let html = dpo.get(&format!("{file}&nummern={number}&format=html")).await.is_ok();
+    html.has_text("section h4", "Für Daten Nr.\u{a0}2 nicht möglich, weil")
+        .has_text("section", "Anträge laufen noch");
+    let json = dpo.get(&format!("{file}&nummern={number}&format=json")).await.is_ok();
+    let json: serde_json::Value = serde_json::from_slice(&json.body).unwrap();
+    let activity = &json["activities"][0];
+    assert_eq!(
+        activity["retention_remarks"]["not_possible"],
+        serde_json::json!([{ "data_category": "2", "reason": "Anträge laufen noch" }])
+    );
+    assert_eq!(activity["measures"]["not_possible"], "Noch kein Dienstleister ausgewählt");
+    // Police law does not say "wenn möglich".
+    change(&dpo, number, &[("legal_regime", "police")]).await;
+    dpo.get(&address).await.is_not_found();
+    let html = dpo.get(&format!("{file}&nummern={number}&format=html")).await.is_ok();
+    html.has_no_text("section", "nicht möglich").has_no_text("section", "Nicht möglich");
+}
+
+#[tokio::test]
+async fn a_draft_has_what_is_found_as_an_appendix() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let fields = [("name", "Vage <i>"), ("retention", "Löschung, sobald nicht mehr erforderlich")];
+    let number = create(&dpo, &fields).await;
+    let address = acceptance(&dpo, number, "erforderlich").await;
+    dpo.form(&address).await.fill("begruendung", "So abgestimmt 漢 #panic()").submit().await;
+    let order = "/verzeichnis/stadtwerke-musterhausen-gmbh/ausgabe";
+    let form = dpo.get(&format!("{order}?nummern={number}")).await.form(&format!("{order}/datei"));
+    form.clone()
+        .tick("format", "html")
+        .submit()
+        .await
+        .is_ok()
+        .has_no_text("main", "Prüfhinweise")
+        .has_no("#anhang-1");
+    let draft = form.tick("pruefhinweise", "ja");
+    let html = draft.clone().tick("format", "html").submit().await.is_ok();
+    html.has_text("#anhang-1", "Anhang: Prüfhinweise")
+        .has_text("#anhang-1 h3", &format!("Nr.\u{a0}{number} Vage <i>"))
+        .has_text("#anhang-1 td", "Klärungsbedarf")
+        .has_text("#anhang-1 td", "angenommen, weil: So abgestimmt 漢 #panic()")
+        .has_text("#anhang-1 td", "Pflichtangabe fehlt")
+        .has_text("footer", "Entwurf")
+        .has_no("main i");
+    let pdf = Pdf::new(&draft.submit().await.is_ok().body);
+    pdf.assert_sound();
+    let text = pdf.text();
+    for words in ["Anhang: Prüfhinweise", "Auszug, Entwurf", "So abgestimmt", "nicht zur Vorlage bestimmt"] {
+        assert!(text.contains(words), "{words}: {text}");
     }
 }
 

@@ -12,7 +12,7 @@ async fn what_is_missing_is_named_until_it_is_there() {
     dpo.get(&page)
         .await
         .is_ok()
-        .has_text("#verantwortlicher", "Die Kontaktdaten des Verantwortlichen fehlen.");
+        .has_text("#verantwortlicher", "Bitte geben Sie die Kontaktdaten des Verantwortlichen an.");
     dpo.form(&site.address("/organisation/bearbeiten"))
         .await
         .fill("strasse", "Am Markt 1")
@@ -33,6 +33,47 @@ async fn what_is_missing_is_named_until_it_is_there() {
         .await
         .has_no_text("#dpo", "Pflichtangabe fehlt")
         .has_text("#dpo", "nicht benannt, weil: Zu klein");
+    // A reason that is left over beside somebody who is named.
+    let form = dpo.form(&site.address("/zustaendige/neu?amt=dpo")).await;
+    form.fill("name", "Dr. Neu").submit().await.leads_to_page(&page);
+    dpo.get(&page)
+        .await
+        .has_text("#dpo", "wird nicht ausgegeben")
+        .has_text("#dpo", "Kontaktdaten von Dr. Neu");
+}
+
+#[tokio::test]
+async fn the_overview_says_what_the_vorblatt_lacks_and_where_to_put_it_right() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let overview = dpo.get(&site.address("")).await.is_ok();
+    let found = overview.texts(".findings__item");
+    for (class, words) in [
+        ("Pflichtangabe fehlt", "Kontaktdaten des Verantwortlichen"),
+        ("Pflichtangabe fehlt", "DSB"),
+        ("Hinweis", "Ansprechpartner"),
+        ("Hinweis", "Aufsichtsbehörde"),
+    ] {
+        assert!(
+            found.iter().any(|text| text.starts_with(class) && text.contains(words)),
+            "{words}: {found:?}"
+        );
+    }
+    for link in overview.attributes(".findings__link", "href") {
+        dpo.get(link.split('#').next().unwrap()).await.is_ok();
+    }
+    // Steps and links stay for whoever sets up, and a reader gets no links to forms.
+    overview
+        .has_text(".task-list", "Rahmenkonzept der Maßnahmen")
+        .has_link(&site.address("/organisation#dpo"));
+    let reader = site.reader("stadtwerke").await;
+    reader.get(&site.address("")).await.is_ok().has(".findings__item").has_no(".findings__link");
+
+    // A concept without a version is said where concepts are.
+    let form = dpo.form(&site.address("/rahmenkonzept/bearbeiten")).await;
+    form.fill("titel", "Konzept ohne Stand <b>").fill("massnahmen", "Zutritt").submit().await;
+    dpo.get(&site.address("/organisation")).await.has_text("#aufbau", "Fassung oder Stand").has_no("main b");
+    dpo.get(&site.address("")).await.has_text(".findings__item", "Fassung oder Stand");
 }
 
 #[tokio::test]

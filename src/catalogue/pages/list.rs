@@ -37,6 +37,8 @@ struct List {
     heads: Vec<&'static str>,
     pagination: Pagination,
     root: String,
+    /// The address of the Löschkonzept.
+    concept: String,
     may_edit: bool,
     /// Some row can be ticked to be confirmed.
     has_new: bool,
@@ -78,6 +80,7 @@ pub async fn show(
         heads,
         pagination,
         root,
+        concept: format!("/verzeichnis/{}/loeschkonzept", member.membership.slug),
         may_edit,
         has_new,
         is_filtered,

@@ -20,6 +20,8 @@ struct Overview {
     page: Page,
     sizes: Vec<Size>,
     root: String,
+    /// The address of the Löschkonzept.
+    concept: String,
 }
 
 pub async fn show(State(app): State<App>, member: Member) -> Result<Response, AppError> {
@@ -31,5 +33,10 @@ pub async fn show(State(app): State<App>, member: Member) -> Result<Response, Ap
              Blättern, die ihn nennen.",
         )
         .wide();
-    Ok(page::ok(&Overview { page, sizes, root: overview_address(&member) }))
+    Ok(page::ok(&Overview {
+        page,
+        sizes,
+        root: overview_address(&member),
+        concept: format!("/verzeichnis/{}/loeschkonzept", member.membership.slug),
+    }))
 }

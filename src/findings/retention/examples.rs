@@ -2,10 +2,10 @@
 
 use crate::{
     findings::{
-        Context, judge,
+        Context, judge, judge_period,
         tests::{assert_well_formed, category, company, public_body, rule, section, sheet, some},
     },
-    register::{Activity, Document, Scope, SubRule, choices::DocumentKind},
+    register::{Activity, Document, Scope, SubRule, choices::DocumentKind, period::Period},
 };
 
 /// The lint codes of a sheet whose only deletion rule is this text.
@@ -237,7 +237,7 @@ fn structure_answers_what_the_wording_leaves_open() {
     let mut told = rule("Nach Ablauf der gesetzlichen Aufbewahrungsfristen");
     let structure = |period: &str| SubRule {
         subject: None,
-        period: some(period),
+        period: Some(Period { event: some(period), ..Period::default() }),
         norm: None,
         procedure: None,
         responsible: None,
@@ -282,4 +282,17 @@ fn one_rule_for_data_that_differ() {
     let mut activity = sheet();
     activity.data_categories = section([category("1", "Belege"), category("2", "Bewerbungsunterlagen")]);
     assert_eq!(lint_of(&activity, &company()), ["L-F11"]);
+}
+
+#[test]
+fn a_period_of_the_catalogue_is_judged_as_on_a_sheet() {
+    let codes = |text: &str, data: &str| -> Vec<&'static str> {
+        let findings = judge_period(&rule(text), data, &company());
+        assert_well_formed(&findings);
+        findings.iter().map(|finding| finding.rule.code).collect()
+    };
+    assert_eq!(codes("Buchungsbelege: 10 Jahre ab Ende des Kalenderjahres (§ 147 Abs. 3 AO)", ""), ["L-F10"]);
+    assert_eq!(codes("10 Jahre ab Ende des Kalenderjahres (§ 147 Abs. 3 AO)", "Buchungsbelege"), ["L-F10"]);
+    assert_eq!(codes("Buchungsbelege: 8 Jahre ab Ende des Kalenderjahres (§ 147 Abs. 3 AO)", ""), [""; 0]);
+    assert_eq!(codes("Nach Bedarf", ""), ["L-F03"]);
 }

@@ -14,12 +14,12 @@ mod examples;
 use std::collections::HashSet;
 
 use super::{
-    Context, Finding, Place,
-    data::Coverage,
-    rules,
+    Context, Finding, Place, rules,
     text::{fold, named, parts},
 };
-use crate::register::{Activity, RetentionRule, Scope, SubRule, choices::RetentionKind, regime::Item};
+use crate::register::{
+    Activity, RetentionRule, Scope, SubRule, choices::RetentionKind, period::Period, regime::Item,
+};
 use reading::Reading;
 use wording::Surroundings;
 
@@ -33,7 +33,8 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings.extend(one_for_all(activity, context));
     let surroundings = Surroundings::of(activity);
     for (at, rule) in activity.retention.items.iter().enumerate() {
-        let found = rule_findings(activity, rule, &surroundings, context);
+        let subject = only_subject(activity, &rule.data_categories);
+        let found = rule_findings(rule, &subject, &surroundings, context);
         findings.extend(found.into_iter().map(|finding| {
             let value = finding.value.clone();
             finding.about(LIST, at, &rule.text).judged(value)
@@ -46,45 +47,40 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings
 }
 
+/// A period that stands by itself, in the catalogue or on several sheets, as it would be judged on a
+/// sheet that says nothing else. `data`: what the one data category is called that it is for, or "".
+pub fn judge_period(rule: &RetentionRule, data: &str, context: &Context) -> Vec<Finding> {
+    let surroundings = Surroundings { is_sole: parts(&rule.text).len() <= 1, ..Surroundings::default() };
+    rule_findings(rule, &fold(data), &surroundings, context)
+}
+
 fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
     Finding::new(rule, Place::Retention, sentence)
 }
 
 /// R54. Whoever says why it cannot be said (R57) has said something.
 fn none(activity: &Activity) -> Option<Finding> {
-    let retention = &activity.retention;
-    let is_empty = retention.items.is_empty() && retention.supplement.is_none();
-    (is_empty && activity.retention_remarks.undeterminable.is_none()).then(|| {
+    activity.lacks_retention().then(|| {
         let sentence =
             "Bitte geben Sie an, wann die Daten gelöscht werden, oder warum sich das nicht bestimmen lässt.";
-        finding(&rules::R54_F, sentence).under(activity.regime, Item::Retention)
+        finding(&rules::R54_F, sentence).under(activity.regime, Item::Retention).if_possible(activity.regime)
     })
 }
 
-/// R42, R54: once every rule says for which data it is, each category needs one.
+/// R42, R54.
 fn without_rule(activity: &Activity) -> Vec<Finding> {
-    let rules = &activity.retention.items;
-    let is_divided = !rules.is_empty()
-        && rules.iter().all(|rule| matches!(rule.data_categories, Scope::Numbers(_)))
-        && activity.retention.supplement.is_none()
-        && activity.retention_remarks.undeterminable.is_none();
-    if !is_divided {
-        return Vec::new();
-    }
-    let covered = Coverage::of(rules.iter().map(|rule| &rule.data_categories));
-    let categories = activity.data_categories.items.iter().enumerate();
-    categories
-        .filter(|(_, category)| !covered.has(&category.number))
-        .map(|(at, category)| {
-            let text = named(&category.name, category.note.as_deref());
-            let sentence =
-                format!("Bitte geben Sie eine Löschfrist für die Datenkategorie Nr. {} an.", category.number);
-            finding(&rules::R54_F, sentence)
-                .about("data_categories", at, text)
-                .judged("")
-                .under(activity.regime, Item::Retention)
-        })
-        .collect()
+    let found = activity.categories_without_rule().into_iter().map(|at| {
+        let category = &activity.data_categories.items[at];
+        let sentence = format!(
+            "Bitte geben Sie eine Löschfrist für die Datenkategorie Nr.\u{a0}{} an.",
+            category.number
+        );
+        finding(&rules::R54_F, sentence)
+            .about("data_categories", at, category.wording())
+            .under(activity.regime, Item::Retention)
+            .if_possible(activity.regime)
+    });
+    found.collect()
 }
 
 /// R57: the exception needs a day on which it is looked at again.
@@ -93,7 +89,7 @@ fn undeterminable(activity: &Activity, context: &Context) -> Option<Finding> {
     let reason = remarks.undeterminable.as_deref()?;
     let sentence = match remarks.review_on {
         None => "Bitte geben Sie an, wann Sie erneut prüfen, ob sich die Löschfrist bestimmen lässt.",
-        Some(day) if day < context.today => {
+        Some(day) if context.is_over(day) => {
             "Die Löschfrist war nicht bestimmbar und sollte inzwischen erneut geprüft sein. Bitte legen Sie sie fest, oder \
              nennen Sie den nächsten Tag der Prüfung."
         }
@@ -135,22 +131,21 @@ fn one_for_all(activity: &Activity, context: &Context) -> Option<Finding> {
 /// The wording, and the structure beside it. A structure with a period answers what the wording leaves
 /// open.
 fn rule_findings(
-    activity: &Activity,
     rule: &RetentionRule,
+    subject: &str,
     surroundings: &Surroundings,
     context: &Context,
 ) -> Vec<Finding> {
-    let subject = only_subject(activity, &rule.data_categories);
     let mut surroundings = surroundings.clone();
     surroundings.is_review |= rule.kind == RetentionKind::Review;
     let structure: Vec<String> = rule.sub_rules.iter().filter_map(sentence_of).collect();
     surroundings.is_structured = structure.iter().any(|text| Reading::of(text).has_amount());
-    let mut findings = text_findings(&rule.text, &subject, &surroundings, context);
+    let mut findings = text_findings(&rule.text, subject, &surroundings, context);
     surroundings.is_structured = false;
     surroundings.is_sole = false;
     let mut known: HashSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
     for text in &structure {
-        let found = text_findings(text, &subject, &surroundings, context);
+        let found = text_findings(text, subject, &surroundings, context);
         findings.extend(found.into_iter().filter(|finding| known.insert(finding.rule.code)));
     }
     findings
@@ -158,7 +153,7 @@ fn rule_findings(
 
 /// "Belege: 8 Jahre nach Ende des Kalenderjahres (§ 147 AO)", where a period is stated.
 fn sentence_of(row: &SubRule) -> Option<String> {
-    let period = row.period.as_deref()?;
+    let period = row.period.as_ref().map(Period::words).filter(|words| !words.is_empty())?;
     let subject = row.subject.as_ref().map(|subject| format!("{subject}: ")).unwrap_or_default();
     Some(named(&format!("{subject}{period}"), row.norm.as_deref()))
 }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     findings::{judge, text::parts},
-    register::{Activity, LegalRegime, ThirdCountries, ThirdCountryStatement},
+    register::{Activity, LegalRegime, Measures, ThirdCountries, ThirdCountryStatement},
 };
 
 /// The codes that stand for a text which says as good as nothing.
@@ -90,4 +90,31 @@ fn only_periods_under_the_ao_are_outdated() {
         .map(|entry| entry.name.clone())
         .collect();
     assert_eq!(outdated, ["Musikschule — Kursanmeldungen und Unterrichtsdaten"]);
+}
+
+#[test]
+fn a_rule_is_counted_at_the_section_where_it_finds_something() {
+    // These look at every section.
+    let everywhere = ["R8-W", "L-R5", "L-S1"];
+    let mut seen = std::collections::BTreeSet::new();
+    let mut sheets = entries();
+    sheets.push(Activity {
+        purposes: section([]),
+        data_subjects: section([]),
+        data_categories: section([]),
+        recipients: section([]),
+        third_countries: ThirdCountries::default(),
+        retention: section([]),
+        measures: Measures::default(),
+        ..sheet()
+    });
+    for activity in &sheets {
+        for finding in judge(activity, &public_body()).iter().chain(&judge(activity, &company())) {
+            if !everywhere.contains(&finding.rule.code) {
+                assert_eq!(finding.rule.place().label(), finding.place.label(), "{}", finding.rule.code);
+                seen.insert(finding.place);
+            }
+        }
+    }
+    assert!(seen.len() >= 7, "{seen:?}");
 }

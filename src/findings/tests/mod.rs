@@ -1,6 +1,8 @@
 //! A sheet and a Vorblatt with nothing to say about them, to be spoilt one thing at a time.
 
+mod dpia_screening;
 mod kommune;
+mod measures_concept;
 mod random;
 mod sections;
 mod vorblatt;
@@ -12,11 +14,11 @@ use crate::{
     organisation::Kind,
     processing_activity::sections::SECTIONS,
     register::{
-        Activity, Additional, Contact, Controller, DataCategory, DataSubject, Detail, Extent, Head, Keys,
-        LegalBasis, LegalRegime, Measure, Measures, MeasuresConcept, OfficeHolder, Purpose, Recipient,
-        RecipientKind, RetentionRemarks, RetentionRule, Scope, Section, Stage, ThirdCountries,
-        ThirdCountryStatement,
-        choices::{MeasureRelation, PurposeKind, RetentionKind, Tense},
+        Activity, Additional, Consent, Contact, Controller, DataCategory, DataSubject, Detail, Extent, Head,
+        Keys, LegalBasis, LegalRegime, Measure, Measures, MeasuresConcept, MeasuresOfArea, MeasuresReview,
+        OfficeHolder, Purpose, Recipient, RecipientKind, RetentionRemarks, RetentionRule, Scope, Section,
+        Stage, ThirdCountries, ThirdCountryStatement,
+        choices::{AreaState, MeasureArea, MeasureRelation, PurposeKind, RetentionKind, ReviewResult, Tense},
     },
 };
 
@@ -78,6 +80,7 @@ pub(super) fn recipient(name: &str) -> Recipient {
 pub(super) fn rule(text: &str) -> RetentionRule {
     RetentionRule {
         text: text.to_owned(),
+        shared: false,
         kind: RetentionKind::Unspecified,
         sub_rules: Vec::new(),
         data_categories: Scope::Unspecified,
@@ -87,6 +90,7 @@ pub(super) fn rule(text: &str) -> RetentionRule {
 pub(super) fn measure(text: &str) -> Measure {
     Measure {
         text: text.to_owned(),
+        shared: false,
         relation: MeasureRelation::Additional,
         reason: None,
         data_categories: Scope::Unspecified,
@@ -114,6 +118,7 @@ pub(super) fn sheet() -> Activity {
         related: Vec::new(),
         joint_controllers: Section::default(),
         purposes: section([purpose("Abrechnung der gelieferten Energie mit den Kunden")]),
+        consent: Consent::default(),
         legal_bases: section([basis("Art. 6 Abs. 1 lit. b DSGVO")]),
         data_subjects: section([subject("Kundinnen und Kunden")]),
         data_categories: section([category("1", "Vertragsdaten"), category("2", "Verbrauchsdaten")]),
@@ -131,9 +136,26 @@ pub(super) fn sheet() -> Activity {
         measures: Measures { global_concept: true, ..Measures::default() },
         systems: Vec::new(),
         additional: Additional::default(),
+        dpia_screening: None,
         documents: Section::default(),
         extra_values: Vec::new(),
         supplement: None,
+    }
+}
+
+fn not_applicable(area: MeasureArea) -> MeasuresOfArea {
+    MeasuresOfArea { area, state: AreaState::NotApplicable, ..MeasuresOfArea::default() }
+}
+
+pub(super) fn review() -> MeasuresReview {
+    MeasuresReview {
+        reviewed_on: TODAY,
+        reviewed_by: "Erika Beispiel".to_owned(),
+        areas: Vec::new(),
+        result: ReviewResult::Effective,
+        remark: None,
+        shortcomings: None,
+        actions: None,
     }
 }
 
@@ -182,8 +204,12 @@ pub(super) fn head() -> Head {
         measures_concept: Some(MeasuresConcept {
             title: "IT-Sicherheitskonzept".to_owned(),
             version: some("2"),
-            as_of: None,
-            measures: Vec::new(),
+            measures: vec!["Schließanlage".to_owned()],
+            areas: MeasureArea::ALL.iter().map(|area| not_applicable(*area)).collect(),
+            last_reviewed_on: Some(TODAY),
+            next_review_on: Some(TODAY),
+            reviews: vec![review()],
+            ..MeasuresConcept::default()
         }),
     }
 }

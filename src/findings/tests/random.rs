@@ -11,6 +11,7 @@ use crate::{
     register::{
         Activity, Document, JointController, Scope, SubRule, ThirdCountries, ThirdCountryStatement, Transfer,
         choices::{DocumentKind, Instrument, RetentionKind},
+        period::Period,
     },
 };
 
@@ -22,7 +23,7 @@ fn sheet_of(text: &str, statement: ThirdCountryStatement, instrument: Instrument
     told.data_categories = Scope::Numbers(vec![text.to_owned()]);
     told.sub_rules.push(SubRule {
         subject: some(text),
-        period: some(text),
+        period: Some(Period { event: some(text), ..Period::default() }),
         norm: some(text),
         procedure: None,
         responsible: None,
@@ -52,6 +53,10 @@ fn sheet_of(text: &str, statement: ThirdCountryStatement, instrument: Instrument
     activity.retention = section([rule(text), told]);
     activity.retention.supplement = some(text);
     activity.measures.items = vec![measure(text)];
+    activity.profiling = some(text);
+    activity.additional.ai_use = some(text);
+    activity.consent.evidence = some(text);
+    activity.consent.obtained = some(text);
     activity.documents = section([Document {
         name: text.to_owned(),
         kind: DocumentKind::Dpia,

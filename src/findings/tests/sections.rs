@@ -7,11 +7,11 @@ use super::{
     recipient, rule, section, sheet, some, subject,
 };
 use crate::{
-    findings::{Class, Context, Whereabouts, judge},
+    findings::{Class, Context, Whereabouts, judge, judgement, purposes},
     register::{
-        Activity, Document, JointController, LegalRegime, Measures, RecipientKind, Scope, Section,
+        Activity, AppliesTo, Document, JointController, LegalRegime, Measures, RecipientKind, Scope, Section,
         SpecialCategory, Stage, System, ThirdCountries, ThirdCountryStatement, Transfer,
-        choices::{DocumentKind, Instrument, MeasureRelation, PurposeKind, SpecialKind},
+        choices::{BasisTarget, DocumentKind, Instrument, MeasureRelation, PurposeKind, SpecialKind},
     },
 };
 
@@ -64,6 +64,27 @@ fn each_law_has_its_own_items() {
     let church = of(LegalRegime::Kdg);
     assert_eq!(codes(&church), ["R39-F", "R40-F", "R41-F", "R46-F", "R48-F", "R54-F", "R61-F", "X1-F2"]);
     assert_eq!(church[0].source, "§\u{a0}31 Abs.\u{a0}1 KDG lit.\u{a0}b");
+}
+
+#[test]
+fn only_periods_and_measures_may_be_not_possible() {
+    let possible = |regime: LegalRegime| -> Vec<&'static str> {
+        let findings = judge(&Activity { regime, ..empty() }, &company());
+        let accepted = findings.iter().filter(|finding| finding.can_be_accepted());
+        accepted.map(|finding| finding.rule.code).collect()
+    };
+    for regime in [LegalRegime::Gdpr, LegalRegime::Kdg, LegalRegime::DsgEkd] {
+        assert_eq!(possible(regime), ["R54-F", "R61-F"]);
+    }
+    assert_eq!(possible(LegalRegime::Police), NONE);
+}
+
+#[test]
+fn a_changed_purpose_is_decided_and_not_accepted() {
+    let finding = purposes::changed("Abrechnung", "Werbung");
+    assert_well_formed(std::slice::from_ref(&finding));
+    assert!(!finding.can_be_accepted());
+    assert_eq!(finding.answered_at(), Some("zweckaenderung"));
 }
 
 #[test]
@@ -172,6 +193,52 @@ fn legal_bases() {
 fn consent_with_its_evidence() {
     let mut activity = Activity { legal_bases: section([basis("Art. 6 Abs. 1 lit. a DSGVO")]), ..sheet() };
     activity.documents = section([document("Muster der Einwilligung", DocumentKind::Other)]);
+    assert_eq!(found(&activity), NONE);
+}
+
+#[test]
+fn consent_and_what_is_recorded_of_it() {
+    for text in ["Art. 6 Abs. 1 lit. a DSGVO", "Einwilligung", "Art. 9 Abs. 2 lit. a DSGVO"] {
+        let mut activity = Activity { legal_bases: section([basis(text)]), ..sheet() };
+        assert_eq!(found(&activity), ["R12-W"], "{text}");
+        activity.consent.evidence = some("k. A.");
+        activity.consent.withdrawal = some("formlos");
+        assert_eq!(found(&activity), ["R12-W"], "{text}: a placeholder is no evidence");
+        activity.consent.evidence = some("unterschriebene Formulare in der Kundenakte");
+        assert_eq!(found(&activity), NONE, "{text}");
+        activity.consent.withdrawal = None;
+        assert_eq!(found(&activity), ["R12-H"], "{text}");
+        activity.consent.evidence = None;
+        activity.documents = section([document("Formular 7", DocumentKind::Consent)]);
+        assert_eq!(found(&activity), NONE, "{text}: linked");
+    }
+    let mut without = sheet();
+    without.consent.evidence = some("Formulare");
+    assert_eq!(found(&without), NONE, "no consent is a basis");
+}
+
+#[test]
+fn consent_of_employees() {
+    let mut activity = Activity {
+        legal_bases: section([basis("Art. 6 Abs. 1 lit. a DSGVO")]),
+        data_subjects: section([subject("Beschäftigte"), subject("Kunden")]),
+        ..sheet()
+    };
+    activity.documents = section([document("Einwilligung Fotos", DocumentKind::Other)]);
+    let findings = judge(&activity, &company());
+    assert_well_formed(&findings);
+    assert_eq!(codes(&findings), ["R86-H"]);
+    let of =
+        |text: &str| Some(AppliesTo { list: BasisTarget::DataSubject, position: 1, text: text.to_owned() });
+    activity.legal_bases.items[0].applies_to = of("Personen: Kunden");
+    assert_eq!(found(&activity), NONE);
+    activity.legal_bases.items[0].applies_to = of("Personen: Beschäftigte");
+    assert_eq!(found(&activity), ["R86-H"]);
+    activity.consent.obtained = some("Formular; die Teilnahme ist freiwillig und ohne Nachteil");
+    activity.consent.withdrawal = some("formlos");
+    assert_eq!(found(&activity), NONE);
+    activity.consent = Default::default();
+    activity.data_subjects.items[0].excluded = true;
     assert_eq!(found(&activity), NONE);
 }
 
@@ -375,6 +442,98 @@ fn transfers() {
 }
 
 #[test]
+fn countries_are_judged_by_the_decisions_of_the_day() {
+    let usa = "Vereinigte Staaten von Amerika";
+    for (row, expected) in [
+        (transfer("Deutschland", "Beispiel GmbH", Instrument::StandardClauses), &["R48-W"][..]),
+        (transfer("Norwegen", "Beispiel AS", Instrument::Adequacy), &["R48-W"]),
+        (transfer("Schweiz", "Beispiel AG", Instrument::StandardClauses), &["R51-H"]),
+        (transfer("Schweiz", "Beispiel AG", Instrument::ExplicitConsent), &["R51-H"]),
+        // What covers only some needs no other basis only for them.
+        (transfer("Kanada", "Beispiel Inc.", Instrument::StandardClauses), &[]),
+        (transfer(usa, "Beispiel Inc.", Instrument::StandardClauses), &[]),
+        (transfer("Utopia", "Beispiel Inc.", Instrument::Adequacy), &["R51-W2"]),
+    ] {
+        let findings = judge(&abroad(row.clone()), &company());
+        assert_well_formed(&findings);
+        assert_eq!(codes(&findings), expected, "{row:?}");
+    }
+}
+
+#[test]
+fn a_certification_is_looked_at_every_year() {
+    let usa = "Vereinigte Staaten von Amerika";
+    let checked = |day, instrument| {
+        abroad(Transfer { certification_checked_on: Some(day), ..transfer(usa, "Beispiel Inc.", instrument) })
+    };
+    let recent = judgement(&checked(date!(2025 - 11 - 27), Instrument::Adequacy), &company());
+    assert_eq!((codes(&recent.findings), recent.until), (vec![], Some(date!(2026 - 11 - 27))));
+    let old = judgement(&checked(date!(2025 - 11 - 26), Instrument::Adequacy), &company());
+    assert_well_formed(&old.findings);
+    assert_eq!((codes(&old.findings), old.until), (vec!["R51-W3"], None));
+    // Whoever relies on something else need not look.
+    assert_eq!(found(&checked(date!(2020 - 01 - 01), Instrument::StandardClauses)), NONE);
+}
+
+#[test]
+fn a_judgement_says_how_long_it_holds() {
+    assert_eq!(judgement(&sheet(), &company()).until, None);
+    let kingdom = transfer("Vereinigtes Königreich", "Beispiel Ltd.", Instrument::Adequacy);
+    let mut activity = abroad(kingdom);
+    assert_eq!(judgement(&activity, &company()).until, Some(date!(2031 - 12 - 27)));
+    // The first of two days.
+    activity.retention_remarks.undeterminable = some("neue Rechtslage");
+    activity.retention_remarks.review_on = Some(date!(2027 - 03 - 01));
+    assert_eq!(judgement(&activity, &company()).until, Some(date!(2027 - 03 - 01)));
+    let later = Context { today: date!(2027 - 03 - 02), ..company() };
+    let judged = judgement(&activity, &later);
+    assert!(codes(&judged.findings).contains(&"R57-W"));
+    assert_eq!(judged.until, Some(date!(2031 - 12 - 27)));
+    // Asked twice, it is the same.
+    assert_eq!(judgement(&activity, &later), judged);
+}
+
+#[test]
+fn seat_storage_and_support_count_each_by_its_own_country() {
+    let judged = |place: Whereabouts, countries: ThirdCountries| {
+        let places = [Whereabouts { name: "Hausbank".to_owned(), ..place }];
+        let context = Context { whereabouts: &places, ..company() };
+        let findings = judge(&Activity { third_countries: countries, ..sheet() }, &context);
+        assert_well_formed(&findings);
+        codes(&findings)
+    };
+    let at = |seat: &str, hosting: &str, support: &str, parent: &str| Whereabouts {
+        seat: seat.to_owned(),
+        hosting: hosting.to_owned(),
+        support: support.to_owned(),
+        parent: parent.to_owned(),
+        ..Whereabouts::default()
+    };
+    let says = |statement| ThirdCountries { statement: Some(statement), ..ThirdCountries::default() };
+    let to =
+        |row: Transfer| ThirdCountries { transfers: vec![row], ..says(ThirdCountryStatement::TakesPlace) };
+    let none = ThirdCountryStatement::None;
+    assert_eq!(judged(at("DE", "IN", "", ""), says(none)), ["R49-W"]);
+    assert_eq!(judged(at("DE", "DE", "IN", "US"), says(none)), ["R49-W"]);
+    assert_eq!(judged(at("DE", "IE", "", "US"), says(none)), ["R49-H"]);
+    assert_eq!(judged(at("DE", "IN", "", ""), says(ThirdCountryStatement::UnderReview)), NONE);
+    // It takes place, and this one is missing, or is there.
+    let switzerland = || transfer("Schweiz", "Beispiel AG", Instrument::Adequacy);
+    assert_eq!(judged(at("DE", "IN", "", ""), to(switzerland())), ["R49-W2"]);
+    assert_eq!(judged(at("CH", "CH", "", "US"), to(switzerland())), NONE);
+    assert_eq!(judged(at("DE", "DE", "", "US"), to(switzerland())), ["R49-H"]);
+    let worded = Transfer { text: some("USA, Indien: Fernwartung (SCC)"), ..Transfer::default() };
+    assert_eq!(judged(at("US", "IN", "", ""), to(worded)), NONE);
+    assert_eq!(judged(at("DE", "IN", "", ""), says(ThirdCountryStatement::Planned)), ["R49-W2"]);
+    // The catalogue knows the recipient elsewhere.
+    let here = |country| transfer(country, "Hausbank", Instrument::StandardClauses);
+    assert_eq!(judged(at("IE", "DE", "", ""), to(here("Indien"))), ["R49-W3"]);
+    assert_eq!(judged(at("IE", "DE", "IN", ""), to(here("Indien"))), NONE);
+    assert_eq!(judged(at("IE", "DE", "", "IN"), to(here("Indien"))), NONE);
+    assert_eq!(judged(at("", "", "", "US"), to(here("Indien"))), NONE);
+}
+
+#[test]
 fn statements_and_what_contradicts_them() {
     let mut activity = sheet();
     activity.recipients.items.push(recipient("YouTube (Livestream)"));
@@ -438,6 +597,10 @@ fn measures() {
     assert_eq!(found(&activity), ["R14-H"]);
     activity.measures.global_concept = false;
     assert_eq!(found(&activity), ["R61-F", "R14-H"], "what is dropped protects nothing");
+    activity.measures.items[0].relation = MeasureRelation::Deviating;
+    assert_eq!(found(&activity), ["R14-H"]);
+    activity.measures.items[0].reason = some("Das Gebäude ist gemietet");
+    assert_eq!(found(&activity), NONE);
 }
 
 #[test]

@@ -6,6 +6,7 @@ use super::{assert_well_formed, codes, company, head, public_body, some};
 use crate::{
     findings::{Context, judge_head},
     organisation::Kind,
+    record_duty::{Answer, Check, Duty, Outcome, Sign},
     register::{Contact, Head, LegalRegime},
 };
 
@@ -104,6 +105,39 @@ fn the_concept_says_which_version_it_is() {
     let mut body = head();
     body.measures_concept.as_mut().unwrap().version = None;
     assert_eq!(found(&body), ["R13-W"]);
+}
+
+#[test]
+fn an_exemption_fits_to_the_record_and_to_the_day() {
+    let answer = |criterion: &str| Answer {
+        criterion: criterion.to_owned(),
+        applies: false,
+        reason: "Den Lohn rechnet das Steuerbüro ab".to_owned(),
+    };
+    let check = Check {
+        employees: Some(8),
+        answers: ["risiko", "regelmaessig", "art9_10"].map(answer).to_vec(),
+        outcome: Outcome::Exempt,
+        rules_from: date!(2018 - 05 - 25),
+        checked_on: date!(2026 - 01 - 15),
+        checked_by: "Doris Datenschutz".to_owned(),
+    };
+    let mut duty = Duty { check, employees: Some(8), signs: Vec::new() };
+    let found = |duty: &Duty| {
+        let findings = judge_head(&head(), &Context { duty: Some(duty), ..company() });
+        assert_well_formed(&findings);
+        codes(&findings)
+    };
+    assert_eq!(found(&duty), NONE);
+    duty.employees = Some(251);
+    assert_eq!(found(&duty), ["R27-W"]);
+    duty.employees = None;
+    let examples = vec!["Lohnabrechnung".to_owned()];
+    duty.signs = vec![Sign { criterion: "regelmaessig".to_owned(), activities: 1, examples }];
+    assert_eq!(found(&duty), ["R28-W"]);
+    duty.check.answers[1].applies = true;
+    duty.check.outcome = Outcome::Required;
+    assert_eq!(found(&duty), NONE);
 }
 
 #[test]

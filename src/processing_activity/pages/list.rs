@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use askama::Template;
 use axum::{extract::State, response::Response};
 use sqlx::PgConnection;
@@ -10,11 +12,13 @@ use crate::{
     department::tree::{self, Node},
     error::AppError,
     export::wording,
+    findings::{self, Class, Place, Rule},
     navigation,
     processing_activity::list::{self, COUNTED, Entry, Filter, Key, Order, PAGE, Surroundings},
     register::{Stage, ThirdCountryStatement},
+    template_activity::own,
     web::{
-        components::Pagination,
+        components::{Pagination, Tone},
         filters::{Day, grouped},
         form::{Choice, Fields, Form, Query},
         notice::Notice,
@@ -29,6 +33,8 @@ struct ListPage {
     page: Page,
     form: Form,
     rows: Vec<list::Row>,
+    /// Numbers of rows that are Muster for other organisations.
+    offered: HashSet<i32>,
     choices: Choices,
     columns: Vec<Column>,
     heads: Vec<&'static str>,
@@ -63,6 +69,7 @@ struct Choices {
     yes_no: Vec<Choice>,
     statements: Vec<Choice>,
     findings: Vec<Choice>,
+    places: Vec<Choice>,
     rules: Vec<Choice>,
     orders: Vec<Choice>,
     columns: Vec<Choice>,
@@ -89,9 +96,11 @@ const STATEMENTS: [(&str, ThirdCountryStatement); 5] = [
     ("none", ThirdCountryStatement::None),
     ("none_and_none_planned", ThirdCountryStatement::NoneAndNonePlanned),
 ];
-const FINDINGS: [(&str, &str); 4] = [
+const FINDINGS: [(&str, &str); 6] = [
     ("missing", "mit fehlenden Pflichtangaben"),
     ("unclear", "mit Klärungsbedarf"),
+    ("clarify", "vollständig, mit Klärungsbedarf"),
+    ("complete", "vollständig, ohne Klärungsbedarf"),
     ("hint", "mit Hinweisen"),
     ("none", "ohne offene Punkte"),
 ];
@@ -160,14 +169,14 @@ impl Column {
             Column::Systems => row.systems.clone(),
             Column::AsOf => row.entry_as_of.map(validate::date_text),
             Column::Tags => row.tags.clone(),
-            Column::Findings => Some(findings(row)),
+            Column::Findings => Some(open_points(row)),
         };
         text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned())
     }
 }
 
 /// "2 Pflichtangaben fehlen, 1 Klärungsbedarf"
-fn findings(row: &list::Row) -> String {
+fn open_points(row: &list::Row) -> String {
     let (Some(missing), Some(unclear), Some(hints)) = (row.missing, row.unclear, row.hints) else {
         return "wird berechnet".to_owned();
     };
@@ -223,6 +232,8 @@ pub async fn render(
 
     let address = list_address(member);
     let pagination = pagination(&mut rows, key.as_ref(), order, &form.fields, &address);
+    let numbers: Vec<i32> = rows.iter().map(|row| row.number).collect();
+    let offered = own::store::offered(&mut *db, member.organisation(), &numbers).await?;
     let bulk = format!("{address}/mehrere");
     let may_export = member.may(Capability::Export);
     let may_edit = member.may(Capability::EditActivities);
@@ -261,6 +272,7 @@ pub async fn render(
         },
         stale: stale(around.stale),
         rows,
+        offered,
         address,
         form,
     };
@@ -285,7 +297,7 @@ pub(super) async fn all_numbers(
 }
 
 /// Fields of the filter that are folded away until one of them is used.
-const NARROWING: [&str; 12] = [
+const NARROWING: [&str; 13] = [
     "stadium",
     "einheit",
     "art9",
@@ -297,6 +309,7 @@ const NARROWING: [&str; 12] = [
     "geaendert_seit",
     "beendete",
     "pruefung",
+    "bereich",
     "regel",
 ];
 
@@ -311,10 +324,18 @@ async fn find(
     let query = &form.fields;
     let typed: String = query.text("suche").chars().take(1_000).collect();
     let from = key.filter(|key| !key.is_backwards).map_or(0, |key| key.number);
-    let rule = crate::findings::rule(query.text("regel")).map(|rule| rule.code);
+    let rules = rules(query);
     let findings = FINDINGS.iter().find(|(key, _)| *key == query.text("pruefung")).map(|(key, _)| *key);
-    let around =
-        list::surroundings(db, member.organisation(), &typed, entry.as_ref(), findings, rule, from).await?;
+    let around = list::surroundings(
+        db,
+        member.organisation(),
+        &typed,
+        entry.as_ref(),
+        findings,
+        rules.as_deref(),
+        from,
+    )
+    .await?;
     let yes_no = |name: &str| match query.text(name) {
         "ja" => Some(true),
         "nein" => Some(false),
@@ -341,11 +362,33 @@ async fn find(
         tag: name("schlagwort"),
         entry,
         findings,
-        rule: rule.map(str::to_owned),
+        rules,
         changed_since,
         with_ended: query.text("beendete") == "ja",
     };
     Ok((filter, around))
+}
+
+/// Codes of the rules that are asked for: one of them, or those of a section, perhaps of one class.
+fn rules(query: &Fields) -> Option<Vec<String>> {
+    let place = Place::WITH_RULES.into_iter().find(|place| place.slug() == query.text("bereich"));
+    let rule = findings::rule(query.text("regel"));
+    if place.is_none() && rule.is_none() {
+        return None;
+    }
+    let class = match query.text("pruefung") {
+        "missing" => Some(Class::Missing),
+        "unclear" => Some(Class::Unclear),
+        "hint" => Some(Class::Hint),
+        _ => None,
+    };
+    let is_meant = |known: &Rule| rule.is_none_or(|rule| rule == known);
+    let asked = findings::RULES.iter().filter(|known| {
+        is_meant(known)
+            && place
+                .is_none_or(|place| known.place() == place && class.is_none_or(|class| known.class == class))
+    });
+    Some(asked.map(|rule| rule.code.to_owned()).collect())
 }
 
 fn order(query: &Fields) -> Order {
@@ -416,7 +459,8 @@ fn choices(departments: &[Node]) -> Choices {
         yes_no: vec![Choice::new("ja", "mit"), Choice::new("nein", "ohne")],
         statements,
         findings: FINDINGS.iter().map(|(key, label)| Choice::new(key, *label)).collect(),
-        rules: crate::findings::RULES.iter().map(|rule| Choice::new(rule.code, rule.title)).collect(),
+        places: Place::WITH_RULES.iter().map(|place| Choice::new(place.slug(), place.label())).collect(),
+        rules: findings::RULES.iter().map(|rule| Choice::new(rule.code, rule.title)).collect(),
         orders: ORDERS.iter().map(|(key, _, label)| Choice::new(key, *label)).collect(),
         columns: Column::ALL.iter().map(|(_, key, label)| Choice::new(key, *label)).collect(),
     }

@@ -15,7 +15,7 @@ use super::{model::Sheet, store};
 use crate::{auth::Member, error::AppError};
 
 /// The sheet that the path names; 404 for whatever is no number of one that the person may see.
-async fn find(db: &mut PgConnection, member: &Member, number: &str) -> Result<Sheet, AppError> {
+pub(crate) async fn find(db: &mut PgConnection, member: &Member, number: &str) -> Result<Sheet, AppError> {
     store::load(db, member.organisation(), parse(number)?).await?.ok_or(AppError::NotFound)
 }
 
@@ -28,6 +28,6 @@ pub(crate) fn list_address(member: &Member) -> String {
     format!("/verzeichnis/{}/verarbeitungen", member.membership.slug)
 }
 
-fn sheet_address(member: &Member, number: i32) -> String {
+pub(crate) fn sheet_address(member: &Member, number: i32) -> String {
     format!("{}/{number}", list_address(member))
 }

@@ -33,13 +33,18 @@ use crate::{
         short_form::Departments,
         store::{self, Department},
     },
-    third_country::countries,
+    purpose_change,
+    third_country::{
+        adequacy::{self, CountryState},
+        countries,
+    },
     web::{
         conflict::{self, Question},
         filters,
         form::{Choice, Fields, Form, Query},
         notice::Notice,
         page::{self, Page},
+        validate::date_text,
     },
 };
 
@@ -82,6 +87,8 @@ struct Control {
     /// A shorter label where the row says the rest; the field's own otherwise.
     kind: Kind,
     options: Vec<Choice>,
+    /// What is known of the value: the state of a country; empty for nothing.
+    known: String,
     /// Help is shown once a list, not in every row.
     with_help: bool,
 }
@@ -200,6 +207,8 @@ pub async fn submit(
         return Ok(page::invalid(&section_page(&member, &sheet, section, &units, form, &rows, Vec::new())));
     };
     let follows = consequences::of(&sheet, &wanted);
+    purpose_change::store::record(&mut db, member.organisation(), &sheet, &wanted, &member.person.name)
+        .await?;
     let is_changed =
         match save::save(&mut db, member.organisation(), &sheet, wanted, is_trusted(&member)).await {
             Ok(is_changed) => is_changed,
@@ -380,6 +389,7 @@ fn section_page(
         about: help::field("activity.same_as"),
         kind: Kind::Other,
         options: Vec::new(),
+        known: String::new(),
         with_help: true,
     });
     let link = |section: &'static Section| (format!("{address}/{}", section.slug), section.title);
@@ -454,10 +464,11 @@ impl View<'_> {
         let control = |field: &Field, form: &Form| {
             self.control(Some(list), field, cell(row.id, field.name), form, at == 0)
         };
-        let is_open = rare.iter().any(|field| {
-            let name = cell(row.id, field.name);
-            form.fields.all(&name).iter().any(|value| !value.is_empty()) || form.error(&name).is_some()
-        });
+        let is_open = asks_for_certification(list, row.id, form)
+            || rare.iter().any(|field| {
+                let name = cell(row.id, field.name);
+                form.fields.all(&name).iter().any(|value| !value.is_empty()) || form.error(&name).is_some()
+            });
         let title = form.fields.text(&cell(row.id, list.required[0])).to_owned();
         let number = match form.fields.text(&cell(row.id, "number")) {
             number if list.name == "data_categories" && !number.is_empty() => format!(" {number}"),
@@ -498,14 +509,16 @@ impl View<'_> {
                 .filter(|(key, _)| !key.is_empty())
                 .map(|(key, label)| Choice::new(key, *label))
                 .collect(),
-            Kind::Country => {
-                countries::COUNTRIES.iter().map(|(code, name)| Choice::new(code, *name)).collect()
-            }
+            Kind::Country => country_choices(),
             Kind::Department => self.departments(form.value(&name)),
             Kind::AppliesTo => self.rows_to_apply_to(),
             _ => Vec::new(),
         };
-        Control { name, about, kind: field.kind, options, with_help }
+        let known = match field.kind {
+            Kind::Country => about_country(form.value(&name)),
+            _ => String::new(),
+        };
+        Control { name, about, kind: field.kind, options, known, with_help }
     }
 
     fn departments(&self, current: &str) -> Vec<Choice> {
@@ -539,6 +552,35 @@ impl View<'_> {
             .map(|row| choice(3, row.id, format!("Empfänger: {}", beginning(&row.name))));
         purposes.chain(subjects).chain(data).chain(recipients).collect()
     }
+}
+
+/// Every country, with what the law says of it.
+fn country_choices() -> Vec<Choice> {
+    let label = |code: &str, name: &str| match CountryState::of(code).label() {
+        "" => name.to_owned(),
+        state => format!("{name} ({state})"),
+    };
+    countries::COUNTRIES.iter().map(|(code, name)| Choice::new(code, label(code, name))).collect()
+}
+
+/// The state of the chosen country; empty while none is.
+fn about_country(code: &str) -> String {
+    let Some(name) = countries::name_of(code) else { return String::new() };
+    let state = CountryState::of(code);
+    let remark = match state {
+        CountryState::Decided(decision) if !decision.remark.is_empty() => format!(" {}.", decision.remark),
+        _ => String::new(),
+    };
+    let as_of = date_text(adequacy::as_of());
+    format!("{name} – Angemessenheitsbeschluss: {}.{remark} Stand der Angaben: {as_of}.", state.in_words())
+}
+
+/// Whether the row's fields for special cases are asked for: the decision about the country covers
+/// certified recipients only, and somebody has to look.
+fn asks_for_certification(list: &List, row: Uuid, form: &Form) -> bool {
+    list.name == "transfers"
+        && adequacy::decision(form.value(&cell(row, "country")))
+            .is_some_and(|decision| decision.needs_certification)
 }
 
 fn beginning(text: &str) -> String {

@@ -10,7 +10,7 @@ use crate::{
     auth::{Capability, Member},
     error::AppError,
     export::{
-        document::{Block, Sheet},
+        document::{Block, Section, Sheet},
         sheet,
     },
     findings::{
@@ -19,8 +19,10 @@ use crate::{
     },
     navigation,
     processing_activity::{consequences::Consequence, inheritance, store},
-    register::{Activity, Stage},
+    purpose_change::{self, store::Change},
+    register::{Activity, LegalRegime, Stage},
     shipped,
+    template_activity::own,
     web::{
         components::Tone,
         filters,
@@ -39,14 +41,25 @@ struct SheetPage {
     judged: Vec<Judged>,
     consequences: Vec<Consequence>,
     address: String,
+    /// The list of activities.
+    list: String,
     updated_at: time::OffsetDateTime,
     may_edit: bool,
+    may_give_opinion: bool,
+    has_screening: bool,
     may_export: bool,
     is_ended: bool,
     is_draft: bool,
     export: String,
+    /// What was decided when a purpose changed.
+    purpose_changes: Vec<Change>,
     /// The Muster that the sheet began as: its name, and the date of the shipped facts.
     template: Option<(String, time::Date)>,
+    /// The Muster of another organisation that it began as.
+    origin: Option<own::store::Origin>,
+    may_offer: bool,
+    /// It is a Muster for other organisations.
+    is_offered: bool,
 }
 
 impl SheetPage {
@@ -87,6 +100,17 @@ fn is_general(judged: &Judged) -> bool {
     judged.finding.place == Place::General
 }
 
+/// Where a screening would stand; never printed.
+fn not_screened(regime: LegalRegime) -> Section {
+    Section {
+        item: None,
+        heading: format!("Schwellwertprüfung zur Folgenabschätzung ({})", regime.dpia_norm()),
+        voluntary: true,
+        form: Place::DpiaScreening.slug(),
+        blocks: vec![Block::Statement { text: "Noch keine Schwellwertprüfung.".to_owned() }],
+    }
+}
+
 pub async fn show(
     State(app): State<App>,
     member: Member,
@@ -100,8 +124,16 @@ pub async fn show(
 
     let sources = inheritance::sources(&mut db, member.organisation(), std::slice::from_ref(&stored)).await?;
     let activity = Activity::of(&stored, &sources);
-    let sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
+    let mut sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
+    if activity.dpia_screening.is_none() {
+        sheet.sections.push(not_screened(activity.regime));
+    }
+    let origin = own::store::origin(&mut db, member.organisation(), stored.id).await?;
+    let is_offered = !own::store::offered(&mut db, member.organisation(), &[stored.number]).await?.is_empty();
     let judged = kept::of_sheet(&mut db, member.organisation(), &stored, app.today()).await?;
+    let mut purpose_changes =
+        purpose_change::store::of_activity(&mut db, member.organisation(), stored.id).await?;
+    purpose_changes.retain(|change| !change.is_open());
     let page = navigation::organisation_page(&member, "verarbeitungen", &stored.name)
         .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", stored.number))
         .breadcrumb("Verarbeitungstätigkeiten", list_address(&member))
@@ -110,10 +142,14 @@ pub async fn show(
         page,
         sheet,
         judged,
+        purpose_changes,
+        list: list_address(&member),
         consequences: Consequence::parse(query.text("folgen")),
         address: sheet_address(&member, stored.number),
         updated_at: stored.updated_at,
         may_edit: member.membership.may_in(Capability::EditActivities, stored.department_id),
+        may_give_opinion: member.membership.may_in(Capability::GiveOpinion, stored.department_id),
+        has_screening: !stored.screenings.is_empty(),
         may_export: member.membership.may_in(Capability::Export, stored.department_id),
         is_ended: stored.stage == Stage::Ended,
         is_draft: stored.stage == Stage::Planned,
@@ -121,6 +157,9 @@ pub async fn show(
             let name = shipped::facts().template(&code).map(|template| template.name.clone());
             (name.unwrap_or(code), as_of)
         }),
+        origin,
+        may_offer: own::pages::may_offer(&member),
+        is_offered,
         export: format!("/verzeichnis/{}/ausgabe?nummern={}", member.membership.slug, stored.number),
     }))
 }

@@ -25,6 +25,7 @@ use crate::{
         short_form::{self, Departments, Names, STAGES, STATEMENTS},
         store::{self, Department},
     },
+    purpose_change,
     register::{LegalRegime, Stage, regime::Item},
     web::{
         conflict::{self, Question},
@@ -180,6 +181,8 @@ async fn save_changes(app: &App, member: &Member, number: i32, mut form: Form) -
         return Ok(page::invalid(&edit_page(member, &shown, &units, form, Vec::new())));
     };
     let follows = consequences::of(&shown, &wanted);
+    purpose_change::store::record(&mut db, member.organisation(), &shown, &wanted, &member.person.name)
+        .await?;
     let is_changed = save::save(&mut db, member.organisation(), &shown, wanted, is_trusted(member)).await?;
     if is_changed {
         kept::refresh(&mut db, member.organisation(), &[shown.id]).await?;

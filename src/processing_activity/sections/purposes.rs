@@ -1,4 +1,5 @@
-//! Zwecke, lit. b (R39), and the legal bases, which are voluntary in most laws (R10).
+//! Zwecke, lit. b (R39), and the legal bases, which are voluntary in most laws (R10);
+//! where consent is one, how it is proven (R12).
 
 use super::{Kind, List, Part, Section, cell, field, rare};
 use crate::register::{choices::PurposeKind, regime::Item};
@@ -34,5 +35,9 @@ pub const SECTION: Section = Section {
             inner: None,
         }),
         field("legal_bases_supplement", Kind::Text(2, "")),
+        field("consent_obtained", Kind::Text(2, "")),
+        field("consent_evidence", Kind::Text(2, "")),
+        field("consent_withdrawal", Kind::Text(2, "")),
+        field("consent_checked_on", Kind::Date),
     ],
 };

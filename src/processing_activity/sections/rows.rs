@@ -64,6 +64,7 @@ macro_rules! access {
                 department: stored.department.clone(),
                 updated_at: stored.updated_at,
                 $($list: stored.$list.clone(),)*
+                screenings: stored.screenings.clone(),
                 ..own
             })
         }

@@ -34,6 +34,7 @@ pub const SECTION: Section = Section {
                 cell("numbers", Kind::Reach),
                 rare("country_note", Kind::Line("")),
                 rare("instrument_note", Kind::Text(2, "")),
+                rare("certification_checked_on", Kind::Date),
                 rare("assessment", Kind::Text(3, "")),
                 rare("safeguards", Kind::Text(3, "")),
                 rare("authority_informed_on", Kind::Date),

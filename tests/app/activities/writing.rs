@@ -355,7 +355,10 @@ async fn the_history_shows_what_was_changed_and_nothing_else() {
         (
             "purposes",
             "Ablesung der Zähler\nAbrechnung des Verbrauchs im Jahr",
-            &[r#"activity_purpose update {"text": "Abrechnung des Verbrauchs im Jahr"}"#],
+            &[
+                r#"activity_purpose update {"text": "Abrechnung des Verbrauchs im Jahr"}"#,
+                "purpose_change insert",
+            ],
         ),
         ("purposes", "Ablesung der Zähler", &["activity_purpose delete"]),
         (

@@ -20,6 +20,7 @@ use vvt::{
 
 use crate::{
     activities::{create, sections::fill_all},
+    dpia::{answered, decided},
     findings::point_of,
     support::{Person, Site, World},
 };
@@ -79,11 +80,13 @@ pub async fn filled(site: &Site) -> Record {
         ("twin", id("select id from recipient where name = 'Abrechnungen'").await.to_string()),
         ("measure", id("select id from measure where text like 'Zutritt%'").await.to_string()),
         ("norm", id("select id from norm").await.to_string()),
+        ("review", id("select id from measures_review").await.to_string()),
         ("system", id("select id from system").await.to_string()),
         ("document", id("select id from reference_document").await.to_string()),
         ("full", "1".to_owned()),
         ("planned", "2".to_owned()),
         ("ended", "3".to_owned()),
+        ("screened", "4".to_owned()),
         ("whole", whole.to_string()),
         ("point", point_of(site, "stadtwerke", 1).await),
     ]);
@@ -133,6 +136,24 @@ async fn sections(dpo: &Person) -> i32 {
         fill_all(dpo, number, section).await;
     }
     number
+}
+
+/// Two Schwellwertprüfungen of one sheet: a finished one with everything, and one that is being worked on.
+async fn screening(dpo: &Person, root: &str) {
+    let sheet = format!("{root}/verarbeitungen/4");
+    let address = format!("{sheet}/schwellwertpruefung");
+    let form = answered(dpo.form(&address).await, &["criterion_4", "criterion_7", "list"])
+        .fill("criterion_4.grund", "Krankmeldungen und Pfändungen der eigenen Beschäftigten")
+        .tick("list_entries", "8")
+        .fill("own_list_item", "Nr. 8 zum Teil");
+    let form = decided(form, "required");
+    form.press("was", "abschliessen").submit().await.leads_to_page(&sheet);
+    let form = dpo.form(&format!("{address}/stellungnahme")).await;
+    form.fill("stellungnahme", "Ich rate zu einer Folgenabschätzung.").submit().await.leads_to_page(&sheet);
+    let form = dpo.form(&format!("{address}/folgenabschaetzung")).await;
+    let form = form.fill("dokument", "DSFA Personal").fill("consultation", "nicht nötig");
+    form.submit().await.leads_to_page(&sheet);
+    dpo.form(&address).await.fill("criterion_1.grund", "neu zu prüfen").submit().await.leads_to_page(&sheet);
 }
 
 /// A new organisation with its DSB and its reader, and an activity that has nothing but a name.
@@ -212,6 +233,25 @@ async fn organisation(dpo: &Person, root: &str) {
         .fill("stand", "01.03.2026")
         .fill("massnahmen", "Zutritt nur mit Ausweis\nVerschlüsselung aller mobilen Geräte\nRollen- und Rechtekonzept, jährlich geprüft");
     form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
+    let form = dpo.form(&format!("{root}/rahmenkonzept/bereiche/vertraulichkeit")).await;
+    let form = form
+        .fill("umsetzung", "planned")
+        .fill("geplant_bis", "31.12.2025")
+        .fill("beschreibung", "Zutritt, Zugang und Zugriff sind getrennt geregelt.")
+        .tick("katalog", "6.8-3.8");
+    form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
+    let form = dpo.form(&format!("{root}/rahmenkonzept/bereiche/pseudonymisierung")).await;
+    let form = form.fill("umsetzung", "not_needed").fill("grund", "Alle Auswertungen sind zusammengefasst.");
+    form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
+    let form = dpo.form(&format!("{root}/rahmenkonzept/ueberpruefungen/neu")).await;
+    let form = form
+        .fill("ueberprueft_am", "15.03.2024")
+        .fill("ueberprueft_von", "Doris Datenschutz, Datenschutzbeauftragte")
+        .tick("bereiche", "integrity_confidentiality")
+        .tick("ergebnis", "shortcomings")
+        .fill("bemerkung", "Begehung aller Standorte und Prüfung der vergebenen Rechte")
+        .fill("maengel", "Der Serverraum am Standort Nord war nicht verschlossen.");
+    form.submit().await.leads_to_page(&format!("{root}/rahmenkonzept"));
 }
 
 async fn activities(dpo: &Person, root: &str, site: &Site) -> i32 {
@@ -237,11 +277,15 @@ async fn activities(dpo: &Person, root: &str, site: &Site) -> i32 {
         .fill("extra_values", "Verfahren: GEVIS-Messstellenbetrieb\nAktenplan: 815.20")
         .fill("supplement", "Ersetzt das Verfahren „Turnuswechsel“.\nSiehe auch Nr. 3.");
     form.submit().await.leads_to_page(&format!("{root}/verarbeitungen/1"));
+    let form = dpo.form(&address).await;
+    let form = form.fill("purposes", "Erfüllung des Vertrags\nEinbau, Betrieb und Wartung der Messsysteme");
+    form.submit().await.leads_to_page(&format!("{root}/verarbeitungen/1"));
     let form = dpo.form(&format!("{root}/verarbeitungen/2/kurzblatt")).await;
     form.tick("stage", "planned").submit().await.leads_to_page(&format!("{root}/verarbeitungen/2"));
     let form = dpo.form(&format!("{root}/verarbeitungen/3/beenden")).await;
     form.submit().await.leads_to_page(&format!("{root}/verarbeitungen/3"));
     let whole = sections(dpo).await;
+    screening(dpo, root).await;
     // So that "zuletzt geändert" shows different times.
     site.wait(Duration::from_secs(3600)).await;
     whole

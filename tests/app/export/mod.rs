@@ -1,5 +1,6 @@
 //! Exports: the whole record comes out in every format, nothing else does, and no text breaks them.
 
+mod data_flow;
 pub mod files;
 mod ordering;
 mod registers;
@@ -16,7 +17,7 @@ use files::{Pdf, parse, select, single_spaced, text_of};
 static EXPORTER: LazyLock<Exporter> = LazyLock::new(Exporter::new);
 
 async fn export(register: &Register, format: Format, detail: Detail) -> Vec<u8> {
-    let options = Options { detail, attachment: true };
+    let options = Options { detail, ..Options::default() };
     EXPORTER.render(register.clone(), format, options).await.unwrap()
 }
 
@@ -132,6 +133,10 @@ fn unique_leaves_kept(register: &Register, detail: Detail) -> Vec<String> {
     for voluntary in ["contact_persons", "predecessors", "supervisory_authority"] {
         head.remove(voluntary);
     }
+    let concept = head["measures_concept"].as_object_mut().unwrap();
+    for voluntary in ["review_months", "next_review_on", "reviews"] {
+        concept.remove(voluntary);
+    }
     let controller = head["controller"].as_object_mut().unwrap();
     controller.retain(|field, _| field == "name" || field == "contact");
     for activity in tree["activities"].as_array_mut().unwrap() {
@@ -139,8 +144,17 @@ fn unique_leaves_kept(register: &Register, detail: Detail) -> Vec<String> {
         let activity = activity.as_object_mut().unwrap();
         activity.remove("extra_values");
         activity.remove("supplement");
-        for voluntary in ["keys", "secrecy", "delimitation", "related", "systems", "additional", "documents"]
-        {
+        for voluntary in [
+            "keys",
+            "secrecy",
+            "delimitation",
+            "related",
+            "consent",
+            "systems",
+            "additional",
+            "dpia_screening",
+            "documents",
+        ] {
             activity.remove(voluntary);
         }
         if detail == Detail::Mandatory && !police {
@@ -170,7 +184,7 @@ async fn the_attachment_is_the_json_of_what_is_printed() {
     let json = export(&register, Format::Json, Detail::Mandatory).await;
     assert_eq!(pdf.attachments(), [("verzeichnis.json".to_owned(), json)]);
 
-    let options = Options { detail: Detail::Mandatory, attachment: false };
+    let options = Options { attachment: false, ..Options::default() };
     let bare = Pdf::new(&EXPORTER.render(register, Format::Pdf, options).await.unwrap());
     assert_eq!(bare.attachments(), []);
     assert!(!bare.text().contains("verzeichnis.json"));

@@ -4,7 +4,11 @@ use time::{Date, Duration, Month};
 use vvt::{
     database::id::ActivityId,
     processing_activity::{inheritance::Sources, model::Sheet},
-    register::{choices::*, *},
+    register::{
+        choices::*,
+        period::{Length, Period},
+        *,
+    },
 };
 
 /// Gives every text and every day of a tree a value that occurs nowhere else in it.
@@ -97,8 +101,37 @@ impl Unique {
                 title: self.text(),
                 version: self.some(),
                 as_of: self.day(),
+                frameworks: self.some(),
                 measures: vec![self.text(), self.text()],
+                areas: AreaState::ALL.iter().map(|state| self.measures_of_area(*state)).collect(),
+                last_reviewed_on: self.day(),
+                review_months: Some(18),
+                next_review_on: self.day(),
+                reviews: vec![self.measures_review(&[]), self.measures_review(MeasureArea::ALL)],
             }),
+        }
+    }
+
+    fn measures_of_area(&mut self, state: AreaState) -> MeasuresOfArea {
+        MeasuresOfArea {
+            area: MeasureArea::Encryption,
+            state,
+            planned_until: self.day(),
+            reason: self.some(),
+            description: self.some(),
+            measures: vec![self.text(), self.text()],
+        }
+    }
+
+    fn measures_review(&mut self, areas: &[MeasureArea]) -> MeasuresReview {
+        MeasuresReview {
+            reviewed_on: self.day().unwrap(),
+            reviewed_by: self.text(),
+            areas: areas.to_vec(),
+            result: ReviewResult::Shortcomings,
+            remark: self.some(),
+            shortcomings: self.some(),
+            actions: self.some(),
         }
     }
 
@@ -153,13 +186,21 @@ impl Unique {
         let recipients = self.recipients(&scope);
         let purposes = [PurposeKind::Primary, PurposeKind::Secondary, PurposeKind::Excluded]
             .map(|kind| Purpose { kind, text: self.text() });
-        let bases = vec![LegalBasis { text: self.text(), applies_to: self.some(), condition: self.some() }];
+        let applies_to = AppliesTo { list: BasisTarget::Purpose, position: 1, text: self.text() };
+        let bases =
+            vec![LegalBasis { text: self.text(), applies_to: Some(applies_to), condition: self.some() }];
         let rules = vec![RetentionRule {
             text: self.text(),
+            shared: true,
             kind: RetentionKind::StatutoryRetention,
             sub_rules: vec![SubRule {
                 subject: self.some(),
-                period: self.some(),
+                period: Some(Period {
+                    length: Some(Length { amount: 8, unit: PeriodUnit::Weeks }),
+                    at_most: true,
+                    direction: Some(Direction::Before),
+                    event: self.some(),
+                }),
                 norm: self.some(),
                 procedure: self.some(),
                 responsible: self.some(),
@@ -211,6 +252,12 @@ impl Unique {
             joint_controllers: self.section(controllers),
             purposes: self.section(purposes.into()),
             legal_bases: self.section(bases),
+            consent: Consent {
+                obtained: self.some(),
+                evidence: self.some(),
+                withdrawal: self.some(),
+                checked_on: self.day(),
+            },
             data_subjects: self.section(subjects.into()),
             data_categories: self.section(categories),
             no_special_categories: true,
@@ -229,6 +276,7 @@ impl Unique {
                     recipient: self.some(),
                     instrument: Instrument::StandardClauses,
                     instrument_note: self.some(),
+                    certification_checked_on: self.day(),
                     assessment: self.some(),
                     safeguards: self.some(),
                     authority_informed_on: self.day(),
@@ -243,12 +291,14 @@ impl Unique {
                 backups: self.some(),
                 legal_hold: self.some(),
                 archive_offer: self.some(),
+                not_possible: vec![NotPossible { data_category: self.some(), reason: self.text() }],
             },
             measures: Measures {
                 same_as: self.reference(),
                 global_concept: true,
                 items: vec![Measure {
                     text: self.text(),
+                    shared: true,
                     relation: MeasureRelation::Deviating,
                     reason: self.some(),
                     data_categories: scope,
@@ -258,6 +308,7 @@ impl Unique {
                     measures: vec![self.text(), self.text()],
                 }],
                 supplement: self.some(),
+                not_possible: self.some(),
             },
             systems: vec![System { name: self.text(), note: self.some() }],
             additional: Additional {
@@ -268,6 +319,16 @@ impl Unique {
                 ai_use: self.some(),
                 open_points: self.some(),
             },
+            dpia_screening: Some(DpiaScreening {
+                is_finished: true,
+                proposal: DpiaProposal::Required,
+                decision: DpiaDecision::Required,
+                reason: self.some(),
+                decided_on: self.day(),
+                changed_since: vec![DpiaPart::Purposes],
+                dpia_address: self.some(),
+                open_questions: Some(4),
+            }),
             documents: self.section(documents),
             extra_values: vec![ExtraValue { label: self.text(), text: self.text() }],
             supplement: self.some(),

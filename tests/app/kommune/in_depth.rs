@@ -320,12 +320,9 @@ fn stands_where_it_belongs(activity: &Value, line: &Line) {
             let rule = &list("retention_rules")[row(at)]["sub_rules"][row(part)];
             let text = |key: &str| rule[key].as_str().unwrap_or_default().to_owned();
             match key {
-                "amount" | "event" => {
-                    let period = text("period");
-                    assert!(period.contains(line.value), "{line:?} of {}: {period:?}", activity["name"]);
-                    return;
-                }
-                // Words of the period, as German sentences.
+                "amount" => (rule["period"]["length"]["amount"].to_string(), line.value),
+                "event" => (rule["period"]["event"].as_str().unwrap_or_default().to_owned(), line.value),
+                // Choices, which the plan names by their German words.
                 "unit" | "direction" | "at_most" => return,
                 _ => (text(key), line.value),
             }

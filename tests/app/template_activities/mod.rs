@@ -1,6 +1,7 @@
 //! Muster through their pages: offered by kind, taken over once, and stating nothing of their own.
 
 mod hostile;
+mod own;
 mod twice;
 
 use crate::{

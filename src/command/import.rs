@@ -1,0 +1,100 @@
+//! `vvt import`: a record comes in from a file, without a browser.
+
+use std::{
+    fs::File,
+    io::{self, Read},
+    process::ExitCode,
+};
+
+use clap::Args;
+
+use super::export::{organisation, reason};
+use crate::{
+    config::Config,
+    database::Actor,
+    import::{
+        Limits, Plan, json,
+        store::{Outcome, apply},
+    },
+    serve::Opened,
+    web::filters::grouped,
+};
+
+/// Everything was taken over, and something has to be said about it.
+const WITH_NOTES: u8 = 3;
+
+#[derive(Args)]
+pub struct Arguments {
+    /// Kurzname der Organisation, wie er in der Adresse nach /verzeichnis/ steht
+    #[arg(long, value_name = "KURZNAME")]
+    organisation: String,
+    /// Prüft die Datei und sagt, was geschähe; geschrieben wird nichts
+    #[arg(long)]
+    dry_run: bool,
+    /// JSON-Datei, wie „vvt export --format json“ sie schreibt; „-“ liest die Standardeingabe
+    #[arg(value_name = "DATEI")]
+    file: String,
+}
+
+pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    let bytes = read(&arguments.file, config.import_limits)?;
+    let register = json::read(&bytes, config.import_limits)?;
+    drop(bytes);
+    let plan = Plan::of(register)?;
+    let opened = Opened::open_beside_server(config).await?;
+    let outcome = write(&opened, arguments, plan).await;
+    opened.close().await;
+    let outcome = outcome?;
+    println!("{}", summary(&outcome, arguments.dry_run));
+    for note in &outcome.notes {
+        println!("Hinweis: {note}");
+    }
+    Ok(if outcome.notes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_NOTES) })
+}
+
+async fn write(opened: &Opened, arguments: &Arguments, plan: Plan) -> anyhow::Result<Outcome> {
+    let mut db = opened.db.write(&Actor::system("Befehlszeile: import")).await?;
+    let organisation = organisation(&mut db, &arguments.organisation).await?;
+    let outcome = apply(&mut db, organisation, plan, true).await?;
+    if !arguments.dry_run {
+        db.commit().await?;
+    }
+    Ok(outcome)
+}
+
+fn summary(outcome: &Outcome, is_trial: bool) -> String {
+    let amount = match outcome.made.len() {
+        0 => "keine Verarbeitungstätigkeit".to_owned(),
+        1 => "1 Verarbeitungstätigkeit".to_owned(),
+        count => format!("{} Verarbeitungstätigkeiten", grouped(count)),
+    };
+    let numbers = outcome.made.iter().map(|(number, _)| *number);
+    let numbers = match numbers.clone().min().zip(numbers.max()) {
+        None => String::new(),
+        Some((first, last)) if first == last => format!(" (Nr.\u{a0}{first})"),
+        Some((first, last)) => format!(" (Nr.\u{a0}{first} bis {last})"),
+    };
+    if is_trial {
+        format!("Zu übernehmen: {amount}{numbers}. Geschrieben wurde nichts.")
+    } else {
+        format!("Übernommen: {amount}{numbers}.")
+    }
+}
+
+/// The file's bytes, at most one more than the limit allows.
+fn read(file: &str, limits: Limits) -> anyhow::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let read = match file {
+        "-" => io::stdin().lock().take(limits.bytes + 1).read_to_end(&mut bytes),
+        file => File::open(file).and_then(|file| file.take(limits.bytes + 1).read_to_end(&mut bytes)),
+    };
+    read.map_err(|error| {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "Es gibt sie nicht.".to_owned(),
+            io::ErrorKind::PermissionDenied => "Dieses Benutzerkonto darf sie nicht lesen.".to_owned(),
+            _ => reason(&error),
+        };
+        anyhow::anyhow!("Die Datei „{file}“ lässt sich nicht lesen: {reason}")
+    })?;
+    Ok(bytes)
+}

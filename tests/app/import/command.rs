@@ -1,0 +1,96 @@
+//! `vvt import`, run as an operator runs it.
+
+use std::fs;
+
+use vvt::database::Actor;
+
+use super::{generated::Dice, new_organisation};
+use crate::{
+    command::{on, printed, run},
+    support::{Site, World, open_place},
+};
+
+#[tokio::test]
+async fn a_file_comes_in_whole_or_not_at_all() {
+    let site = Site::new().await;
+    let place = open_place();
+    let path = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    let (out, again, broken) = (path("aus.json"), path("wieder.json"), path("kaputt.json"));
+    let export = |slug: &str, file: &str| {
+        ["export", "--organisation", slug, "--format", "json", "--detail", "alles", "--output", file]
+            .map(str::to_owned)
+    };
+    let go = async |arguments: &[String]| {
+        let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+        run(&site, &arguments).await
+    };
+    printed(&go(&export(World::STADTWERKE, &out)).await);
+    let text = fs::read_to_string(&out).unwrap();
+    new_organisation(site.db()).await;
+    let import = |file: &str, more: &[&str]| {
+        let arguments = [&["import", "--organisation", "koerperschaft"], more, &[file]].concat();
+        arguments.into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+
+    // Looked at only, and refused: nothing is there.
+    let output = go(&import(&out, &["--dry-run"])).await;
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.starts_with("Zu übernehmen: 5 Verarbeitungstätigkeiten (Nr.\u{a0}1 bis 5)."), "{said}");
+    let name = "\"name\": \"Kundenabrechnung\"";
+    assert!(text.contains(name));
+    fs::write(&broken, text.replace(name, "\"name\": \"\"")).unwrap();
+    for file in [&broken, &path("fehlt.json"), &place.path().to_str().unwrap().to_owned()] {
+        let output = go(&import(file, &[])).await;
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!((output.status.code(), said.lines().count()), (Some(1), 1), "{said}");
+    }
+    let sheets = "select count(*) from processing_activity join organisation on organisation.id = organisation_id where slug = 'koerperschaft'";
+    assert_eq!(site.count(sheets).await, 0);
+
+    // The organisation is called otherwise, which is worth a word.
+    let output = go(&import(&out, &[])).await;
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert_eq!(output.status.code(), Some(3), "{said}");
+    assert!(said.contains("Übernommen: 5 Verarbeitungstätigkeiten"), "{said}");
+    assert!(
+        said.contains("Hinweis: Das Verzeichnis der Datei ist das von „Stadtwerke Musterhausen GmbH“"),
+        "{said}"
+    );
+    printed(&go(&export("koerperschaft", &again)).await);
+    let renamed = text.replace("\"name\": \"Stadtwerke Musterhausen GmbH\"", "\"name\": \"Körperschaft\"");
+    assert_eq!(fs::read_to_string(&again).unwrap(), renamed);
+
+    // Another organisation, called the same: nothing to say.
+    let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
+    let id = vvt::database::id::OrganisationId::new();
+    vvt::organisation::store::create(&mut db, id, super::NAME, vvt::organisation::Kind::Company)
+        .await
+        .unwrap();
+    db.commit().await.unwrap();
+    let arguments = ["import", "--organisation", "koerperschaft-2", &again];
+    assert_eq!(
+        printed(&run(&site, &arguments).await),
+        "Übernommen: 5 Verarbeitungstätigkeiten (Nr.\u{a0}1 bis 5).\n"
+    );
+
+    let unknown = run(&site, &["import", "--organisation", "gibtsnicht", &again]).await;
+    assert!(String::from_utf8(unknown.stderr).unwrap().contains("Es gibt: "));
+    let mut limited = on(&site, &["import", "--organisation", "koerperschaft", &again]).await;
+    let output = limited.env("VVT_IMPORT_ACTIVITIES", "4").output().unwrap();
+    assert!(String::from_utf8(output.stderr).unwrap().contains("höchstens 4"));
+}
+
+#[tokio::test]
+async fn many_sheets_come_in_quickly() {
+    let site = Site::empty().await;
+    let organisation = new_organisation(site.db()).await;
+    let mut dice = Dice::new(3);
+    let sheets: Vec<_> = (1..=600).map(|number| dice.activity(number)).collect();
+    let plan = vvt::import::Plan::of_activities(sheets, |_| vvt::database::id::ActivityId::new()).unwrap();
+    let outcome = super::taken_over(site.db(), organisation, plan).await;
+    assert_eq!(outcome.made.len(), 600);
+    // More than one batch: what lists search by is left to the job, and it is marked for it.
+    assert_eq!(site.count("select count(distinct activity_id) from stale_summary").await, 600);
+    assert_eq!(vvt::processing_activity::summary::once(site.db()).await.unwrap(), 600);
+    assert_eq!(vvt::findings::kept::once(site.db()).await.unwrap(), 600);
+}
