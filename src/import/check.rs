@@ -1,6 +1,8 @@
 //! What a tree must be to be stored: texts without control characters and white space around them, of
 //! the lengths that the tables take, days of this age. Every problem is a sentence with its place.
 
+use std::collections::BTreeSet;
+
 use time::Date;
 
 use crate::{
@@ -340,9 +342,33 @@ pub fn head(head: &mut Head, problems: &mut Problems) {
         item.text("Titel", &mut concept.title, NAME);
         item.some("Version", &mut concept.version, NAME);
         item.day("Stand", concept.as_of);
-        for measure in &mut concept.measures {
+        item.some("Grundlagen der Auswahl", &mut concept.frameworks, TEXT);
+        item.day("Nächste Überprüfung", concept.next_review_on);
+        if concept.review_months.is_some_and(|months| !(1..=120).contains(&months)) {
+            item.fail("Abstand der Überprüfungen", "Es müssen 1 bis 120\u{a0}Monate sein.");
+        }
+        let of_areas = concept.areas.iter_mut().flat_map(|area| &mut area.measures);
+        for measure in concept.measures.iter_mut().chain(of_areas) {
             item.text("Maßnahme", measure, TEXT);
         }
+        let mut said = BTreeSet::new();
+        for area in &mut concept.areas {
+            let mut item =
+                Item { place: format!("Rahmenkonzept, {}", area.area.label()), problems: &mut *problems };
+            item.day("geplant bis", area.planned_until);
+            item.some("Begründung", &mut area.reason, TEXT);
+            item.some("Beschreibung", &mut area.description, TEXT);
+            if !said.insert(area.area) {
+                item.fail("Bereich", "Jeder Bereich darf nur einmal vorkommen.");
+            }
+        }
+        rows("Rahmenkonzept", "Überprüfungen", &mut concept.reviews, problems, |item, review| {
+            item.day("überprüft am", Some(review.reviewed_on));
+            item.text("überprüft von", &mut review.reviewed_by, NAME);
+            item.some("Anmerkung", &mut review.remark, TEXT);
+            item.some("Mängel", &mut review.shortcomings, TEXT);
+            item.some("Folgerungen", &mut review.actions, TEXT);
+        });
     }
 }
 

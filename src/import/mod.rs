@@ -10,6 +10,7 @@
 
 mod check;
 pub mod json;
+mod measures_concept;
 pub mod plan;
 mod references;
 mod sheet;

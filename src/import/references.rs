@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use super::check::place;
 use crate::{
     processing_activity::inheritance::DEPTH,
-    register::{Activity, LegalBasis, Reference, Scope, choices::BasisTarget},
+    register::{Activity, Consent, LegalBasis, Reference, Scope, choices::BasisTarget},
 };
 
 /// As in `activity_same_as`, with the words for it.
@@ -147,6 +147,7 @@ impl Own {
                         &mut activity.legal_bases.supplement,
                         source.legal_bases.supplement.as_deref(),
                     )
+                    && consent(&mut activity.consent, &source.consent)
             }
             "data" => {
                 activity.data_subjects.same_as = None;
@@ -226,6 +227,14 @@ fn rest<T: PartialEq>(own: &mut Vec<T>, taken: &[T], bare: impl Fn(&T) -> T) -> 
     let begins =
         own.len() >= taken.len() && own.iter().zip(taken).all(|(own, taken)| bare(own) == bare(taken));
     begins.then(|| own.drain(..taken.len()).count())
+}
+
+/// Likewise for what is recorded of consents, which goes with the legal bases.
+fn consent(own: &mut Consent, taken: &Consent) -> bool {
+    own.checked_on = own.checked_on.filter(|day| Some(*day) != taken.checked_on);
+    rest_of_text(&mut own.obtained, taken.obtained.as_deref())
+        && rest_of_text(&mut own.evidence, taken.evidence.as_deref())
+        && rest_of_text(&mut own.withdrawal, taken.withdrawal.as_deref())
 }
 
 /// Likewise for texts, which are joined by a line break.

@@ -2,13 +2,13 @@
 //! sheets. The number of statements does not grow with what the plan holds, but for one set of them for
 //! every few hundred sheets.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::Serialize;
 use sqlx::types::Json;
 use uuid::Uuid;
 
-use super::{Plan, check};
+use super::{Plan, check, measures_concept};
 use crate::{
     contact,
     database::{
@@ -17,14 +17,12 @@ use crate::{
     },
     department,
     findings::kept,
-    line_list::positions,
     organisation,
     processing_activity::{
         model::{DocumentDetails, Measure, Sheet, new_rows},
         save, store,
     },
-    register::{Contact, Head, LegalRegime, MeasuresConcept, Office, OfficeHolder, choices::DocumentKind},
-    toms,
+    register::{Contact, Head, LegalRegime, Office, OfficeHolder, choices::DocumentKind},
     web::validate::{TEXT, date_text},
 };
 
@@ -382,7 +380,7 @@ async fn write_head(
     }
     office_holders(db, organisation, head, notes).await?;
     if let Some(concept) = &head.measures_concept {
-        measures_concept(db, organisation, concept, notes).await?;
+        measures_concept::write(db, organisation, concept, notes).await?;
     }
     Ok(())
 }
@@ -449,62 +447,5 @@ async fn office_holders(
                 .to_owned(),
         );
     }
-    Ok(())
-}
-
-async fn measures_concept(
-    db: &mut Write,
-    organisation: OrganisationId,
-    concept: &MeasuresConcept,
-    notes: &mut Vec<String>,
-) -> sqlx::Result<()> {
-    if let Some(stored) = toms::store::concept(&mut *db, organisation).await? {
-        let texts: Vec<&str> = stored.measures.iter().map(|measure| measure.text.as_str()).collect();
-        if stored.title != concept.title || texts != concept.measures {
-            notes.push("Das Rahmenkonzept der Organisation bleibt, wie es ist.".to_owned());
-        }
-        return Ok(());
-    }
-    sqlx::query!(
-        "
-        insert into measures_concept (organisation_id, title, version, as_of, frameworks, review_months, next_review_on)
-        values ($1, $2, $3, $4, $5, $6, $7)
-        ",
-        organisation.0,
-        concept.title,
-        concept.version.as_deref().unwrap_or_default(),
-        concept.as_of,
-        concept.frameworks.as_deref().unwrap_or_default(),
-        concept.review_months.and_then(|months| i32::try_from(months).ok()),
-        concept.next_review_on,
-    )
-    .execute(&mut **db)
-    .await?;
-    if !concept.areas.is_empty() || !concept.reviews.is_empty() {
-        notes.push(
-            "Der Stand der Bereiche des Rahmenkonzepts und seine Überprüfungen werden nicht übernommen; die Maßnahmen \
-             der Bereiche stehen jetzt ohne Bereich da."
-                .to_owned(),
-        );
-    }
-    let mut measures: Vec<&str> = concept.measures.iter().map(String::as_str).collect();
-    let mut known: HashSet<&str> = measures.iter().copied().collect();
-    let of_areas = concept.areas.iter().flat_map(|area| &area.measures);
-    measures.extend(of_areas.map(String::as_str).filter(|text| known.insert(*text)));
-    let ids: Vec<Uuid> = measures.iter().map(|_| Uuid::now_v7()).collect();
-    let places = positions::assign(&vec![None; measures.len()]);
-    sqlx::query!(
-        "
-        insert into measure (id, organisation_id, text, in_concept, position)
-        select new.id, $1, new.text, true, new.position
-        from unnest($2::uuid[], $3::text[], $4::integer[]) new (id, text, position)
-        ",
-        organisation.0,
-        &ids,
-        &measures as &[&str],
-        &places,
-    )
-    .execute(&mut **db)
-    .await?;
     Ok(())
 }

@@ -12,7 +12,7 @@ pub mod form;
 pub mod pages;
 pub mod store;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use time::{Date, Month};
 
 use crate::{
@@ -50,7 +50,7 @@ pub struct Concept {
     pub reviews: Vec<Review>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Measure {
     pub id: MeasureId,
     pub text: String,
@@ -61,7 +61,7 @@ pub struct Measure {
 }
 
 /// What is said of an area as a whole.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Area {
     pub area: MeasureArea,
     pub state: AreaState,
@@ -71,7 +71,7 @@ pub struct Area {
 }
 
 /// A review of the effectiveness (Art. 32 Abs. 1 lit. d).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Review {
     pub id: MeasuresReviewId,
     pub reviewed_on: Date,

@@ -174,14 +174,48 @@ impl Dice {
                 version: self.some(),
                 as_of: self.day(),
                 frameworks: self.some(),
-                measures: self.list(3, Self::text),
-                // Areas and reviews are not taken over.
-                areas: Vec::new(),
+                measures: self.measures("ohne Bereich"),
+                areas: self.set(MeasureArea::ALL).into_iter().map(|area| self.area(area)).collect(),
                 last_reviewed_on: None,
-                review_months: None,
+                review_months: self.yes().then(|| 1 + u32::try_from(self.roll(120)).unwrap()),
                 next_review_on: self.day(),
-                reviews: Vec::new(),
+                reviews: self.list(3, |dice| MeasuresReview {
+                    reviewed_on: Date::from_calendar_date(2024, Month::May, 1).unwrap()
+                        + Duration::days(i64::try_from(dice.roll(3)).unwrap()),
+                    reviewed_by: dice.text(),
+                    areas: dice.set(MeasureArea::ALL),
+                    result: dice.one(ReviewResult::ALL),
+                    remark: dice.some(),
+                    shortcomings: dice.some(),
+                    actions: dice.some(),
+                }),
             }),
+        }
+    }
+
+    /// Each once in the list; some stand under several areas.
+    fn measures(&mut self, area: &str) -> Vec<String> {
+        let chosen: BTreeSet<String> = self
+            .list(3, |dice| {
+                let area = if dice.yes() && area != "ohne Bereich" { "mehrere" } else { area };
+                format!("{area} {}", dice.name())
+            })
+            .into_iter()
+            .collect();
+        chosen.into_iter().collect()
+    }
+
+    fn area(&mut self, area: MeasureArea) -> MeasuresOfArea {
+        let state = self.one(AreaState::ALL);
+        let has_reason = matches!(state, AreaState::NotNeeded | AreaState::NotApplicable);
+        MeasuresOfArea {
+            area,
+            state,
+            planned_until: self.day().filter(|_| state == AreaState::Planned),
+            reason: self.some().filter(|_| has_reason),
+            // Something must be said of an area for the record to name it.
+            description: Some(self.text()),
+            measures: self.measures(area.label()),
         }
     }
 

@@ -222,12 +222,13 @@ fn joint(name: &str) -> vvt::register::JointController {
 #[test]
 fn a_reference_alone_says_enough() {
     let plan = sheets(|sheets| {
-        sheets[0].purposes.supplement = Some("von dort".to_owned());
-        sheets[1].purposes =
-            vvt::register::Section { same_as: reference(1), items: Vec::new(), supplement: None };
+        sheets[0].measures.supplement = Some("von dort".to_owned());
+        sheets[1].measures.items.clear();
+        sheets[1].measures.supplement = None;
+        sheets[1].measures.same_as = reference(1);
     });
     assert_eq!(plan.sheets[1].same_as.len(), 1);
-    assert!(plan.sheets[1].purposes.is_empty() && plan.notes.is_empty(), "{:?}", plan.notes);
+    assert!(plan.sheets[1].measures.is_empty() && plan.notes.is_empty(), "{:?}", plan.notes);
 }
 
 #[tokio::test]

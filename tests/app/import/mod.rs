@@ -162,6 +162,8 @@ async fn the_example_world_comes_back_with_its_history() {
     assert_eq!(outcome.notes.len(), 1, "only that it is called otherwise: {:?}", outcome.notes);
     let back = exported(site.db(), other).await.at_detail(Detail::Full);
     assert_eq!(back.activities, register.activities);
+    assert!(register.head.measures_concept.as_ref().is_some_and(|concept| !concept.areas.is_empty()));
+    assert_eq!(back.head.measures_concept, register.head.measures_concept);
     let written = site
         .count("select count(distinct activity_id) from audit_log join organisation on organisation.id = organisation_id where name = 'Körperschaft' and actor_name = 'Test'")
         .await;
