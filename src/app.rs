@@ -5,7 +5,7 @@ use std::{ops::Deref, sync::Arc, time::SystemTime};
 use time::{Date, OffsetDateTime};
 use time_tz::OffsetDateTimeExt;
 
-use crate::{config::Config, database::Db, export::Exporter};
+use crate::{config::Config, database::Db, export::Exporter, import::work::Importer};
 
 /// The application's state; cheap to clone.
 #[derive(Clone)]
@@ -15,11 +15,12 @@ pub struct Parts {
     pub db: Db,
     pub config: Config,
     pub exporter: Exporter,
+    pub importer: Importer,
 }
 
 impl App {
     pub fn new(db: Db, config: Config) -> Self {
-        Self(Arc::new(Parts { db, config, exporter: Exporter::new() }))
+        Self(Arc::new(Parts { db, config, exporter: Exporter::new(), importer: Importer::new() }))
     }
 
     /// The calendar day in Germany.

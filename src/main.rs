@@ -44,10 +44,10 @@ enum Command {
     },
     /// Schreibt das Verzeichnis oder einen Auszug als PDF, HTML oder JSON in eine Datei
     Export(command::export::Arguments),
-    /// Übernimmt ein Verzeichnis aus einer JSON-Datei dieser Anwendung in eine vorhandene Organisation
+    /// Übernimmt ein Verzeichnis aus einer Tabelle oder einer JSON-Datei dieser Anwendung in eine vorhandene Organisation
     ///
     /// Alles oder nichts: Bei einem Hindernis bleibt die Organisation, wie sie ist. Der Rückgabewert ist 0,
-    /// wenn alles wortgleich übernommen wurde, 3, wenn es dazu Hinweise gibt, und 1, wenn nichts
+    /// wenn alles ohne Rückfrage übernommen wurde, 3, wenn es dazu Hinweise gibt, und 1, wenn nichts
     /// übernommen wurde.
     Import(command::import::Arguments),
     /// Legt ein Konto mit Administration an und fragt nach Name, E-Mail-Adresse und Passwort

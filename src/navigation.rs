@@ -36,6 +36,9 @@ pub fn organisation_page(member: &Member, current: &str, title: impl Into<String
     let mut items = vec![("Übersicht", ""), ("Verarbeitungstätigkeiten", "verarbeitungen")];
     items.push(("Kataloge", "kataloge"));
     items.push(("Organisation", "organisation"));
+    if member.may(Capability::EditCatalogues) {
+        items.push(("Import", "import"));
+    }
     if member.may(Capability::Export) {
         items.push(("Ausgabe", "ausgabe"));
     }

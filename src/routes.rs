@@ -26,7 +26,9 @@ use crate::{
     data_flow::pages as data_flow,
     department, dpia,
     error::AppError,
-    export, findings, help, organisation,
+    export, findings, help,
+    import::pages as import,
+    organisation,
     processing_activity::pages as activity,
     purpose_change, record_duty, retention, start, template_activity, toms, web,
 };
@@ -76,7 +78,7 @@ impl Table {
 /// Errors: a public address that cannot be an origin.
 pub fn build(app: App) -> anyhow::Result<(Router, Vec<Route>)> {
     let table = Table { app: app.clone(), router: Router::new(), routes: Vec::new() };
-    let table = activities(catalogues(organisation(administration(everybody(table)))));
+    let table = imports(activities(catalogues(organisation(administration(everybody(table))))));
     let router = table.router.layer(web::csrf::protection(app.config.public_url.as_ref())?);
     Ok((web::shell(router).with_state(app), table.routes))
 }
@@ -242,6 +244,28 @@ fn activities(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/ausgabe", Can(Export), export::pages::show)
         .get("/verzeichnis/{organisation}/ausgabe/datei", Can(Export), export::pages::download)
         .get("/verzeichnis/{organisation}/vorschlaege/{liste}", Can(ReadRegister), activity::suggestions::show)
+}
+
+/// A record that was kept elsewhere.
+#[rustfmt::skip]
+fn imports(table: Table) -> Table {
+    table
+        .get("/verzeichnis/{organisation}/import", Can(EditCatalogues), import::upload::show)
+        .post("/verzeichnis/{organisation}/import", Can(EditCatalogues), import::upload::submit)
+        .get("/verzeichnis/{organisation}/import/{id}/zuordnung", Can(EditCatalogues), import::mapping::show)
+        .post("/verzeichnis/{organisation}/import/{id}/zuordnung", Can(EditCatalogues), import::mapping::submit)
+        .get("/verzeichnis/{organisation}/import/{id}/werte", Can(EditCatalogues), import::values::show)
+        .post("/verzeichnis/{organisation}/import/{id}/werte", Can(EditCatalogues), import::values::submit)
+        .get("/verzeichnis/{organisation}/import/{id}/vorschau", Can(EditCatalogues), import::preview::show)
+        .post("/verzeichnis/{organisation}/import/{id}/vorschau", Can(EditCatalogues), import::preview::submit)
+        .get("/verzeichnis/{organisation}/import/{id}/vorschau/{zeile}", Can(EditCatalogues), import::preview::show_one)
+        .post("/verzeichnis/{organisation}/import/{id}/vorschau/{zeile}", Can(EditCatalogues), import::preview::choose)
+        .get("/verzeichnis/{organisation}/import/{id}/entfernen", Can(EditCatalogues), import::discard::ask)
+        .post("/verzeichnis/{organisation}/import/{id}/entfernen", Can(EditCatalogues), import::discard::submit)
+        .get("/verzeichnis/{organisation}/import/uebernommen/{id}", Can(EditCatalogues), import::result::show)
+        .get("/verzeichnis/{organisation}/import/uebernommen/{id}/bericht", Can(EditCatalogues), import::result::report)
+        .get("/verzeichnis/{organisation}/import/uebernommen/{id}/rueckgaengig", Can(EditCatalogues), import::undo::ask)
+        .post("/verzeichnis/{organisation}/import/uebernommen/{id}/rueckgaengig", Can(EditCatalogues), import::undo::submit)
 }
 
 /// Whether this instance can serve: 200 or 503, for a proxy or a supervisor.

@@ -29,7 +29,7 @@ use crate::{
 const SHOWN: usize = 2_000;
 
 /// Columns that say nothing to a reader: keys, and what is counted on the side.
-const HIDDEN: [&str; 14] = [
+const HIDDEN: [&str; 18] = [
     "id",
     "organisation_id",
     "activity_id",
@@ -44,6 +44,10 @@ const HIDDEN: [&str; 14] = [
     "judged_purposes",
     "judged_data",
     "judged_recipients",
+    "digest",
+    "entries",
+    "headings",
+    "mapping",
 ];
 
 /// What a row of the table is called.
@@ -95,6 +99,8 @@ pub fn table(name: &str) -> &'static str {
         "purpose_change" => "Zweckänderung",
         "own_template" => "Eigenes Muster",
         "own_template_use" => "Herkunft aus eigenem Muster",
+        "import_run" => "Import",
+        "import_mapping" => "Zuordnung von Spalten",
         _ => "Eintrag",
     }
 }
@@ -169,6 +175,16 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "account_id") => "Konto",
         (_, "department_id") => "Organisationseinheit",
         (_, "confirmed") => "Geprüft",
+        ("import_run", "at") => "Übernommen am",
+        ("import_run", "created") => "Neue Tätigkeiten",
+        ("import_run", "changed") => "Geänderte Tätigkeiten",
+        ("import_run", "unchanged") => "Unveränderte Tätigkeiten",
+        ("import_run", "cells") => "Gefüllte Zellen",
+        ("import_run", "problems") => "Zellen mit Klärungsbedarf",
+        (_, "imported_by") => "Übernommen von",
+        (_, "file_name") => "Datei",
+        (_, "undone_at") => "Rückgängig gemacht am",
+        (_, "undone_by") => "Rückgängig gemacht von",
         ("finding_acceptance", "fingerprint") => "Kennung",
         ("finding_acceptance", "code") => "Prüfregel",
         ("finding_acceptance", "judged") => "Geprüfter Wortlaut",

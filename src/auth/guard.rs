@@ -5,7 +5,7 @@ use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     extract::{ConnectInfo, RawPathParams, Request, State},
-    http::Method,
+    http::{Method, header},
     middleware::Next,
     response::{IntoResponse, Redirect, Response},
 };
@@ -100,7 +100,8 @@ async fn person(app: &App, cookies: &CookieJar, request_id: Uuid) -> sqlx::Resul
 /// page and offered again, so that nothing typed is lost to an ended session.
 async fn ask_to_sign_in(app: &App, request: Request) -> Response {
     let target = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
-    if request.method() == Method::POST {
+    // A file is not kept; it has to be chosen again.
+    if request.method() == Method::POST && !is_multipart(&request) {
         let fields = match <Fields as axum::extract::FromRequest<App>>::from_request(request, app).await {
             Ok(fields) => fields,
             Err(error) => return error.into_response(),
@@ -110,6 +111,11 @@ async fn ask_to_sign_in(app: &App, request: Request) -> Response {
     let query: String =
         url::form_urlencoded::Serializer::new(String::new()).append_pair("weiter", &target).finish();
     Redirect::to(&format!("/anmelden?{query}")).into_response()
+}
+
+fn is_multipart(request: &Request) -> bool {
+    let content_type = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+    content_type.is_some_and(|kind| kind.starts_with("multipart/form-data"))
 }
 
 /// The id that the outermost middleware gave the request.

@@ -3,12 +3,16 @@
 use std::{
     fs::File,
     io::{self, Read},
+    path::PathBuf,
     process::ExitCode,
 };
 
 use clap::Args;
 
-use super::export::{organisation, reason};
+use super::{
+    export::{organisation, reason},
+    import_table,
+};
 use crate::{
     config::Config,
     database::Actor,
@@ -21,23 +25,33 @@ use crate::{
 };
 
 /// Everything was taken over, and something has to be said about it.
-const WITH_NOTES: u8 = 3;
+pub(super) const WITH_NOTES: u8 = 3;
 
 #[derive(Args)]
 pub struct Arguments {
     /// Kurzname der Organisation, wie er in der Adresse nach /verzeichnis/ steht
     #[arg(long, value_name = "KURZNAME")]
-    organisation: String,
+    pub(super) organisation: String,
     /// Prüft die Datei und sagt, was geschähe; geschrieben wird nichts
     #[arg(long)]
-    dry_run: bool,
-    /// JSON-Datei, wie „vvt export --format json“ sie schreibt; „-“ liest die Standardeingabe
+    pub(super) dry_run: bool,
+    /// Nur bei Tabellen: JSON-Datei, die jeder Überschrift ihr Feld zuordnet; ohne sie gilt, was erkannt wird
+    #[arg(long, value_name = "DATEI")]
+    pub(super) mapping: Option<PathBuf>,
+    /// Nur bei Tabellen: schreibt in diese JSON-Datei, was aus jeder Zelle geworden ist
+    #[arg(long, value_name = "DATEI")]
+    pub(super) report: Option<PathBuf>,
+    /// Tabelle (Excel, OpenDocument, Word, CSV) oder JSON-Datei, wie „vvt export --format json“ sie schreibt; „-“ liest die Standardeingabe
     #[arg(value_name = "DATEI")]
-    file: String,
+    pub(super) file: String,
 }
 
 pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let bytes = read(&arguments.file, config.import_limits)?;
+    // Nothing at all is told as before.
+    if !json::is_json(&bytes) && !bytes.iter().all(u8::is_ascii_whitespace) {
+        return import_table::run(config, arguments, bytes).await;
+    }
     let register = json::read(&bytes, config.import_limits)?;
     drop(bytes);
     let plan = Plan::of(register)?;

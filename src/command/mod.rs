@@ -9,6 +9,7 @@ pub mod demo;
 pub mod export;
 pub mod german;
 pub mod import;
+mod import_table;
 pub mod init_database;
 pub mod reset_password;
 pub mod terminal;

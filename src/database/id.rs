@@ -52,4 +52,6 @@ ids! {
     MeasuresReviewId
     ActivityId
     EntryId
+    /// Of an uploaded file, and of the import that it became.
+    ImportId
 }

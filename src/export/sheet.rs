@@ -467,7 +467,7 @@ fn retention_rule(rule: &RetentionRule) -> Phrase {
 }
 
 /// "höchstens 8 Jahre nach Ende des Kalenderjahres (§ 147 AO); Löschung im Jahreslauf; zuständig: Kasse"
-fn sub_rule(part: &SubRule) -> String {
+pub(crate) fn sub_rule(part: &SubRule) -> String {
     let period = part.period.as_ref().map(Period::words).filter(|words| !words.is_empty());
     let mut words: Vec<String> = match (period, part.norm.clone()) {
         (Some(period), Some(norm)) => vec![format!("{period} ({norm})")],

@@ -103,7 +103,7 @@ fn without_exception(activity: &Activity) -> Option<Finding> {
 }
 
 /// Words that speak of data of Art. 9 (R43, R45).
-fn is_special(folded: &str) -> bool {
+pub(crate) fn is_special(folded: &str) -> bool {
     let word = pattern!(
         r"gesundheit|krankheit|krankmeld|krankschreib|krankenakte|krankengeschichte|arbeitsunfaehig|diagnose|anamnese|\bbefund(?:e|en|es|s|bericht[a-z]*|daten)?\b|arztbefund|schwerbehinder|behindert|behinderung|pflegegrad|allergi|unvertraeglichkeit|schwanger|mutterschutz|\bimpf|schutzimpf|konfession|religion|religioes|kirchensteuer|gewerkschaft|parteizugehoerig|parteimitglied|politische (?:meinung|einstellung|ueberzeugung)|weltanschau|ethnisch|rassisch|fingerabdr|gesichtserkennung|biometri|\bgenetisch|gentest|\bsexual|\bsexuell"
     );
@@ -136,13 +136,18 @@ fn special_word(regime: LegalRegime, category: &DataCategory, text: &str, folded
     })
 }
 
+/// Words that speak of data of Art. 10 (R44).
+pub(crate) fn is_offence(folded: &str) -> bool {
+    pattern!(
+        r"fuehrungszeugnis|vorstrafe|straftat|strafverfahren|strafregister|bundeszentralregister|\bbzr\b|verurteil|ermittlungsverfahren"
+    )
+    .is_match(folded)
+}
+
 /// L-A10. Police law has no rule of its own for offences.
 fn offence_word(regime: LegalRegime, category: &DataCategory, text: &str, folded: &str) -> Option<Finding> {
     let norm = regime.offences_norm()?;
-    let word = pattern!(
-        r"fuehrungszeugnis|vorstrafe|straftat|strafverfahren|strafregister|bundeszentralregister|\bbzr\b|verurteil|ermittlungsverfahren"
-    );
-    (!category.criminal_offences && word.is_match(folded)).then(|| {
+    (!category.criminal_offences && is_offence(folded)).then(|| {
         let sentence = format!(
             "{} kann Daten über Straftaten enthalten. Bitte kennzeichnen Sie die Datenkategorie nach {norm}, oder stellen \
              Sie klar, dass es keine sind.",

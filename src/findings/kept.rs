@@ -144,7 +144,7 @@ impl Decisions {
 
 /// What rules need to know beside the sheets, and what was decided about these.
 #[derive(Debug)]
-struct Surroundings {
+pub struct Surroundings {
     kind: Kind,
     name: String,
     has_concept: bool,
@@ -162,7 +162,7 @@ struct PurposeChange {
 }
 
 impl Surroundings {
-    fn context(&self, today: Date) -> Context<'_> {
+    pub fn context(&self, today: Date) -> Context<'_> {
         Context::of(self.kind, &self.name, self.has_concept, &self.whereabouts, today)
     }
 
@@ -195,8 +195,8 @@ impl Surroundings {
     }
 }
 
-/// One round trip.
-async fn surroundings(
+/// One round trip. `activities`: those whose decided findings are wanted.
+pub async fn surroundings(
     db: &mut PgConnection,
     organisation: OrganisationId,
     activities: &[Uuid],

@@ -12,7 +12,7 @@
 //! are the same. Every rule reads a text a fixed number of times: time grows with its length only.
 
 mod context;
-mod data;
+pub(crate) mod data;
 mod documents;
 mod dpia_screening;
 pub mod facts;
@@ -28,12 +28,12 @@ pub mod pages;
 mod placeholder;
 mod purposes;
 mod recipients;
-mod retention;
+pub(crate) mod retention;
 mod rules;
 #[cfg(test)]
 mod tests;
-mod text;
-mod third_countries;
+pub(crate) mod text;
+pub(crate) mod third_countries;
 
 pub use context::{Context, Whereabouts};
 pub use retention::judge_period;

@@ -12,11 +12,11 @@ macro_rules! pattern {
         &*COMPILED
     }};
 }
-pub(super) use pattern;
+pub(crate) use pattern;
 
 /// Lower case, umlauts as two letters, one kind of space and dash, no quotes, no marks of gender:
 /// "Bürger:innen" and "BUERGERINNEN" are "buergerinnen".
-pub(super) fn fold(text: &str) -> String {
+pub(crate) fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     let mut before = ' ';
     for (at, letter) in text.char_indices() {

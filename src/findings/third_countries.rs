@@ -135,7 +135,7 @@ fn unnamed(transfer: &Transfer, folded: &str) -> Option<Finding> {
 }
 
 /// Whether a folded text holds the name of a country, or a usual short form, or an organisation.
-fn names_a_country(folded: &str) -> bool {
+pub(crate) fn names_a_country(folded: &str) -> bool {
     let short = pattern!(
         r"\b(?:usa|us|u\.s\.(?:a\.)?|vereinigte[n]? staaten|amerika|uk|grossbritannien|england|schottland|schweiz|kanada|tuerkei|russland|suedkorea|korea|hongkong|vae|weltweit|nato|uno|vereinte[n]? nationen|interpol|unhcr|who|international[a-z]* organisation)\b"
     );

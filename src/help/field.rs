@@ -1,6 +1,6 @@
 //! The table of fields and how a form finds its row.
 
-use super::{activity, administration, catalogue, dpia, export, organisation, sections};
+use super::{activity, administration, catalogue, dpia, export, import, organisation, sections};
 
 /// What a form says about one of its fields.
 #[derive(Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub struct Field {
     pub source: &'static str,
 }
 
-const TABLES: [&[Field]; 7] = [
+const TABLES: [&[Field]; 8] = [
     activity::FIELDS,
     sections::FIELDS,
     dpia::FIELDS,
@@ -24,6 +24,7 @@ const TABLES: [&[Field]; 7] = [
     catalogue::FIELDS,
     administration::FIELDS,
     export::FIELDS,
+    import::FIELDS,
 ];
 
 const UNKNOWN: Field = Field { key: "", label: "", mark: "", help: "", source: "" };

@@ -11,6 +11,7 @@ mod catalogue;
 mod dpia;
 mod export;
 pub mod field;
+mod import;
 mod organisation;
 pub mod pages;
 mod sections;

@@ -16,6 +16,12 @@ struct Probe {
     format: Option<serde_json::Value>,
 }
 
+/// Whether the bytes want to be this format, which begins with a brace.
+pub fn is_json(bytes: &[u8]) -> bool {
+    let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    bytes.iter().find(|byte| !byte.is_ascii_whitespace()).is_some_and(|first| *first == b'{')
+}
+
 /// The record that the bytes hold.
 pub fn read(bytes: &[u8], limits: Limits) -> Result<Register, Refusal> {
     if bytes.len() as u64 > limits.bytes {

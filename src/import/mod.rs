@@ -1,20 +1,41 @@
-//! Bringing a record in: from the tree of [`crate::register`], which exports are, back into the tables.
+//! Bringing in a record that was kept elsewhere (X2–X6), in two ways that end in the same sheets.
 //!
-//! A file becomes a tree ([`json`] reads the application's own format; other formats make the same
-//! tree), the tree is checked and becomes a [`Plan`], sheets that can be stored, with what has to be
-//! said about them, and [`store::apply`] writes the plan into an organisation: all of it or, because it
-//! is one transaction of the caller's, nothing.
+//! A table of another program: [`reading`] makes tables of bytes, [`mapping`] says which column is what,
+//! [`understanding`] makes activities of rows and says of every cell where it went. The application's own
+//! JSON: [`json`] reads the tree that exports are, [`plan`] checks what is to be stored. [`store::apply`]
+//! writes a [`Plan`] into an organisation: all of it or, because it is one transaction of the caller's,
+//! nothing.
 //!
-//! Nothing is guessed silently: what the tables hold in another form than the file becomes a note.
-//! Export, import into an empty organisation and export again give the same file (issue 5 §2).
+//! What is not understood stays word for word in its field and is marked; what the tables hold in another
+//! form than the file becomes a note. Nothing is guessed silently. Export, import into an empty
+//! organisation and export again give the same file (issue 5 §2).
+//!
+//! In the browser an uploaded file ([`file`]) is looked at step by step ([`look`], [`pages`]) and taken
+//! over at the end ([`take`]) as one import ([`run`]), which can be taken back.
 
 mod check;
+mod differences;
+pub mod file;
 pub mod json;
+pub mod look;
+pub mod mapping;
 mod measures_concept;
+pub mod pages;
 pub mod plan;
+pub mod reading;
 mod references;
+pub mod report;
+pub mod run;
+mod saved_mapping;
 mod sheet;
 pub mod store;
+pub mod take;
+#[cfg(test)]
+mod tests;
+pub mod understanding;
+pub mod upload;
+mod words;
+pub mod work;
 
 pub use plan::Plan;
 

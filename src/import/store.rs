@@ -86,7 +86,11 @@ async fn number(
 }
 
 /// Departments by their labels; the ones that are not there are made, none below another.
-async fn departments(db: &mut Write, organisation: OrganisationId, sheets: &mut [Sheet]) -> sqlx::Result<()> {
+pub(super) async fn departments(
+    db: &mut Write,
+    organisation: OrganisationId,
+    sheets: &mut [Sheet],
+) -> sqlx::Result<()> {
     let mut known: HashMap<String, DepartmentId> = HashMap::new();
     for unit in store::departments(&mut *db, organisation).await? {
         known.entry(unit.label()).or_insert(unit.id);

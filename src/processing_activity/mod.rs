@@ -16,7 +16,7 @@ pub mod inheritance;
 pub mod lines;
 pub mod list;
 pub mod model;
-mod norms;
+pub mod norms;
 pub mod pages;
 pub mod relations;
 mod rows;

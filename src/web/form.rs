@@ -63,6 +63,11 @@ impl Fields {
         self.0.entry(name.to_owned()).or_default().push(value.into());
     }
 
+    /// Puts one more value under the name, read as [`Fields::parse`] reads one.
+    pub fn add_bytes(&mut self, name: &str, value: &[u8]) {
+        self.add(&clean(name), clean(&String::from_utf8_lossy(value)));
+    }
+
     pub fn remove(&mut self, name: &str) {
         self.0.remove(name);
     }

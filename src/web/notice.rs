@@ -35,10 +35,12 @@ pub enum Notice {
     Reopened,
     Adopted,
     DraftsMade,
+    Imported,
+    Undone,
 }
 
 impl Notice {
-    const ALL: [Self; 21] = [
+    const ALL: [Self; 23] = [
         Self::Saved,
         Self::Unchanged,
         Self::Created,
@@ -60,6 +62,8 @@ impl Notice {
         Self::Reopened,
         Self::Adopted,
         Self::DraftsMade,
+        Self::Imported,
+        Self::Undone,
     ];
 
     /// The word in the address.
@@ -86,6 +90,8 @@ impl Notice {
             Self::Reopened => "geoeffnet",
             Self::Adopted => "uebernommen",
             Self::DraftsMade => "entwuerfe",
+            Self::Imported => "importiert",
+            Self::Undone => "rueckgaengig",
         }
     }
 
@@ -111,6 +117,8 @@ impl Notice {
             Self::Accepted => "Ihre Begründung ist gespeichert.",
             Self::Reopened => "Der Punkt ist wieder offen.",
             Self::Adopted => "Übernommen.",
+            Self::Imported => "Die Datei ist in Ihr Verzeichnis übernommen.",
+            Self::Undone => "Der Import ist rückgängig gemacht.",
             Self::DraftsMade => "Die Muster sind als Entwürfe übernommen. Bitte gehen Sie jedes Blatt durch.",
         }
     }

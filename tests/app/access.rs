@@ -39,6 +39,7 @@ impl Values {
             "
         );
         owner.execute(AssertSqlSafe(insert)).await.unwrap();
+        let (file, run) = imports(site, host).await;
         let department = site.department(host, World::NETZ).await;
         let reader = site.account(&Who::Reader.email(host)).await;
         let role: uuid::Uuid = sqlx::query_scalar("select id from role_assignment where account_id = $1")
@@ -72,6 +73,9 @@ impl Values {
             ("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}", review.to_string()),
             ("/verzeichnis/{organisation}/kataloge/{katalog}", "empfaenger".to_owned()),
             ("/verzeichnis/{organisation}/kataloge/{katalog}/{id}", recipient.to_string()),
+            ("/verzeichnis/{organisation}/import/{id}", file.to_string()),
+            ("/verzeichnis/{organisation}/import/{id}/vorschau/{zeile}", "1".to_owned()),
+            ("/verzeichnis/{organisation}/import/uebernommen/{id}", run.to_string()),
         ])
     }
 
@@ -98,6 +102,28 @@ impl Values {
         }
         filled
     }
+}
+
+/// A file that the DSB is importing, and an import that was taken over.
+async fn imports(site: &Site, host: &str) -> (uuid::Uuid, uuid::Uuid) {
+    let (file, run) = (uuid::Uuid::now_v7(), uuid::Uuid::now_v7());
+    let organisation = site.organisation(host).await;
+    let dpo = site.account(&Who::Dpo.email(host)).await;
+    let insert = format!(
+        "
+        set vvt.actor = 'system';
+        insert into import_file (id, organisation_id, account_id, name, content)
+        values (
+            '{file}', '{organisation}', '{dpo}', 'vvt.csv',
+            convert_to(e'Bezeichnung;Zweck;Drittland\nEins;Erstes;Nein\nZwei;Zweites;Nein', 'UTF8')
+        );
+        insert into import_run (id, organisation_id, imported_by, file_name, digest)
+        values ('{run}', '{organisation}', 'Doris Datenschutz', 'vvt.csv', '');
+        insert into import_report (organisation_id, run_id, content) values ('{organisation}', '{run}', '{{}}')
+        "
+    );
+    site.owner().await.execute(AssertSqlSafe(insert)).await.unwrap();
+    (file, run)
 }
 
 /// What a page needs in its query to show anything.
@@ -133,6 +159,8 @@ fn expected(route: &Route, who: Who) -> Expected {
         (Access::Administrator, _) => NotFound,
         (Access::Can(_), Who::WithoutRole | Who::Administrator | Who::ForeignDpo) => NotFound,
         (Access::Can(capability), who) if !holders(capability).contains(&who) => Forbidden,
+        // An uploaded file is the DSB's alone.
+        (Access::Can(_), Who::Coordinator) if route.path.contains("/import/{id}/") => NotFound,
         // The activity is one of "Netzbetrieb".
         (Access::Can(_), Who::EditorElsewhere) if route.path.contains("{nr}") => NotFound,
         (Access::Can(_), _) => LetIn,
@@ -188,7 +216,9 @@ fn complaint(route: &Route, who: Who, expected: Expected, answer: &Answer) -> Op
         (Expected::SignIn, _) => {
             status == StatusCode::SEE_OTHER && answer.location().starts_with("/anmelden?weiter=")
         }
-        (Expected::NotFound, _) if who == Who::EditorElsewhere => is_not_there(route, answer),
+        (Expected::NotFound, _) if matches!(who, Who::EditorElsewhere | Who::Coordinator) => {
+            is_not_there(route, answer)
+        }
         (Expected::NotFound, _) => status == StatusCode::NOT_FOUND,
         (Expected::Forbidden, _) => status == StatusCode::FORBIDDEN,
         (Expected::LetIn, &Method::GET) => status == usual_status(route, who),

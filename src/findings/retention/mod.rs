@@ -5,7 +5,7 @@
 //! says whether it is a period at all, [`law`] compares it with the periods of the law.
 
 mod law;
-mod reading;
+pub(crate) mod reading;
 mod wording;
 
 #[cfg(test)]

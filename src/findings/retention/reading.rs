@@ -6,7 +6,7 @@ use crate::findings::{
 };
 
 /// One sub-rule, taken apart.
-pub(super) struct Reading<'a> {
+pub(crate) struct Reading<'a> {
     /// As written.
     pub text: &'a str,
     pub folded: String,

@@ -51,6 +51,15 @@ macro_rules! access {
             Ok(())
         }
 
+        /// The sheet with all its lists, as it can be read again.
+        pub fn whole(sheet: &Sheet) -> serde_json::Result<Value> {
+            let mut own = columns(sheet);
+            own.insert("department".into(), serde_json::to_value(&sheet.department)?);
+            own.insert("updated_at".into(), "1970-01-01T00:00:00Z".into());
+            $(own.insert(stringify!($list).into(), serde_json::to_value(&sheet.$list)?);)*
+            Ok(Value::Object(own))
+        }
+
         /// The sheet with other columns in its own row.
         pub fn with_columns(stored: &Sheet, changes: Columns) -> serde_json::Result<Sheet> {
             let mut own = columns(stored);

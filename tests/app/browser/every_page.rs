@@ -162,7 +162,7 @@ impl Walk<'_> {
     async fn send_too_much(&mut self, name: &str) {
         let fill = "
             const form = document.querySelector('main form[method=post]');
-            const fields = form?.querySelectorAll('textarea, input:not([type=hidden], [type=radio], [type=checkbox])') ?? [];
+            const fields = form?.querySelectorAll('textarea, input:not([type=hidden], [type=radio], [type=checkbox], [type=file])') ?? [];
             for (const field of fields) field.value = 'zu lang '.repeat(3000);
             const send = form?.querySelector('.submit-row [type=submit]') ?? form?.querySelector('[type=submit]');
             if (fields.length) send.setAttribute('data-send', '');

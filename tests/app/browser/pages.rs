@@ -68,6 +68,19 @@ pub const PAGES: &[(&str, Who, &str)] = &[
         Reader,
         "{root}/verarbeitungen/{whole}/datenfluss",
     ),
+    ("/verzeichnis/{organisation}/import", Dpo, "{root}/import"),
+    ("/verzeichnis/{organisation}/import/{id}/zuordnung", Dpo, "{root}/import/{import}/zuordnung"),
+    ("/verzeichnis/{organisation}/import/{id}/werte", Dpo, "{root}/import/{import}/werte"),
+    ("/verzeichnis/{organisation}/import/{id}/vorschau", Dpo, "{root}/import/{import}/vorschau"),
+    ("/verzeichnis/{organisation}/import/{id}/vorschau/{zeile}", Dpo, "{root}/import/{import}/vorschau/1"),
+    ("/verzeichnis/{organisation}/import/{id}/vorschau/{zeile}", Dpo, "{root}/import/{import}/vorschau/4"),
+    ("/verzeichnis/{organisation}/import/{id}/entfernen", Dpo, "{root}/import/{import}/entfernen"),
+    ("/verzeichnis/{organisation}/import/uebernommen/{id}", Dpo, "{root}/import/uebernommen/{run}"),
+    (
+        "/verzeichnis/{organisation}/import/uebernommen/{id}/rueckgaengig",
+        Dpo,
+        "{root}/import/uebernommen/{run}/rueckgaengig",
+    ),
     ("/verzeichnis/{organisation}/organisation", Dpo, "{root}/organisation"),
     ("/verzeichnis/{organisation}/organisation", Dpo, "{root}/organisation?stichtag=01.03.2026"),
     ("/verzeichnis/{organisation}/organisation/bearbeiten", Dpo, "{root}/organisation/bearbeiten"),
@@ -417,6 +430,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/einrichtung", "only without accounts; main_path looks at it"),
     ("/verzeichnis/{organisation}/ausgabe/datei", "a file; without a choice the page in ERRORS"),
     ("/verzeichnis/{organisation}/vorschlaege/{liste}", "JSON for app.js"),
+    ("/verzeichnis/{organisation}/import/uebernommen/{id}/bericht", "a file"),
 ];
 
 /// Pages that say no: who, address, status.

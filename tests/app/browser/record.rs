@@ -22,6 +22,7 @@ use crate::{
     activities::{create, sections::fill_all},
     dpia::{answered, decided},
     findings::point_of,
+    import::pages::{import, small, upload},
     support::{Person, Site, World},
 };
 
@@ -50,6 +51,9 @@ pub async fn filled(site: &Site) -> Record {
     organisation(&dpo, &root).await;
     let whole = activities(&dpo, &root, site).await;
     catalogues(site).await;
+
+    // An hour has passed, and with it the session.
+    let (run, import) = imports(&site.dpo("stadtwerke").await).await;
 
     let id = |query: &'static str| id(site, query);
     let account = id("select id from account where email = 'vertrieb@stadtwerke.example.org'").await;
@@ -89,9 +93,23 @@ pub async fn filled(site: &Site) -> Record {
         ("screened", "4".to_owned()),
         ("whole", whole.to_string()),
         ("point", point_of(site, "stadtwerke", 1).await),
+        ("run", run),
+        ("import", import),
     ]);
     values.extend(common(root, World::STADTWERKE));
     Record { host: "stadtwerke", values }
+}
+
+/// A file that was taken over, and one that is being looked at, with something to say on every page.
+async fn imports(dpo: &Person) -> (String, String) {
+    let run = import(dpo, "klein.csv", small().as_bytes()).await;
+    let run = run.address.split(['/', '?']).nth(5).unwrap().to_owned();
+    let changed = small().replace("Erhebung der Hundesteuer", "Erhebung der Hundesteuer und Bußgelder")
+        + "k-4;Impfstelle;Amt 53;Schutzimpfungen;Intern: Ordnungsämt;vielleicht, siehe Nr. 99;solange nötig\n";
+    let changed = changed.replacen("Löschfrist", "Löschfrist;Kategorien personenbezogener Daten", 1);
+    let changed = changed.replace("solange nötig", "solange nötig;Gesundheitsdaten, Namen");
+    let mapping = upload(dpo, "klein-2027.csv", changed.as_bytes()).await;
+    (run, mapping.split('/').nth(4).unwrap().to_owned())
 }
 
 /// Entries that no Kurzblatt makes, one of each kind, and one that nobody has checked yet.

@@ -94,3 +94,50 @@ async fn many_sheets_come_in_quickly() {
     assert_eq!(vvt::processing_activity::summary::once(site.db()).await.unwrap(), 600);
     assert_eq!(vvt::findings::kept::once(site.db()).await.unwrap(), 600);
 }
+
+#[tokio::test]
+async fn a_table_comes_in_with_a_report_of_every_cell() {
+    let site = Site::new().await;
+    let place = open_place();
+    let path = |name: &str| place.path().join(name).to_str().unwrap().to_owned();
+    let (file, report, mapping) = (path("kommune.xlsx"), path("bericht.json"), path("zuordnung.json"));
+    fs::write(&file, super::pages::KOMMUNE).unwrap();
+    let columns = r#"{ "columns": [{ "heading": "Status", "to": "leave_out" }] }"#;
+    fs::write(&mapping, columns).unwrap();
+    new_organisation(site.db()).await;
+    let go = async |more: &[&str]| {
+        let arguments = [&["import", "--organisation", "koerperschaft"], more, &[file.as_str()]].concat();
+        let output = run(&site, &arguments).await;
+        let said = String::from_utf8(output.stdout).unwrap();
+        assert!(
+            matches!(output.status.code(), Some(0 | 3)),
+            "{said}{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        said
+    };
+    let sheets = "select count(*) from processing_activity join organisation on organisation.id = organisation_id where slug = 'koerperschaft'";
+
+    let said = go(&["--dry-run", "--mapping", &mapping, "--report", &report]).await;
+    assert!(
+        said.starts_with("Zu übernehmen: 40 neu, 0 geändert, 0 unverändert. Geschrieben wurde nichts."),
+        "{said}"
+    );
+    let told: serde_json::Value = serde_json::from_slice(&fs::read(&report).unwrap()).unwrap();
+    let trace = told["trace"].as_array().unwrap();
+    assert_eq!(trace.iter().filter(|cell| cell["activity"].is_number()).count(), 40 * 13);
+    let left_out: Vec<_> = trace.iter().filter(|cell| cell["state"] == "left_out").collect();
+    assert!(left_out.len() >= 40 && left_out.iter().all(|cell| cell["heading"] == "Status"), "{left_out:?}");
+    assert_eq!(site.count(sheets).await, 0);
+
+    assert!(go(&[]).await.starts_with("Übernommen: 40 neu, 0 geändert, 0 unverändert."));
+    assert_eq!(site.count(sheets).await, 40);
+    assert!(go(&[]).await.starts_with("Übernommen: 0 neu, 0 geändert, 40 unverändert."));
+    assert_eq!(site.count(sheets).await, 40);
+
+    fs::write(&mapping, "{").unwrap();
+    let refused =
+        run(&site, &["import", "--organisation", "koerperschaft", "--mapping", &mapping, &file]).await;
+    assert_eq!(refused.status.code(), Some(1));
+    assert!(String::from_utf8(refused.stderr).unwrap().contains("Die Zuordnung"));
+}

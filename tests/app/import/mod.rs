@@ -3,6 +3,7 @@
 mod command;
 pub mod generated;
 mod hostile;
+pub mod pages;
 
 use proptest::prelude::*;
 use tokio::runtime::Runtime;

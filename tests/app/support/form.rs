@@ -8,6 +8,8 @@ use super::{
     person::Person,
 };
 
+const BOUNDARY: &str = "----WebKitFormBoundary7MA4YWxkTrZu0gW";
+
 #[derive(Clone)]
 pub struct FilledForm {
     person: Person,
@@ -16,6 +18,8 @@ pub struct FilledForm {
     controls: Vec<Control>,
     /// The button that is pressed, if it has a name.
     button: Option<(String, String)>,
+    /// Name of the field, name of the file, its bytes.
+    file: Option<(String, String, Vec<u8>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -49,7 +53,14 @@ impl FilledForm {
             Some(action) => action.to_owned(),
         };
         let controls = form.select(&select("input, textarea, select, button")).filter_map(control).collect();
-        FilledForm { person, method, action, controls, button: None }
+        FilledForm { person, method, action, controls, button: None, file: None }
+    }
+
+    /// Chooses a file; the form is then sent in parts, as browsers do.
+    #[must_use]
+    pub fn attach(mut self, field: &str, file_name: &str, content: &[u8]) -> Self {
+        self.file = Some((field.to_owned(), file_name.to_owned(), content.to_vec()));
+        self
     }
 
     /// Types into a text field, replacing what is there; chooses the option of a select by its value.
@@ -167,6 +178,24 @@ impl FilledForm {
 
     pub async fn submit(&self) -> Answer {
         let fields = self.fields();
+        if let Some((field, file_name, content)) = &self.file {
+            let mut body = Vec::new();
+            for (name, value) in &fields {
+                let part = format!(
+                    "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+                );
+                body.extend(part.into_bytes());
+            }
+            let head = format!(
+                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
+                 Content-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend(content);
+            body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+            let kind = format!("multipart/form-data; boundary={BOUNDARY}");
+            return self.person.send(Method::POST, &self.action).body(&kind, body).go().await;
+        }
         let fields = fields.iter().map(|(name, value)| (name.as_str(), value.as_str()));
         if self.method == Method::GET {
             let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();

@@ -9,6 +9,18 @@ use vvt::database::id::OrganisationId;
 /// Values that the catalogue alone does not tell; `{organisation}` is the id of the row's organisation.
 const VALUES: &[(&str, &str, &str)] = &[
     ("role_assignment", "account_id", "(select id from account where email = 'muster@example.org')"),
+    (
+        "import_file",
+        "account_id",
+        "
+            (
+                select account.id
+                from account, organisation
+                where organisation.id = '{organisation}'
+                and account.email = 'dsb@' || split_part(slug, '-', 1) || '.example.org'
+            )
+        ",
+    ),
     ("activity_related", "related_id", FIRST_ACTIVITY),
     ("activity_same_as", "source_id", FIRST_ACTIVITY),
 ];

@@ -1,0 +1,153 @@
+//! `vvt import` for tables: the same engine as in the browser, with every proposal accepted.
+
+use std::{path::Path, process::ExitCode};
+
+use super::{
+    export::{organisation, reason},
+    import::{Arguments, WITH_NOTES},
+};
+use crate::{
+    app::today,
+    config::Config,
+    database::{Actor, id::ImportId},
+    import::{
+        file::ImportFile,
+        look::{self, Cells, Looked},
+        mapping::Mapping,
+        report,
+        take::{self, Outcome, Taker},
+        upload::plain_name,
+    },
+    serve::Opened,
+    web::filters::grouped,
+};
+
+/// Cells with problems that are told; the report has them all.
+const TOLD: usize = 20;
+const ACTOR: &str = "Befehlszeile: import";
+
+/// Takes a table over, or says what would happen.
+pub async fn run(config: &Config, arguments: &Arguments, content: Vec<u8>) -> anyhow::Result<ExitCode> {
+    let file = ImportFile {
+        id: ImportId::new(),
+        name: plain_name(&arguments.file),
+        content,
+        reading: look::Reading::default(),
+        mapping: arguments.mapping.as_deref().map(mapping).transpose()?,
+        decisions: look::Decisions::default(),
+    };
+    let opened = Opened::open_beside_server(config).await?;
+    let said = take_over(&opened, config, arguments, file).await;
+    opened.close().await;
+    let Said { summary, notes, has_problems } = said?;
+    println!("{summary}");
+    for note in notes {
+        println!("Hinweis: {note}");
+    }
+    Ok(if has_problems { ExitCode::from(WITH_NOTES) } else { ExitCode::SUCCESS })
+}
+
+/// What is told at the end.
+struct Said {
+    summary: String,
+    notes: Vec<String>,
+    has_problems: bool,
+}
+
+async fn take_over(
+    opened: &Opened,
+    config: &Config,
+    arguments: &Arguments,
+    file: ImportFile,
+) -> anyhow::Result<Said> {
+    let mut db = opened.db.read(&Actor::system(ACTOR)).await?;
+    let organisation = organisation(&mut db, &arguments.organisation).await?;
+    let around = look::around(&mut db, organisation, today()).await?;
+    drop(db);
+    let limits = look::limits(config);
+    let (file, looked) = tokio::task::spawn_blocking(move || {
+        let looked = look::look(
+            &file.content,
+            &file.reading,
+            file.mapping.as_ref(),
+            &file.decisions,
+            &around,
+            &limits,
+        );
+        (file, looked)
+    })
+    .await?;
+    let looked = looked.map_err(anyhow::Error::msg)?;
+    if let Some(path) = &arguments.report {
+        std::fs::write(path, report::of(&looked, &file.name)).map_err(|error| {
+            anyhow::anyhow!("Der Bericht „{}“ lässt sich nicht schreiben: {}", path.display(), reason(&error))
+        })?;
+    }
+    let said = said(&looked, arguments.dry_run);
+    if arguments.dry_run {
+        return Ok(said);
+    }
+    let mut db = opened.db.write(&Actor::system(ACTOR)).await?;
+    let by = Taker { name: ACTOR, confirmed: true };
+    match take::write(&mut db, organisation, &file, looked, &[], by).await? {
+        Outcome::Done => db.commit().await?,
+        Outcome::Gone | Outcome::Changed => {
+            anyhow::bail!(
+                "Das Verzeichnis wurde gerade geändert. Übernommen wurde nichts; bitte versuchen Sie es noch einmal."
+            )
+        }
+    }
+    Ok(said)
+}
+
+fn mapping(path: &Path) -> anyhow::Result<Mapping> {
+    let name = path.display();
+    let bytes = std::fs::read(path).map_err(|error| {
+        anyhow::anyhow!("Die Zuordnung „{name}“ lässt sich nicht lesen: {}", reason(&error))
+    })?;
+    serde_json::from_slice(&bytes).map_err(|error| {
+        anyhow::anyhow!(
+            "Die Zuordnung „{name}“ ist keine: In Zeile {}, Spalte {} passt etwas nicht.",
+            error.line(),
+            error.column()
+        )
+    })
+}
+
+fn said(looked: &Looked, is_trial: bool) -> Said {
+    let (new, changed, same) = looked.counts();
+    let amounts =
+        format!("{} neu, {} geändert, {} unverändert", grouped(new), grouped(changed), grouped(same));
+    let Cells { filled, verbatim, interpreted, extra_values, left_out, problems } = looked.cells();
+    let cells = format!(
+        "Zellen: {} gefüllt, davon {} im Wortlaut, {} gegliedert, {} unter „Weitere Angaben“, {} weggelassen.",
+        grouped(filled),
+        grouped(verbatim),
+        grouped(interpreted),
+        grouped(extra_values),
+        grouped(left_out)
+    );
+    let whole = looked.entries.iter().flat_map(|entry| {
+        let name = &entry.understood.sheet.name;
+        entry.understood.problems.iter().map(move |sentence| format!("„{name}“: {sentence}"))
+    });
+    let cells_with_problems = looked.trace.iter().filter_map(|trace| {
+        let sentence = trace.problem.as_ref()?;
+        Some(format!("{} ({}): {sentence}", looked.place(trace), trace.heading))
+    });
+    let all: Vec<String> = whole.chain(cells_with_problems).collect();
+    let count = all.len();
+    let mut notes: Vec<String> = all.into_iter().take(TOLD).collect();
+    if count > TOLD {
+        notes.push(format!(
+            "Dazu kommen {} weitere; mit --report stehen alle im Bericht.",
+            grouped(count - TOLD)
+        ));
+    }
+    let summary = if is_trial {
+        format!("Zu übernehmen: {amounts}. Geschrieben wurde nichts.\n{cells}")
+    } else {
+        format!("Übernommen: {amounts}.\n{cells}")
+    };
+    Said { summary, notes, has_problems: problems > 0 || count > 0 }
+}

@@ -1,0 +1,645 @@
+//! An uploaded file as it is looked at: opened, its columns assigned, its activities understood. All of
+//! it is computed anew from the file and what was decided; nothing is kept but the decisions.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use serde::{Deserialize, Serialize};
+use sqlx::PgConnection;
+use time::{Date, OffsetDateTime};
+use uuid::Uuid;
+
+use super::{
+    Plan,
+    differences::{self, Difference, Part},
+    file::ImportFile,
+    json,
+    mapping::{self, Mapping, Proposal, table::Table},
+    reading::{self, Choice, Encoding, Limits, ReadError, Separator, Workbook},
+    understanding::{self, Repeated, Setting, State, Trace, Understood},
+};
+use crate::{
+    app::App,
+    auth::Member,
+    catalogue::{Catalogue, duplicates, store::Name},
+    config::Config,
+    database::id::{EntryId, OrganisationId},
+    error::AppError,
+    findings::{
+        Class, judge,
+        kept::{self, Surroundings},
+    },
+    processing_activity::{
+        model::Sheet,
+        store::{self, Selection},
+    },
+    register::{Head, LegalRegime, Register},
+    web::filters::folded,
+};
+
+/// How a file is read; the default is what is detected.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reading {
+    /// The content is text from the clipboard.
+    pub is_pasted: bool,
+    pub choice: Choice,
+    /// Hidden sheets too.
+    pub with_hidden: bool,
+    /// Which of the tables, from 0.
+    pub table: usize,
+}
+
+/// A file with the table that was chosen.
+#[derive(Debug, Clone)]
+pub struct Opened {
+    /// The application's own JSON: there is no table, and nothing to assign.
+    pub is_json: bool,
+    pub table: Table,
+    /// The sheet, or the sheets, that the table stands in.
+    pub table_name: String,
+    /// The names of all tables.
+    pub tables: Vec<String>,
+    /// Of all sheets of the file.
+    pub sheets: Vec<String>,
+    pub has_hidden: bool,
+    /// Of text files.
+    pub encoding: Option<Encoding>,
+    pub separator: Option<Separator>,
+    /// German sentences about the file.
+    pub notes: Vec<String>,
+}
+
+/// As the settings have them. A row is an activity, so the number of rows follows that of activities.
+pub fn limits(config: &Config) -> Limits {
+    let super::Limits { bytes, activities } = config.import_limits;
+    Limits { bytes: usize::try_from(bytes).unwrap_or(usize::MAX), rows: activities, ..Limits::default() }
+}
+
+pub fn too_large(bytes: usize) -> String {
+    ReadError::TooManyBytes { most: bytes }.to_string()
+}
+
+/// The table of the file; otherwise a German sentence that says why there is none.
+pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<Opened, String> {
+    if json::is_json(content) {
+        let (_, plan) = record(content, limits)?;
+        return Ok(Opened::of_record(plan.notes));
+    }
+    let workbook = if reading.is_pasted {
+        reading::pasted(&String::from_utf8_lossy(content), limits)
+    } else {
+        reading::read(content, reading.choice, limits)
+    };
+    let workbook = workbook.map_err(|error| ReadError::to_string(&error))?;
+    let mut tables = mapping::table::find_all(&workbook, reading.with_hidden);
+    tables.retain(|table| !table.entries.is_empty());
+    if tables.is_empty() {
+        return Err("Darin ist keine Tabelle mit Überschriften und Tätigkeiten zu erkennen. Bitte prüfen Sie, ob über den Spalten Überschriften stehen.".to_owned());
+    }
+    let names: Vec<String> = tables.iter().map(|table| name(&workbook, table)).collect();
+    let chosen = reading.table.min(tables.len() - 1);
+    Ok(Opened {
+        is_json: false,
+        table: tables.swap_remove(chosen),
+        table_name: names[chosen].clone(),
+        tables: names,
+        has_hidden: workbook.sheets.iter().any(|sheet| sheet.is_hidden && !sheet.rows.is_empty()),
+        encoding: workbook.encoding,
+        separator: workbook.separator,
+        notes: workbook.notes,
+        sheets: workbook.sheets.into_iter().map(|sheet| sheet.name).collect(),
+    })
+}
+
+impl Opened {
+    /// A record in the application's own format.
+    fn of_record(notes: Vec<String>) -> Self {
+        let table = Table {
+            orientation: mapping::table::Orientation::Rows,
+            columns: Vec::new(),
+            entries: Vec::new(),
+            outside: Vec::new(),
+        };
+        Self {
+            is_json: true,
+            table,
+            table_name: String::new(),
+            tables: Vec::new(),
+            sheets: Vec::new(),
+            has_hidden: false,
+            encoding: None,
+            separator: None,
+            notes,
+        }
+    }
+}
+
+/// The record that a JSON file holds, and the same as sheets.
+fn record(content: &[u8], limits: &Limits) -> Result<(Register, Plan), String> {
+    let limits = super::Limits { bytes: limits.bytes as u64, activities: limits.rows };
+    let register = json::read(content, limits).map_err(|refusal| refusal.0.join(" "))?;
+    let plan = Plan::of(register.clone()).map_err(|refusal| refusal.0.join(" "))?;
+    Ok((register, plan))
+}
+
+/// The names of the sheets that a table stands in.
+fn name(workbook: &Workbook, table: &Table) -> String {
+    let mut places: Vec<usize> =
+        table.entries.iter().flat_map(|entry| &entry.fields).flatten().map(|piece| piece.sheet).collect();
+    places.dedup();
+    places.sort_unstable();
+    places.dedup();
+    let names: Vec<&str> =
+        places.iter().filter_map(|at| workbook.sheets.get(*at)).map(|sheet| sheet.name.as_str()).collect();
+    match names.as_slice() {
+        [first, .., last] if names.len() > 3 => format!("{first} … {last}"),
+        names => names.join(", "),
+    }
+}
+
+/// Opens the file off the async threads; the inner error is a German sentence.
+pub async fn try_open(app: &App, file: &ImportFile) -> Result<Result<Opened, String>, AppError> {
+    let (content, reading, limits) = (file.content.clone(), file.reading.clone(), limits(&app.config));
+    app.importer.run(move || open_bytes(&content, &reading, &limits)).await
+}
+
+/// As [`try_open`], for a file that could be opened before.
+pub async fn open(app: &App, file: &ImportFile) -> Result<Opened, AppError> {
+    try_open(app, file).await?.map_err(AppError::BadRequest)
+}
+
+/// What the columns are taken for when nobody has said anything about them.
+pub fn proposals(table: &Table) -> Vec<Proposal> {
+    match mapping::preset_for(table) {
+        Some(preset) => preset.mapping.applied(table),
+        None => mapping::propose(table),
+    }
+}
+
+/// What a person decided about a file beside its columns.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Decisions {
+    /// How values are read.
+    pub values: understanding::Decisions,
+    /// Parts of activities that are there already and shall stay as they are, by the activity's number.
+    pub kept: BTreeMap<i32, BTreeSet<String>>,
+}
+
+/// What the organisation knows already.
+#[derive(Debug)]
+pub struct Around {
+    pub surroundings: Surroundings,
+    pub today: Date,
+    pub regime: LegalRegime,
+    /// Name of the catalogue's table, and what an entry of it is called.
+    pub names: Vec<(String, String)>,
+    pub departments: Vec<Unit>,
+    /// Its activities.
+    pub stored: Vec<Sheet>,
+}
+
+/// A department as the organisation calls it.
+#[derive(Debug)]
+pub struct Unit {
+    pub short_sign: String,
+    pub name: String,
+    /// "Amt 10 – Hauptamt"
+    pub label: String,
+}
+
+pub async fn around(
+    db: &mut PgConnection,
+    organisation: OrganisationId,
+    today: Date,
+) -> sqlx::Result<Around> {
+    let names = sqlx::query!(
+        r#"
+        select catalogue as "catalogue!", name as "name!"
+        from catalogue_entry
+        where organisation_id = $1
+        and catalogue in ('data_subject_category', 'data_category', 'recipient', 'system', 'reference_document')
+        order by catalogue, name
+        "#,
+        organisation.0,
+    )
+    .fetch_all(&mut *db)
+    .await?;
+    let departments = store::departments(&mut *db, organisation).await?;
+    let context = store::context(&mut *db, organisation).await?;
+    let everything = Selection { with_ended: true, ..Selection::default() };
+    Ok(Around {
+        surroundings: kept::surroundings(&mut *db, organisation, &[]).await?,
+        today,
+        regime: context.legal_regime,
+        names: names.into_iter().map(|row| (row.catalogue, row.name)).collect(),
+        departments: departments
+            .into_iter()
+            .map(|unit| Unit { label: unit.label(), short_sign: unit.short_sign, name: unit.name })
+            .collect(),
+        stored: store::load_many(db, organisation, &everything).await?,
+    })
+}
+
+/// A file as it would be taken over.
+#[derive(Debug)]
+pub struct Looked {
+    pub opened: Opened,
+    pub columns: Vec<Proposal>,
+    /// In the order of the file.
+    pub entries: Vec<Entry>,
+    pub trace: Vec<Trace>,
+    pub repeated: Vec<Repeated>,
+    /// New names for the catalogues.
+    pub news: Vec<News>,
+    /// New names that are nearly like one that is there, or like another new one.
+    pub near: Vec<Near>,
+    pub new_departments: Vec<String>,
+    /// Cover and Vorblatt, when the file brings one.
+    pub head: Option<Head>,
+}
+
+/// One activity of the file.
+#[derive(Debug)]
+pub struct Entry {
+    pub understood: Understood,
+    /// Open findings: missing, unclear, hints.
+    pub findings: [usize; 3],
+    /// Cells that a person should look at.
+    pub problems: usize,
+    pub state: Presence,
+}
+
+/// Whether the activity is in the record already.
+#[derive(Debug)]
+pub enum Presence {
+    New,
+    /// It is there and says the same.
+    Same {
+        number: i32,
+    },
+    Differs {
+        number: i32,
+        /// When it was last changed as it was looked at.
+        seen: OffsetDateTime,
+        differences: Vec<Difference>,
+    },
+}
+
+/// New names of one catalogue.
+#[derive(Debug)]
+pub struct News {
+    pub catalogue: Catalogue,
+    pub names: Vec<String>,
+}
+
+/// Two names that are probably meant to be one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Near {
+    pub catalogue: Catalogue,
+    /// The name in the file.
+    pub new: String,
+    /// What it is nearly like.
+    pub known: String,
+    /// The other one is in the catalogue already.
+    pub is_stored: bool,
+}
+
+/// How many cells became what.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Cells {
+    pub filled: usize,
+    pub verbatim: usize,
+    pub interpreted: usize,
+    pub extra_values: usize,
+    pub left_out: usize,
+    pub problems: usize,
+}
+
+impl Looked {
+    pub fn cells(&self) -> Cells {
+        let mut cells = Cells::default();
+        for trace in self.trace.iter().filter(|trace| trace.state != State::Empty) {
+            cells.filled += 1;
+            match trace.state {
+                State::Verbatim => cells.verbatim += 1,
+                State::Interpreted => cells.interpreted += 1,
+                State::ExtraValue => cells.extra_values += 1,
+                State::LeftOut => cells.left_out += 1,
+                State::Empty => {}
+            }
+            cells.problems += usize::from(trace.problem.is_some());
+        }
+        cells
+    }
+
+    /// Where a cell stands: "Tabelle1, Zeile 7, Spalte C".
+    pub fn place(&self, trace: &Trace) -> String {
+        let sheet = self.opened.sheets.get(trace.sheet).map_or("", String::as_str);
+        let cell = if trace.row == 0 {
+            String::new()
+        } else {
+            format!("Zeile {}, Spalte {}", trace.row, column_name(trace.column))
+        };
+        [sheet.to_owned(), cell].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// How many activities are new, differ, and say the same.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        let count = |is: fn(&Presence) -> bool| self.entries.iter().filter(|entry| is(&entry.state)).count();
+        (
+            count(|state| matches!(state, Presence::New)),
+            count(|state| matches!(state, Presence::Differs { .. })),
+            count(|state| matches!(state, Presence::Same { .. })),
+        )
+    }
+}
+
+/// What the activities of a file would become; otherwise a German sentence.
+pub fn look(
+    content: &[u8],
+    reading: &Reading,
+    mapping: Option<&Mapping>,
+    decisions: &Decisions,
+    around: &Around,
+    limits: &Limits,
+) -> Result<Looked, String> {
+    if json::is_json(content) {
+        let (register, plan) = record(content, limits)?;
+        let understood = plan
+            .sheets
+            .into_iter()
+            .zip(register.activities)
+            .map(|(sheet, activity)| Understood { sheet, activity, marks: Vec::new(), problems: Vec::new() });
+        let entries = entries(understood.collect(), &[], &differences::all(), around);
+        let mut looked = looked(Opened::of_record(plan.notes), Vec::new(), entries, around);
+        looked.head = plan.head;
+        return Ok(looked);
+    }
+    let opened = open_bytes(content, reading, limits)?;
+    let columns = match mapping {
+        Some(mapping) => mapping.applied(&opened.table),
+        None => proposals(&opened.table),
+    };
+    let setting = Setting { regime: around.regime };
+    let mut outcome = understanding::understand(&opened.table, &columns, &decisions.values, setting);
+    for understood in &mut outcome.activities {
+        as_known(understood, &around.departments);
+    }
+    let entries = entries(outcome.activities, &outcome.trace, &differences::parts(&columns), around);
+    Ok(Looked {
+        trace: outcome.trace,
+        repeated: outcome.repeated,
+        ..looked(opened, columns, entries, around)
+    })
+}
+
+/// A department that the file names by its short sign or its name alone is the organisation's own.
+fn as_known(understood: &mut Understood, departments: &[Unit]) {
+    let Some(text) = understood.sheet.department.as_deref() else { return };
+    let (sign, name) = understanding::reference::department(text);
+    let is_same = |own: &str, found: Option<&String>| {
+        !own.is_empty() && found.is_some_and(|found| folded(own) == folded(found))
+    };
+    let found = departments.iter().find(|unit| folded(&unit.label) == folded(text)).or_else(|| {
+        departments.iter().find(|unit| match &sign {
+            Some(_) => is_same(&unit.short_sign, sign.as_ref()),
+            None => is_same(&unit.name, name.as_ref()),
+        })
+    });
+    if let Some(unit) = found {
+        understood.sheet.department = Some(unit.label.clone());
+        understood.activity.department = Some(unit.label.clone());
+    }
+}
+
+/// Judges the activities and looks each of them up in the record.
+fn entries(understood: Vec<Understood>, trace: &[Trace], parts: &[Part], around: &Around) -> Vec<Entry> {
+    let mut problems = vec![0; understood.len()];
+    for trace in trace.iter().filter(|trace| trace.problem.is_some()) {
+        if let Some(count) = trace.activity.and_then(|at| problems.get_mut(at)) {
+            *count += 1;
+        }
+    }
+    let context = around.surroundings.context(around.today);
+    let mut present = Present::of(&around.stored);
+    understood
+        .into_iter()
+        .zip(problems)
+        .map(|(understood, problems)| {
+            let findings = judge(&understood.activity, &context);
+            let count = |class: Class| findings.iter().filter(|finding| finding.rule.class == class).count();
+            let state = match present.find(&understood.sheet) {
+                None => Presence::New,
+                Some(stored) => {
+                    let differences = differences::between(stored, &understood.sheet, parts);
+                    let (number, seen) = (stored.number, stored.updated_at);
+                    if differences.is_empty() {
+                        Presence::Same { number }
+                    } else {
+                        Presence::Differs { number, seen, differences }
+                    }
+                }
+            };
+            Entry {
+                problems: problems + understood.problems.len(),
+                findings: Class::ALL.map(count),
+                understood,
+                state,
+            }
+        })
+        .collect()
+}
+
+/// With what the catalogues would gain.
+fn looked(opened: Opened, columns: Vec<Proposal>, entries: Vec<Entry>, around: &Around) -> Looked {
+    let (news, near) = news(&entries, around);
+    let known: HashSet<&str> = around.departments.iter().map(|unit| unit.label.as_str()).collect();
+    let named: BTreeSet<&str> =
+        entries.iter().filter_map(|entry| entry.understood.sheet.department.as_deref()).collect();
+    let new_departments = named.into_iter().filter(|name| !known.contains(name)).map(str::to_owned).collect();
+    Looked {
+        opened,
+        columns,
+        entries,
+        trace: Vec::new(),
+        repeated: Vec::new(),
+        news,
+        near,
+        new_departments,
+        head: None,
+    }
+}
+
+/// Looks at the file off the async threads.
+pub async fn look_at(app: &App, member: &Member, file: &ImportFile) -> Result<Looked, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let around = around(&mut db, member.organisation(), app.today()).await?;
+    drop(db);
+    let (file, limits) = (file.clone(), limits(&app.config));
+    let looked = app
+        .importer
+        .run(move || {
+            look(&file.content, &file.reading, file.mapping.as_ref(), &file.decisions, &around, &limits)
+        })
+        .await?;
+    looked.map_err(AppError::BadRequest)
+}
+
+/// Near duplicates that are told.
+const NEAR: usize = 100;
+
+/// Names that the catalogues do not know, and those of them that are nearly like another.
+fn news(entries: &[Entry], around: &Around) -> (Vec<News>, Vec<Near>) {
+    let (mut news, mut near) = (Vec::new(), Vec::new());
+    for catalogue in [
+        Catalogue::DataSubjectCategories,
+        Catalogue::DataCategories,
+        Catalogue::Recipients,
+        Catalogue::Systems,
+        Catalogue::ReferenceDocuments,
+    ] {
+        let known: Vec<&String> = around
+            .names
+            .iter()
+            .filter(|(table, _)| table == catalogue.table())
+            .map(|(_, name)| name)
+            .collect();
+        let folded_known: HashSet<String> = known.iter().map(|name| folded(name)).collect();
+        let mut seen = HashSet::new();
+        let mut names: Vec<String> = Vec::new();
+        for entry in entries {
+            for name in names_of(&entry.understood.sheet, catalogue) {
+                let key = folded(name);
+                if !folded_known.contains(&key) && seen.insert(key) {
+                    names.push(name.clone());
+                }
+            }
+        }
+        if names.is_empty() {
+            continue;
+        }
+        names.sort();
+        let all: Vec<Name> = known
+            .iter()
+            .map(|name| (*name).clone())
+            .chain(names.iter().cloned())
+            .map(|name| Name { id: EntryId(Uuid::nil()), name })
+            .collect();
+        for pair in duplicates::find(&all, NEAR) {
+            let (first, second) = (pair.first.min(pair.second), pair.first.max(pair.second));
+            if second >= known.len() {
+                near.push(Near {
+                    catalogue,
+                    new: all[second].name.clone(),
+                    known: all[first].name.clone(),
+                    is_stored: first < known.len(),
+                });
+            }
+        }
+        news.push(News { catalogue, names });
+    }
+    near.truncate(NEAR);
+    (news, near)
+}
+
+fn names_of(sheet: &Sheet, catalogue: Catalogue) -> Vec<&String> {
+    match catalogue {
+        Catalogue::DataSubjectCategories => sheet.data_subjects.iter().map(|row| &row.name).collect(),
+        Catalogue::DataCategories => sheet.data_categories.iter().map(|row| &row.name).collect(),
+        Catalogue::Recipients => sheet.recipients.iter().map(|row| &row.name).collect(),
+        Catalogue::Systems => sheet.systems.iter().map(|row| &row.name).collect(),
+        Catalogue::ReferenceDocuments => sheet.documents.iter().map(|row| &row.name).collect(),
+        Catalogue::RetentionPeriods | Catalogue::Measures | Catalogue::Norms => Vec::new(),
+    }
+}
+
+/// Calls what the file names otherwise by the other name.
+pub fn merge(sheets: &mut [Sheet], merges: &[Near]) {
+    let renamed: HashMap<(&str, &str), &str> = merges
+        .iter()
+        .map(|near| ((near.catalogue.table(), near.new.as_str()), near.known.as_str()))
+        .collect();
+    let rename = |catalogue: Catalogue, name: &mut String| {
+        if let Some(known) = renamed.get(&(catalogue.table(), name.as_str())) {
+            *name = (*known).to_owned();
+        }
+    };
+    for sheet in sheets {
+        sheet
+            .data_subjects
+            .iter_mut()
+            .for_each(|row| rename(Catalogue::DataSubjectCategories, &mut row.name));
+        sheet.data_categories.iter_mut().for_each(|row| rename(Catalogue::DataCategories, &mut row.name));
+        sheet.recipients.iter_mut().for_each(|row| rename(Catalogue::Recipients, &mut row.name));
+        sheet.systems.iter_mut().for_each(|row| rename(Catalogue::Systems, &mut row.name));
+        sheet.documents.iter_mut().for_each(|row| rename(Catalogue::ReferenceDocuments, &mut row.name));
+    }
+}
+
+/// The activities of the record by what a file calls them.
+struct Present<'a> {
+    by_reference: HashMap<String, Vec<&'a Sheet>>,
+    by_name: HashMap<(String, String), Vec<&'a Sheet>>,
+    /// Numbers of those that were found.
+    taken: HashSet<i32>,
+}
+
+impl<'a> Present<'a> {
+    fn of(stored: &'a [Sheet]) -> Self {
+        let mut present =
+            Self { by_reference: HashMap::new(), by_name: HashMap::new(), taken: HashSet::new() };
+        for sheet in stored {
+            if !sheet.own_reference.is_empty() {
+                present.by_reference.entry(folded(&sheet.own_reference)).or_default().push(sheet);
+            }
+            present.by_name.entry(name_key(sheet)).or_default().push(sheet);
+        }
+        present
+    }
+
+    /// By own number, else by name and department. Of several that are called alike the one of the same
+    /// name comes first, then the lowest number; each is found once.
+    fn find(&mut self, sheet: &Sheet) -> Option<&'a Sheet> {
+        let by_name = || self.by_name.get(&name_key(sheet)).map_or(&[][..], Vec::as_slice);
+        let candidates: Vec<&'a Sheet> = if sheet.own_reference.is_empty() {
+            by_name().to_vec()
+        } else {
+            let named = by_name().iter().filter(|stored| stored.own_reference.is_empty());
+            let referred =
+                self.by_reference.get(&folded(&sheet.own_reference)).map_or(&[][..], Vec::as_slice);
+            referred.iter().chain(named).copied().collect()
+        };
+        let free = || candidates.iter().filter(|stored| !self.taken.contains(&stored.number));
+        let found = free().find(|stored| stored.name == sheet.name).or_else(|| free().next()).copied()?;
+        self.taken.insert(found.number);
+        Some(found)
+    }
+}
+
+fn name_key(sheet: &Sheet) -> (String, String) {
+    (folded(&sheet.name), folded(sheet.department.as_deref().unwrap_or_default()))
+}
+
+/// "A", "B", … "AA", for columns counted from 1.
+fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::column_name;
+
+    #[test]
+    fn columns_are_called_as_in_spreadsheets() {
+        assert_eq!([1, 26, 27, 703].map(column_name), ["A", "Z", "AA", "AAA"]);
+        assert_eq!(column_name(0), "");
+    }
+}

@@ -1,0 +1,246 @@
+//! Tables in sheets of every layout.
+
+use super::{Assignment, Confidence, Mapping, Target, presets, propose, table};
+use crate::import::{
+    mapping::table::{Orientation, Table},
+    reading::{Area, Choice, Limits, Row, Sheet, Workbook, read},
+};
+
+/// A sheet of rows from the first on.
+fn sheet(rows: &[&[&str]], merged: &[Area]) -> Sheet {
+    let text = rows.iter().map(|row| row.join("|")).collect::<Vec<_>>().join("\n");
+    let choice = Choice { separator: Some(crate::import::reading::Separator::Bar), ..Choice::default() };
+    let mut workbook = read(text.as_bytes(), choice, &Limits::default()).unwrap();
+    Sheet { merged: merged.to_vec(), ..workbook.sheets.remove(0) }
+}
+
+fn headings(table: &Table) -> Vec<&str> {
+    table.columns.iter().map(|column| column.heading.as_str()).collect()
+}
+
+/// The texts of each entry, field by field; several pieces divided by "/".
+fn entries(table: &Table) -> Vec<Vec<String>> {
+    let field = |pieces: &Vec<table::Piece>| {
+        pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("/")
+    };
+    table.entries.iter().map(|entry| entry.fields.iter().map(field).collect()).collect()
+}
+
+#[test]
+fn a_header_under_a_title_block() {
+    let sheet = sheet(
+        &[
+            &["Verzeichnis von Verarbeitungstätigkeiten"],
+            &["Stadt Musterhausen", "", "Stand: 10.07.2026"],
+            &[],
+            &["Nr.", "Bezeichnung", "Zweck", ""],
+            &["1", "Wahl", "Durchführung", ""],
+            &["2", "Personal", "Verwaltung", "ohne Kopf"],
+            &[],
+            &["Erstellt von der DSB"],
+        ],
+        &[],
+    );
+    let table = table::find(&sheet, 0).unwrap();
+    assert_eq!(headings(&table), ["Nr.", "Bezeichnung", "Zweck", "Spalte D"]);
+    assert_eq!(
+        entries(&table),
+        [
+            ["1", "Wahl", "Durchführung", ""],
+            ["2", "Personal", "Verwaltung", "ohne Kopf"],
+            ["Erstellt von der DSB", "", "", ""]
+        ]
+        .map(|row| row.map(str::to_owned).to_vec())[..entries(&table).len()]
+    );
+    let outside: Vec<&str> = table.outside.iter().map(|piece| piece.text.as_str()).collect();
+    assert_eq!(
+        outside[..3],
+        ["Verzeichnis von Verarbeitungstätigkeiten", "Stadt Musterhausen", "Stand: 10.07.2026"]
+    );
+}
+
+#[test]
+fn one_activity_over_several_rows() {
+    let rows: &[&[&str]] = &[
+        &["Nr.", "Bezeichnung", "Daten"],
+        &["1", "Wahl", "Name"],
+        &["", "", "Anschrift"],
+        &["2", "Personal", "Bank"],
+        &["2", "Personal", "Steuer"],
+        &["3", "Personal", "Steuer"],
+    ];
+    let table = table::find(&sheet(rows, &[]), 0).unwrap();
+    assert_eq!(
+        entries(&table),
+        [
+            vec!["1", "Wahl", "Name/Anschrift"],
+            vec!["2/2", "Personal/Personal", "Bank/Steuer"],
+            vec!["3", "Personal", "Steuer"]
+        ]
+    );
+}
+
+#[test]
+fn merged_cells_are_filled() {
+    let rows: &[&[&str]] = &[
+        &["Nr.", "Bezeichnung", "Empfänger", "", "Zweck"],
+        &["", "", "intern", "extern", ""],
+        &["1", "Wahl", "Wahlamt", "Presse", "a"],
+        &["", "", "Kasse", "", "b"],
+    ];
+    let down = |column: u32| Area { first: (1, column), last: (2, column) };
+    let merged = [
+        down(1),
+        down(2),
+        down(5),
+        Area { first: (1, 3), last: (1, 4) },
+        Area { first: (3, 1), last: (4, 1) },
+        Area { first: (3, 2), last: (4, 2) },
+    ];
+    let table = table::find(&sheet(rows, &merged), 0).unwrap();
+    assert_eq!(headings(&table), ["Nr.", "Bezeichnung", "Empfänger – intern", "Empfänger – extern", "Zweck"]);
+    assert_eq!(entries(&table), [["1", "Wahl", "Wahlamt/Kasse", "Presse", "a/b"]]);
+    let targets: Vec<_> = propose(&table).iter().map(|column| column.to).collect();
+    assert_eq!(
+        targets[2..4],
+        [Assignment::Field(Target::InternalRecipients), Assignment::Field(Target::ExternalRecipients)]
+    );
+}
+
+#[test]
+fn fields_as_rows_and_activities_as_columns() {
+    let rows: &[&[&str]] = &[
+        &["Übersicht"],
+        &["Bezeichnung", "Wahl", "Personal"],
+        &["Zweck", "Durchführung", "Verwaltung"],
+        &["", "Zählung", ""],
+        &["Löschfrist", "", "10 Jahre"],
+        &["Empfänger", "Presse", "Kasse"],
+    ];
+    let table = table::find(&sheet(rows, &[]), 0).unwrap();
+    assert_eq!(table.orientation, Orientation::Columns);
+    assert_eq!(headings(&table), ["Bezeichnung", "Zweck", "Löschfrist", "Empfänger"]);
+    assert_eq!(
+        entries(&table),
+        [["Wahl", "Durchführung/Zählung", "", "Presse"], ["Personal", "Verwaltung", "10 Jahre", "Kasse"]]
+    );
+    assert_eq!(table.outside.len(), 1);
+}
+
+#[test]
+fn forms_one_below_the_other_or_one_a_table() {
+    let form = |name: &'static str| -> [Vec<&'static str>; 4] {
+        [
+            vec!["Verarbeitungstätigkeit", name],
+            vec!["Zwecke der Verarbeitung", "Zweck A"],
+            vec!["Kategorien betroffener Personen", "Bürger"],
+            vec!["Löschfristen", "10 Jahre"],
+        ]
+    };
+    let (one, two) = (form("Wahl"), form("Personal"));
+    let below: Vec<&[&str]> = one.iter().chain(&two).map(Vec::as_slice).collect();
+    let table = table::find(&sheet(&below, &[]), 0).unwrap();
+    let expected =
+        [vec!["Wahl", "Zweck A", "Bürger", "10 Jahre"], vec!["Personal", "Zweck A", "Bürger", "10 Jahre"]];
+    assert_eq!(entries(&table), expected);
+
+    let mut shorter: Vec<&[&str]> = two.iter().map(Vec::as_slice).collect();
+    shorter[3] = &["TOM", "Zutrittskontrolle"];
+    let one: Vec<&[&str]> = one.iter().map(Vec::as_slice).collect();
+    let workbook = Workbook {
+        format: crate::import::reading::Format::Docx,
+        encoding: None,
+        separator: None,
+        sheets: vec![sheet(&one, &[]), sheet(&shorter, &[])],
+        notes: Vec::new(),
+    };
+    let tables = table::find_all(&workbook, false);
+    assert_eq!(tables.len(), 1);
+    assert_eq!(headings(&tables[0])[3..], ["Löschfristen", "TOM"]);
+    assert_eq!(entries(&tables[0])[1], ["Personal", "Zweck A", "Bürger", "", "Zutrittskontrolle"]);
+    assert_eq!(tables[0].entries[1].fields[0][0].sheet, 1);
+}
+
+#[test]
+fn hidden_sheets_are_taken_only_on_request() {
+    let rows: &[&[&str]] = &[&["Nr.", "Zweck"], &["1", "a"]];
+    let hidden = Sheet { is_hidden: true, ..sheet(rows, &[]) };
+    let workbook = Workbook {
+        format: crate::import::reading::Format::Xlsx,
+        encoding: None,
+        separator: None,
+        sheets: vec![sheet(rows, &[]), hidden],
+        notes: Vec::new(),
+    };
+    assert_eq!(table::find_all(&workbook, false)[0].entries.len(), 1);
+    assert_eq!(table::find_all(&workbook, true)[0].entries.len(), 2, "the same headings are one table");
+}
+
+#[test]
+fn a_column_is_known_by_what_stands_in_it() {
+    let rows: &[&[&str]] = &[
+        &["Titel", "Grundlagen", "Dauer", "Farbe"],
+        &["a", "Art. 6 Abs. 1 lit. e DSGVO", "10 Jahre", "rot"],
+        &["b", "Art. 6 Abs. 1 lit. c DSGVO", "6 Monate nach Absage", "rot"],
+        &["c", "§ 3 NDSG", "3 Jahre", "rot"],
+    ];
+    let columns = propose(&table::find(&sheet(rows, &[]), 0).unwrap());
+    let found: Vec<_> = columns.iter().map(|column| (column.to, column.confidence)).collect();
+    assert_eq!(
+        found,
+        [
+            (Assignment::Field(Target::Name), Confidence::Sure),
+            (Assignment::Field(Target::LegalBases), Confidence::Likely),
+            (Assignment::Field(Target::Retention), Confidence::Likely),
+            (Assignment::ExtraValue, Confidence::Unknown),
+        ]
+    );
+    assert_eq!(
+        (columns[3].samples.as_slice(), columns[3].filled, columns[3].distinct),
+        (&["rot".to_owned()][..], 3, 1)
+    );
+}
+
+#[test]
+fn a_second_column_for_a_single_value_becomes_an_extra_value() {
+    let rows: &[&[&str]] = &[&["Nr.", "ID", "Zweck", "Zwecke"], &["1", "2", "a", "b"]];
+    let columns = propose(&table::find(&sheet(rows, &[]), 0).unwrap());
+    let found: Vec<_> = columns.iter().map(|column| column.to).collect();
+    let purposes = Assignment::Field(Target::Purposes);
+    assert_eq!(found, [Assignment::Field(Target::OwnReference), Assignment::ExtraValue, purposes, purposes]);
+}
+
+#[test]
+fn presets_are_sound() {
+    for preset in presets() {
+        for column in &preset.mapping.columns {
+            let Assignment::Field(target) = column.to else { continue };
+            let recognised = super::recognised(&column.heading).map(|(target, _)| target);
+            assert_eq!(recognised, Some(target), "{} of {}", column.heading, preset.key);
+        }
+    }
+    assert_eq!(presets().len(), 3);
+}
+
+#[test]
+fn a_saved_mapping_leads() {
+    let rows: &[&[&str]] = &[&["Nr.", "Titel", "Farbe"], &["1", "a", "rot"]];
+    let table = table::find(&sheet(rows, &[]), 0).unwrap();
+    let json = r#"{"columns": [{"heading": "FARBE", "to": {"field": "own_reference"}}, {"heading": "Titel", "to": "leave_out"}]}"#;
+    let mapping: Mapping = serde_json::from_str(json).unwrap();
+    let found: Vec<_> = mapping.applied(&table).iter().map(|column| column.to).collect();
+    assert_eq!(
+        found,
+        [Assignment::ExtraValue, Assignment::LeaveOut, Assignment::Field(Target::OwnReference)]
+    );
+    assert_eq!(mapping.fits(&table), 66);
+}
+
+#[test]
+fn what_is_no_table_is_none() {
+    assert_eq!(table::find(&Sheet::default(), 0), None);
+    let lines: &[&[&str]] = &[&["Nur Text"], &["und noch einer"]];
+    assert_eq!(table::find(&sheet(lines, &[]), 0), None);
+    let far = Sheet { rows: vec![Row::default()], ..Sheet::default() };
+    assert_eq!(table::find(&far, 0), None);
+}

@@ -1,0 +1,300 @@
+//! The second step: how the file is read, and what becomes of each column.
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::{IntoResponse, Redirect, Response},
+};
+
+use super::{Step, StepLine, address, find, page_below, steps, upload::taken_over};
+use crate::{
+    app::App,
+    auth::Member,
+    error::AppError,
+    import::{
+        file::{self, ImportFile},
+        look::{self, Opened, Reading},
+        mapping::{Assignment, Confidence, Mapping, Proposal, Target},
+        reading::{Choice as ReadChoice, Encoding, Separator},
+        saved_mapping,
+    },
+    web::{
+        components::Tone,
+        filters,
+        form::{Choice, Fields, Form},
+        page::{self, Page},
+    },
+};
+
+const EXTRA: &str = "weitere";
+const LEAVE_OUT: &str = "weglassen";
+
+#[derive(Template)]
+#[template(path = "import/mapping.html")]
+struct MappingPage {
+    page: Page,
+    form: Form,
+    steps: Vec<StepLine>,
+    address: String,
+    back: String,
+    opened: Opened,
+    /// Where the proposal comes from.
+    origin: &'static str,
+    columns: Vec<Proposal>,
+    targets: Vec<Choice>,
+    /// Sheets, or groups of sheets, to choose from; one or none leaves no choice.
+    tables: Vec<Choice>,
+    encodings: Vec<Choice>,
+    separators: Vec<Choice>,
+}
+
+impl MappingPage {
+    fn entries(&self) -> usize {
+        self.opened.table.entries.len()
+    }
+
+    /// Whether there is anything to choose about the reading.
+    fn can_be_read_otherwise(&self) -> bool {
+        !self.encodings.is_empty() || self.tables.len() > 1 || self.opened.has_hidden
+    }
+
+    /// Word and colour of how sure a proposal is.
+    fn sureness(&self, confidence: &Confidence) -> (&'static str, Tone) {
+        match confidence {
+            Confidence::Sure => ("erkannt", Tone::Success),
+            Confidence::Likely => ("wahrscheinlich", Tone::Info),
+            Confidence::Unknown => ("nicht erkannt", Tone::Warning),
+        }
+    }
+}
+
+pub async fn show(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    if let Some(result) = taken_over(&mut db, &member, &id).await? {
+        return Ok(result);
+    }
+    let file = find(&mut db, &member, &id).await?;
+    drop(db);
+    let opened = look::open(&app, &file).await?;
+    if opened.is_json {
+        return Ok(Redirect::to(&Step::Preview.address(&address(&member), Some(file.id))).into_response());
+    }
+    let (columns, origin) = proposals(&app, &member, &file, &opened).await?;
+    let mut form = Form::from(reading_fields(&file.reading, &opened));
+    for (at, column) in columns.iter().enumerate() {
+        form.fields.set(&field(at), key(column.to));
+    }
+    Ok(page::ok(&mapping_page(&member, &file, opened, columns, origin, form)))
+}
+
+pub async fn submit(
+    State(app): State<App>,
+    member: Member,
+    Path((_, id)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    if let Some(result) = taken_over(&mut db, &member, &id).await? {
+        return Ok(result);
+    }
+    let file = find(&mut db, &member, &id).await?;
+    drop(db);
+    let own = |step: Step| Redirect::to(&step.address(&address(&member), Some(file.id))).into_response();
+    let mut form = Form::from(fields);
+    if form.value("was") == "einlesen" {
+        return read_again(&app, &member, &file, form).await;
+    }
+    let opened = look::open(&app, &file).await?;
+    if opened.is_json {
+        return Ok(own(Step::Preview));
+    }
+    let (mut columns, origin) = proposals(&app, &member, &file, &opened).await?;
+    assign(&mut form, &mut columns);
+    if form.has_errors() {
+        return Ok(page::invalid(&mapping_page(&member, &file, opened, columns, origin, form)));
+    }
+    let mapping = Mapping::of(&columns);
+    let mut db = app.db.write(member.actor()).await?;
+    file::set_mapping(&mut db, member.organisation(), file.id, &mapping).await?;
+    saved_mapping::keep(&mut db, member.organisation(), &file.name, &opened.table, &mapping).await?;
+    db.commit().await?;
+    Ok(own(Step::Values))
+}
+
+/// Reads the file in another way; if that does not go, everything stays as it was.
+async fn read_again(
+    app: &App,
+    member: &Member,
+    file: &ImportFile,
+    mut form: Form,
+) -> Result<Response, AppError> {
+    let reading = reading(&form.fields, &file.reading);
+    let wanted = ImportFile { reading: reading.clone(), mapping: None, ..file.clone() };
+    match look::try_open(app, &wanted).await? {
+        Ok(_) => {
+            let mut db = app.db.write(member.actor()).await?;
+            file::set_reading(&mut db, member.organisation(), file.id, &reading).await?;
+            db.commit().await?;
+            Ok(Redirect::to(&Step::Mapping.address(&address(member), Some(file.id))).into_response())
+        }
+        Err(sentence) => {
+            let opened = look::open(app, file).await?;
+            let (columns, origin) = proposals(app, member, file, &opened).await?;
+            for (at, column) in columns.iter().enumerate() {
+                if !form.fields.has(&field(at)) {
+                    form.fields.set(&field(at), key(column.to));
+                }
+            }
+            form.fail("", sentence);
+            Ok(page::invalid(&mapping_page(member, file, opened, columns, origin, form)))
+        }
+    }
+}
+
+/// What was decided, else what was decided for the same headings before, else what is recognised.
+async fn proposals(
+    app: &App,
+    member: &Member,
+    file: &ImportFile,
+    opened: &Opened,
+) -> Result<(Vec<Proposal>, &'static str), AppError> {
+    if let Some(mapping) = &file.mapping {
+        return Ok((mapping.applied(&opened.table), "So haben Sie es zuletzt gespeichert."));
+    }
+    let mut db = app.db.read(member.actor()).await?;
+    if let Some(mapping) = saved_mapping::find(&mut db, member.organisation(), &opened.table).await? {
+        let origin = "Vorgeschlagen ist die Zuordnung, die in Ihrer Organisation zuletzt für diese Überschriften gewählt wurde.";
+        return Ok((mapping.applied(&opened.table), origin));
+    }
+    Ok((look::proposals(&opened.table), ""))
+}
+
+/// Takes the form's choices over into the columns, with what is wrong with them.
+fn assign(form: &mut Form, columns: &mut [Proposal]) {
+    for (at, column) in columns.iter_mut().enumerate() {
+        match assignment(form.fields.text(&field(at))) {
+            Some(to) => column.to = to,
+            None => form
+                .fail(&field(at), format!("Bitte wählen Sie, wohin die Spalte „{}“ kommt.", column.heading)),
+        }
+    }
+    for (at, column) in columns.iter().enumerate() {
+        let Assignment::Field(target) = column.to else { continue };
+        if target.takes_several() {
+            continue;
+        }
+        if let Some(first) = columns[..at].iter().find(|other| other.to == column.to) {
+            form.fail(
+                &field(at),
+                format!(
+                    "„{}“ kann nur aus einer Spalte kommen, und dorthin kommt schon „{}“. Bitte wählen Sie für „{}“ etwas anderes.",
+                    target.label(),
+                    first.heading,
+                    column.heading
+                ),
+            );
+        }
+    }
+    if !form.has_errors() && !columns.iter().any(|column| column.to == Assignment::Field(Target::Name)) {
+        form.fail(&field(0), "Bitte wählen Sie, in welcher Spalte die Bezeichnung der Tätigkeiten steht.");
+    }
+}
+
+fn field(at: usize) -> String {
+    format!("spalte-{}", at + 1)
+}
+
+fn key(to: Assignment) -> &'static str {
+    match to {
+        Assignment::Field(target) => target.key(),
+        Assignment::ExtraValue => EXTRA,
+        Assignment::LeaveOut => LEAVE_OUT,
+    }
+}
+
+fn assignment(key: &str) -> Option<Assignment> {
+    match key {
+        EXTRA => Some(Assignment::ExtraValue),
+        LEAVE_OUT => Some(Assignment::LeaveOut),
+        key => Target::ALL.iter().find(|target| target.key() == key).map(|target| Assignment::Field(*target)),
+    }
+}
+
+fn targets() -> Vec<Choice> {
+    let mut choices = vec![
+        Choice::new(EXTRA, "Weitere Angaben, unter dieser Überschrift"),
+        Choice::new(LEAVE_OUT, "weglassen"),
+    ];
+    choices.extend(Target::ALL.iter().map(|target| Choice::new(target.key(), target.label())));
+    choices
+}
+
+fn reading_fields(reading: &Reading, opened: &Opened) -> Fields {
+    let mut fields = Fields::default();
+    fields.set("blatt", reading.table.to_string());
+    let encoding =
+        opened.encoding.and_then(|known| Encoding::OPTIONS.iter().find(|(option, ..)| *option == known));
+    if let Some((_, key, _)) = encoding {
+        fields.set("kodierung", *key);
+    }
+    let separator =
+        opened.separator.and_then(|known| Separator::OPTIONS.iter().find(|(option, ..)| *option == known));
+    if let Some((_, key, _)) = separator {
+        fields.set("trennzeichen", *key);
+    }
+    if reading.with_hidden {
+        fields.set("ausgeblendete", "ja");
+    }
+    fields
+}
+
+fn reading(fields: &Fields, before: &Reading) -> Reading {
+    let encoding = Encoding::OPTIONS.iter().find(|(_, key, _)| *key == fields.text("kodierung"));
+    let separator = Separator::OPTIONS.iter().find(|(_, key, _)| *key == fields.text("trennzeichen"));
+    Reading {
+        is_pasted: before.is_pasted,
+        choice: ReadChoice {
+            encoding: encoding.map(|(encoding, ..)| *encoding),
+            separator: separator.map(|(separator, ..)| *separator),
+        },
+        with_hidden: fields.text("ausgeblendete") == "ja",
+        table: fields.text("blatt").parse().unwrap_or(0),
+    }
+}
+
+fn mapping_page(
+    member: &Member,
+    file: &ImportFile,
+    opened: Opened,
+    columns: Vec<Proposal>,
+    origin: &'static str,
+    form: Form,
+) -> MappingPage {
+    let page = page_below(member, "Spalten zuordnen").preline(file.name.clone()).wide().errors_of(&form);
+    let is_text = opened.separator.is_some() && !file.reading.is_pasted;
+    let options = |is_offered: bool, all: &[(&str, &str)]| -> Vec<Choice> {
+        if is_offered {
+            all.iter().map(|(key, label)| Choice::new(key, *label)).collect()
+        } else {
+            Vec::new()
+        }
+    };
+    MappingPage {
+        page,
+        steps: steps(member, Some(file.id), Step::Mapping),
+        address: Step::Mapping.address(&address(member), Some(file.id)),
+        back: address(member),
+        origin,
+        columns,
+        targets: targets(),
+        tables: opened.tables.iter().enumerate().map(|(at, name)| Choice::new(at, name.clone())).collect(),
+        encodings: options(is_text, &Encoding::OPTIONS.map(|(_, key, label)| (key, label))),
+        separators: options(is_text, &Separator::OPTIONS.map(|(_, key, label)| (key, label))),
+        opened,
+        form,
+    }
+}

@@ -1,0 +1,169 @@
+//! The first step: a file or a pasted table, and what was imported before.
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use uuid::Uuid;
+
+use super::{Step, StepLine, address, page, run_address, steps};
+use crate::{
+    app::App,
+    auth::Member,
+    database::id::ImportId,
+    error::AppError,
+    import::{
+        file::{self, NewFile, Waiting},
+        look::{self, Reading},
+        run::{self, Run},
+        upload::{Upfile, Upload},
+    },
+    web::{
+        filters::{self, grouped},
+        form::Form,
+        notice::Notice,
+        page::{self as answer, Page},
+    },
+};
+
+/// The form's own id: sent twice, it keeps the file once.
+const ID: &str = "kennung";
+const FILE: &str = "datei";
+const TEXT: &str = "tabelle";
+
+#[derive(Template)]
+#[template(path = "import/upload.html")]
+struct UploadPage {
+    page: Page,
+    form: Form,
+    steps: Vec<StepLine>,
+    address: String,
+    hint: String,
+    waiting: Vec<Waiting>,
+    runs: Vec<Run>,
+}
+
+pub async fn show(
+    State(app): State<App>,
+    member: Member,
+    notice: Option<Notice>,
+) -> Result<Response, AppError> {
+    let form = Form::new().with(ID, Uuid::now_v7());
+    Ok(answer::ok(&upload_page(&app, &member, form, notice).await?))
+}
+
+pub async fn submit(State(app): State<App>, member: Member, upload: Upload) -> Result<Response, AppError> {
+    let Upload { fields, file, is_too_large } = upload;
+    let mut form = Form::from(fields);
+    let id = form.fields.text(ID).parse().unwrap_or_else(|_| ImportId::new());
+    if is_too_large {
+        form.fail(FILE, look::too_large(look::limits(&app.config).bytes));
+    }
+    let chosen = chosen(&mut form, file);
+    if let Some((file, reading)) = chosen.filter(|_| !form.has_errors()) {
+        let limits = look::limits(&app.config);
+        let looked = app
+            .importer
+            .run(move || {
+                let result = look::open_bytes(&file.content, &reading, &limits).map(|_| ());
+                (file, reading, result)
+            })
+            .await?;
+        match looked {
+            (file, reading, Ok(())) => {
+                let mut db = app.db.write(member.actor()).await?;
+                let new = NewFile { id, name: &file.name, content: &file.content, reading: &reading };
+                file::keep(&mut db, member.organisation(), member.person.id, &new).await?;
+                db.commit().await?;
+                let next = Step::Mapping.address(&address(&member), Some(id));
+                return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(&next)));
+            }
+            (_, reading, Err(sentence)) => {
+                form.fail(if reading.is_pasted { TEXT } else { FILE }, sentence);
+            }
+        }
+    }
+    Ok(answer::invalid(&upload_page(&app, &member, form, None).await?))
+}
+
+/// The file, or what was pasted, with how to read it.
+fn chosen(form: &mut Form, file: Option<Upfile>) -> Option<(Upfile, Reading)> {
+    let text = form.fields.text(TEXT);
+    match (file, text.is_empty()) {
+        (Some(_), false) => {
+            form.fail(
+                FILE,
+                "Bitte wählen Sie eine Datei, oder fügen Sie eine Tabelle ein, aber nicht beides.",
+            );
+            None
+        }
+        (Some(file), true) => Some((file, Reading::default())),
+        (None, false) => {
+            let file = Upfile {
+                name: "Eingefügte Tabelle".to_owned(),
+                content: form.fields.raw(TEXT).as_bytes().to_vec(),
+            };
+            Some((file, Reading { is_pasted: true, ..Reading::default() }))
+        }
+        (None, true) => {
+            if !form.has_errors() {
+                form.fail(FILE, "Bitte wählen Sie eine Datei, oder fügen Sie unten eine Tabelle ein.");
+            }
+            None
+        }
+    }
+}
+
+async fn upload_page(
+    app: &App,
+    member: &Member,
+    form: Form,
+    notice: Option<Notice>,
+) -> Result<UploadPage, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let limits = look::limits(&app.config);
+    let page = page(member, "Verzeichnis importieren")
+        .lead("Übernehmen Sie ein Verzeichnis, das Sie bisher in Excel, Word oder einem anderen Programm führen. Bis zum letzten Schritt wird nichts in Ihr Verzeichnis geschrieben.")
+        .notice(notice)
+        .errors_of(&form);
+    Ok(UploadPage {
+        page,
+        form,
+        steps: steps(member, None, Step::Upload),
+        address: address(member),
+        hint: format!(
+            "Excel (.xlsx, .xlsm, .xls), OpenDocument (.ods), Word (.docx), CSV oder das JSON dieser Anwendung; höchstens {}\u{a0}MiB und {} Zeilen",
+            limits.bytes / (1024 * 1024),
+            grouped(limits.rows)
+        ),
+        waiting: file::mine(&mut db, member.organisation()).await?,
+        runs: run::latest(&mut db, member.organisation()).await?,
+    })
+}
+
+impl UploadPage {
+    fn continue_at(&self, waiting: &Waiting) -> String {
+        Step::Mapping.address(&self.address, Some(waiting.id))
+    }
+
+    fn discard_at(&self, waiting: &Waiting) -> String {
+        format!("{}/{}/entfernen", self.address, waiting.id)
+    }
+
+    fn run_at(&self, run: &Run) -> String {
+        format!("{}/uebernommen/{}", self.address, run.id)
+    }
+}
+
+/// Where a file that was taken over already leads to.
+pub(super) async fn taken_over(
+    db: &mut sqlx::PgConnection,
+    member: &Member,
+    id: &str,
+) -> Result<Option<Response>, AppError> {
+    let Ok(id) = id.parse::<ImportId>() else { return Ok(None) };
+    let run = run::find(db, member.organisation(), id).await?;
+    Ok(run.map(|run| {
+        axum::response::IntoResponse::into_response(axum::response::Redirect::to(&run_address(
+            member, run.id,
+        )))
+    }))
+}

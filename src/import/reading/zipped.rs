@@ -1,0 +1,103 @@
+//! Files that are archives: which format it is, and whether it unpacks to what can be read.
+
+use std::io::{Cursor, Read};
+
+use zip::{ZipArchive, result::ZipError};
+
+use super::{ReadError, Workbook, docx, limits::Meter, ods, xlsx};
+
+/// An archive over the bytes of the file.
+pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+
+/// Parts of an archive at most; a workbook has a few dozen.
+const PARTS: usize = 5_000;
+/// Elements of the parts that the readers keep whole in memory.
+const STYLE_ELEMENTS: usize = 600_000;
+const STRING_ELEMENTS: usize = 6_000_000;
+
+pub(super) fn read(bytes: &[u8], meter: &mut Meter) -> Result<Workbook, ReadError> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(error)?;
+    let names: Vec<String> = archive.file_names().flatten().map(|name| name.to_lowercase()).collect();
+    let has = |name: &str| names.iter().any(|known| known == name);
+    let reader: fn(Archive, &[u8], &mut Meter) -> Result<Workbook, ReadError> = if has("word/document.xml") {
+        docx::read
+    } else if has("xl/workbook.xml") {
+        xlsx::read
+    } else if has("content.xml") && has("mimetype") {
+        ods::read
+    } else if has("xl/workbook.bin") {
+        return Err(ReadError::OtherFormat("Eine binäre Excel-Arbeitsmappe (.xlsb)"));
+    } else {
+        return Err(ReadError::NotATable);
+    };
+    check(&mut archive, meter)?;
+    reader(archive, bytes, meter)
+}
+
+/// Unpacks everything once without keeping it: the sizes that an archive states may be wrong.
+fn check(archive: &mut Archive, meter: &mut Meter) -> Result<(), ReadError> {
+    let most = meter.limits.unpacked_bytes;
+    let too_many = || ReadError::TooManyUnpackedBytes { most };
+    if archive.len() > PARTS {
+        return Err(ReadError::Damaged);
+    }
+    let mut stated = 0u64;
+    for at in 0..archive.len() {
+        stated = stated.saturating_add(archive.by_index_raw(at).map_err(error)?.size());
+    }
+    if stated > most as u64 {
+        return Err(too_many());
+    }
+    let mut unpacked = 0;
+    let mut buffer = vec![0; 64 * 1024];
+    for at in 0..archive.len() {
+        let mut part = archive.by_index(at).map_err(error)?;
+        let name = part.name().map_err(error)?.to_lowercase();
+        // Pictures and the like are not unpacked by anybody.
+        if !name.ends_with(".xml") && !name.ends_with(".rels") {
+            continue;
+        }
+        let most_elements = match name.as_str() {
+            "xl/styles.xml" => STYLE_ELEMENTS,
+            name if name.starts_with("xl/worksheets/") || name == "content.xml" => usize::MAX,
+            "word/document.xml" => usize::MAX,
+            _ => STRING_ELEMENTS,
+        };
+        let mut elements = 0;
+        loop {
+            meter.check_time()?;
+            let count = part.read(&mut buffer).map_err(|_| ReadError::Damaged)?;
+            if count == 0 {
+                break;
+            }
+            unpacked += count;
+            if unpacked > most {
+                return Err(too_many());
+            }
+            elements += buffer[..count].iter().filter(|byte| **byte == b'<').count();
+            if elements > most_elements {
+                return Err(too_many());
+            }
+        }
+    }
+    Ok(())
+}
+
+fn error(error: ZipError) -> ReadError {
+    match error {
+        ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ReadError::Password,
+        _ => ReadError::Damaged,
+    }
+}
+
+/// One part, unpacked; `None` when it is not there.
+pub(super) fn part(archive: &mut Archive, name: &str) -> Result<Option<String>, ReadError> {
+    let mut part = match archive.by_name(name) {
+        Ok(part) => part,
+        Err(ZipError::FileNotFound) => return Ok(None),
+        Err(other) => return Err(error(other)),
+    };
+    let mut bytes = Vec::new();
+    part.read_to_end(&mut bytes).map_err(|_| ReadError::Damaged)?;
+    String::from_utf8(bytes).map(Some).map_err(|_| ReadError::Damaged)
+}

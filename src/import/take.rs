@@ -1,0 +1,180 @@
+//! Taking a file over: what is new is made, what differs is changed, all in the caller's transaction.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest, Sha256};
+use time::OffsetDateTime;
+
+use super::{
+    Plan,
+    differences::{self, Part},
+    file::{self, ImportFile},
+    look::{self, Looked, Near, Presence},
+    report,
+    run::{self, NewRun},
+    store::{apply, departments},
+};
+use crate::{
+    database::{
+        Write,
+        id::{ActivityId, OrganisationId},
+    },
+    findings::kept,
+    organisation,
+    processing_activity::{
+        model::Sheet,
+        save,
+        store::{Selection, load_many},
+    },
+};
+
+/// Who takes over.
+#[derive(Debug, Clone, Copy)]
+pub struct Taker<'a> {
+    pub name: &'a str,
+    /// New catalogue entries count as checked.
+    pub confirmed: bool,
+}
+
+/// What came of it. Only [`Outcome::Done`] may be committed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    Done,
+    /// The file was taken over or thrown away already.
+    Gone,
+    /// An activity that the file would change was changed or removed meanwhile.
+    Changed,
+}
+
+/// Activities that are judged at once; more are left to the job.
+const JUDGED: usize = 100;
+
+/// Takes an uploaded file over as one import; it is gone afterwards.
+pub async fn over(
+    db: &mut Write,
+    organisation: OrganisationId,
+    file: &ImportFile,
+    looked: Looked,
+    merges: &[Near],
+    by: Taker<'_>,
+) -> sqlx::Result<Outcome> {
+    // Two clicks wait for each other here.
+    if !file::lock(db, organisation, file.id).await? {
+        return Ok(Outcome::Gone);
+    }
+    let outcome = write(db, organisation, file, looked, merges, by).await?;
+    file::remove(db, organisation, file.id).await?;
+    Ok(outcome)
+}
+
+/// As [`over`], for a file that is not kept.
+pub async fn write(
+    db: &mut Write,
+    organisation: OrganisationId,
+    file: &ImportFile,
+    looked: Looked,
+    merges: &[Near],
+    by: Taker<'_>,
+) -> sqlx::Result<Outcome> {
+    organisation::store::lock(db, organisation).await?;
+    let report = report::of(&looked, &file.name);
+    let cells = looked.cells();
+    let (_, _, unchanged) = looked.counts();
+    let known = run::known(&mut *db, organisation).await?;
+
+    let (mut new, mut changes) = (Vec::new(), Vec::new());
+    for entry in looked.entries {
+        match entry.state {
+            Presence::New => new.push(entry.understood.sheet),
+            Presence::Same { .. } => {}
+            Presence::Differs { number, seen, differences } => {
+                let kept = file.decisions.kept.get(&number);
+                let is_taken = |part: &Part| kept.is_none_or(|kept| !kept.contains(part.key()));
+                let parts = differences.iter().map(|difference| difference.part).filter(is_taken).collect();
+                changes.push(Change { number, seen, wanted: entry.understood.sheet, parts });
+            }
+        }
+    }
+    look::merge(&mut new, merges);
+    let mut parts: Vec<(ActivityId, Option<serde_json::Value>)> =
+        new.iter().map(|sheet| (sheet.id, None)).collect();
+    let created = new.len();
+    apply(db, organisation, Plan { head: looked.head, sheets: new, notes: Vec::new() }, by.confirmed).await?;
+
+    let stored = stored(db, organisation, &changes).await?;
+    let mut changed = 0;
+    for Change { number, seen, wanted, parts: taken } in changes {
+        let Some(stored) = stored.iter().find(|sheet| sheet.number == number && sheet.updated_at == seen)
+        else {
+            return Ok(Outcome::Changed);
+        };
+        let mut wanted = [wanted];
+        look::merge(&mut wanted, merges);
+        if taken.contains(&Part::Department) {
+            departments(db, organisation, &mut wanted).await?;
+        }
+        let [wanted] = wanted;
+        let merged = differences::merged(stored, &wanted, &taken);
+        let before = differences::before(stored).map_err(|error| sqlx::Error::Encode(error.into()))?;
+        if save::save(db, organisation, stored, merged, by.confirmed).await? {
+            parts.push((stored.id, Some(before)));
+            changed += 1;
+        }
+    }
+    if changed > 0 && changed <= JUDGED {
+        let ids: Vec<ActivityId> = parts.iter().skip(created).map(|(id, _)| *id).collect();
+        kept::refresh(db, organisation, &ids).await?;
+    }
+
+    let made = run::made(&mut *db, organisation, &known).await?;
+    let digest = Sha256::digest(&file.content);
+    let new_run = NewRun {
+        id: file.id,
+        imported_by: by.name,
+        file_name: &file.name,
+        digest: &digest,
+        created,
+        changed,
+        unchanged,
+        cells: cells.filled,
+        problems: cells.problems,
+        made: &made,
+        report: &report,
+    };
+    run::keep(db, organisation, &new_run, &parts).await?;
+    Ok(Outcome::Done)
+}
+
+/// An activity of the record that becomes what the file says.
+struct Change {
+    number: i32,
+    /// When it was last changed as the file was compared with it.
+    seen: OffsetDateTime,
+    wanted: Sheet,
+    parts: BTreeSet<Part>,
+}
+
+/// The activities as they are stored; nobody else changes them until the transaction ends.
+async fn stored(
+    db: &mut Write,
+    organisation: OrganisationId,
+    changes: &[Change],
+) -> sqlx::Result<Vec<Sheet>> {
+    let numbers: Vec<i32> = changes.iter().map(|change| change.number).collect();
+    sqlx::query!(
+        "
+        select id
+        from processing_activity
+        where organisation_id = $1
+        and number = any($2)
+        order by id
+        for update
+        ",
+        organisation.0,
+        &numbers,
+    )
+    .fetch_all(&mut **db)
+    .await?;
+    let selection = Selection { numbers: Some(numbers), with_ended: true, ..Selection::default() };
+    load_many(db, organisation, &selection).await
+}

@@ -1,0 +1,291 @@
+//! Values of which there are few: third countries, stage, kind of processing, yes and no, dates.
+
+use serde::{Deserialize, Serialize};
+use time::{Date, Month};
+
+use crate::{
+    findings::{
+        text::{fold, pattern},
+        third_countries::names_a_country,
+    },
+    register::{
+        Stage, ThirdCountryStatement,
+        choices::{Instrument, ProcessingKind, SpecialKind},
+    },
+};
+
+/// What a value of a column is taken for; what the person may decide once for all cells that say the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reading {
+    Statement(ThirdCountryStatement),
+    Stage(Stage),
+    Kind(ProcessingKind),
+    /// "keine": no recipients, or no special categories.
+    Nothing,
+    /// It stays as it is in its field.
+    Verbatim,
+    /// It goes to "Weitere Angaben" under the column's heading.
+    ExtraValue,
+    /// It is not taken.
+    LeaveOut,
+}
+
+/// A cell about third countries (design §6): "Nein" and its like, what is planned, what is conditional.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ThirdCountryReading {
+    pub statement: Option<ThirdCountryStatement>,
+    /// The cell says more than the statement.
+    pub has_remark: bool,
+    /// What it says is a transfer.
+    pub is_transfer: bool,
+}
+
+pub fn third_country(text: &str) -> ThirdCountryReading {
+    let folded = fold(text);
+    let bare = folded.trim_end_matches(['.', '!']);
+    let exact =
+        |statement| ThirdCountryReading { statement: Some(statement), ..ThirdCountryReading::default() };
+    let with_remark = |statement| ThirdCountryReading { has_remark: true, ..exact(statement) };
+    let none = pattern!(
+        r"^(?:nein|n|keine?|no|entfaellt|nicht zutreffend|nicht vorhanden|nicht relevant|findet nicht statt|erfolgt nicht|(?:es )?(?:findet|erfolgt|finden|erfolgen) keine? [a-z -]*(?:statt)?|keine? [a-z-]*(?:uebermittlung|transfer|datenuebermittlung|drittlandtransfer|drittlanduebermittlung|drittlandsuebermittlung)(?:en)?(?: (?:in|an) (?:ein )?dritt[a-z]+)?|(?:eine )?[a-z-]*uebermittlung (?:in (?:ein )?dritt[a-z]+ )?(?:findet nicht statt|erfolgt nicht)|nicht gegeben)$"
+    );
+    let none_planned = pattern!(
+        r"^(?:.{0,80}\b(?:nein|keine?|nicht)\b.{0,60}(?:,|und|;|\() ?(?:ist |sind |es ist )?(?:auch |ebenfalls )?(?:nicht|keine) (?:geplant|vorgesehen|beabsichtigt)(?: statt)?\)?|nicht (?:geplant|vorgesehen|beabsichtigt))$"
+    );
+    let open = pattern!(
+        r"\bpruef|\bgeprueft|\bklaer|\bgeklaert|\bunklar|\boffen\b|\bungeklaert|\bnoch nicht (?:bekannt|festgelegt)|\?"
+    );
+    let conditional = pattern!(
+        r"\b(?:falls|sofern|soweit|wenn|ggf\.?|gegebenenfalls|moeglich|moeglicherweise|eventuell|evtl\.?|kann|koennte|je nach|im einzelfall|nur bei|bei nutzung|bei einsatz|bei verwendung|ausser|ausgenommen|teilweise)\b"
+    );
+    if none.is_match(bare) {
+        exact(ThirdCountryStatement::None)
+    } else if none_planned.is_match(bare) {
+        exact(ThirdCountryStatement::NoneAndNonePlanned)
+    } else if open.is_match(&folded) {
+        with_remark(ThirdCountryStatement::UnderReview)
+    } else if conditional.is_match(&folded) {
+        ThirdCountryReading { has_remark: true, ..ThirdCountryReading::default() }
+    } else if pattern!(r"^(?:nein|keine?|findet nicht statt)\b").is_match(&folded) {
+        with_remark(ThirdCountryStatement::None)
+    } else if pattern!(r"^(?:geplant|ist geplant|noch nicht|nein, (?:aber|jedoch) geplant)").is_match(&folded)
+    {
+        ThirdCountryReading {
+            has_remark: bare != "geplant" && bare != "ist geplant",
+            ..exact(ThirdCountryStatement::Planned)
+        }
+    } else if matches!(bare, "ja" | "j" | "yes" | "findet statt" | "erfolgt") {
+        exact(ThirdCountryStatement::TakesPlace)
+    } else if pattern!(r"^ja\b").is_match(&folded) || names_a_country(&folded) {
+        ThirdCountryReading { is_transfer: true, ..exact(ThirdCountryStatement::TakesPlace) }
+    } else {
+        ThirdCountryReading { has_remark: true, ..ThirdCountryReading::default() }
+    }
+}
+
+pub fn stage(text: &str) -> Option<Stage> {
+    let folded = fold(text);
+    let stages = [
+        (
+            Stage::Ended,
+            pattern!(
+                r"^(?:\[?inaktiv\]?|beendet|eingestellt|abgeschlossen|ausser betrieb|archiviert|stillgelegt|abgeloest|nein|nicht mehr aktiv)$"
+            ),
+        ),
+        (
+            Stage::InOperation,
+            pattern!(
+                r"^(?:aktiv|produktiv|in betrieb|im einsatz|im betrieb|in produktion|laufend|wirkbetrieb|echtbetrieb|produktivbetrieb|ja|aktuell|betrieb)$"
+            ),
+        ),
+        (
+            Stage::Planned,
+            pattern!(r"^(?:geplant|in planung|planung|in vorbereitung|vorgesehen|in einfuehrung)$"),
+        ),
+        (
+            Stage::Trial,
+            pattern!(r"^(?:test|testbetrieb|im test|pilot|pilotbetrieb|pilotierung|probebetrieb|erprobung)$"),
+        ),
+    ];
+    stages.into_iter().find(|(_, words)| words.is_match(&folded)).map(|(stage, _)| stage)
+}
+
+pub fn processing_kind(text: &str) -> Option<ProcessingKind> {
+    match fold(text).as_str() {
+        "automatisiert" | "vollautomatisiert" | "elektronisch" | "digital" | "ja" => {
+            Some(ProcessingKind::Automated)
+        }
+        "teilautomatisiert" | "teilweise automatisiert" | "teils automatisiert" | "teilweise" => {
+            Some(ProcessingKind::PartlyAutomated)
+        }
+        "nicht automatisiert"
+        | "nichtautomatisiert"
+        | "manuell"
+        | "akten"
+        | "papier"
+        | "papierakte"
+        | "akte"
+        | "nein" => Some(ProcessingKind::Files),
+        _ => None,
+    }
+}
+
+/// A plain no.
+pub fn is_no(text: &str) -> bool {
+    matches!(
+        fold(text).trim_end_matches('.'),
+        "nein" | "n" | "keine" | "kein" | "entfaellt" | "nicht zutreffend" | "no"
+    )
+}
+
+/// A plain yes.
+pub fn is_yes(text: &str) -> bool {
+    matches!(fold(text).trim_end_matches('.'), "ja" | "j" | "x" | "yes" | "zutreffend")
+}
+
+/// Only signs that stand for nothing: "-", "/", "./.".
+pub fn is_blank(text: &str) -> bool {
+    !text.contains(char::is_alphanumeric)
+}
+
+/// What a transfer rests on, where the words name one instrument only.
+pub fn instrument(text: &str) -> Option<Instrument> {
+    let folded = fold(text);
+    let instruments = [
+        (
+            Instrument::StandardClauses,
+            pattern!(r"standard(?:datenschutz|vertrags)klausel|\bscc\b|\beu-svk\b"),
+        ),
+        (Instrument::Adequacy, pattern!(r"angemessenheit|\bdpf\b|data privacy framework")),
+        (
+            Instrument::BindingCorporateRules,
+            pattern!(r"\bbcr\b|binding corporate|interne datenschutzvorschrift"),
+        ),
+        (Instrument::Derogation, pattern!(r"\bart(?:ikel|\.)? ?49\b|einwilligung")),
+    ];
+    let mut found = instruments
+        .into_iter()
+        .filter(|(_, words)| words.is_match(&folded))
+        .map(|(instrument, _)| instrument);
+    let first = found.next()?;
+    found.next().is_none().then_some(first)
+}
+
+/// The kinds of Art. 9 Abs. 1 that the words speak of.
+pub fn special_kinds(text: &str) -> Vec<SpecialKind> {
+    let folded = fold(text);
+    let kinds = [
+        (SpecialKind::Origin, pattern!(r"ethnisch|rassisch|\bherkunft\b")),
+        (
+            SpecialKind::PoliticalOpinions,
+            pattern!(r"parteizugehoerig|parteimitglied|politische (?:meinung|einstellung|ueberzeugung)"),
+        ),
+        (
+            SpecialKind::Beliefs,
+            pattern!(r"konfession|religion|religioes|kirchensteuer|weltanschau|kirchenaustritt"),
+        ),
+        (SpecialKind::UnionMembership, pattern!(r"gewerkschaft")),
+        (SpecialKind::Genetic, pattern!(r"\bgenetisch|gentest")),
+        (SpecialKind::Biometric, pattern!(r"fingerabdr|gesichtserkennung|biometri")),
+        (
+            SpecialKind::Health,
+            pattern!(
+                r"gesundheit|krankheit|krankmeld|krankschreib|krankenakte|arbeitsunfaehig|diagnose|anamnese|befund|schwerbehinder|behindert|behinderung|pflegegrad|allergi|unvertraeglich|schwanger|mutterschutz|\bimpf|schutzimpf"
+            ),
+        ),
+        (SpecialKind::Sexuality, pattern!(r"\bsexual|\bsexuell")),
+    ];
+    kinds.into_iter().filter(|(_, words)| words.is_match(&folded)).map(|(kind, _)| kind).collect()
+}
+
+/// A date in the usual forms: 10.07.2026, 10.7.26, 2026-07-10, 10. Juli 2026. A month alone is none.
+pub fn date(text: &str) -> Option<Date> {
+    const MONTHS: [&str; 12] =
+        ["jan", "feb", "mae", "apr", "mai", "jun", "jul", "aug", "sep", "okt", "nov", "dez"];
+    let folded = fold(text);
+    let year = |digits: &str| {
+        let year: i32 = digits.parse().ok()?;
+        // Two figures are of the years around now.
+        let year = if digits.len() == 2 { if year < 70 { 2000 + year } else { 1900 + year } } else { year };
+        (1900..=2199).contains(&year).then_some(year)
+    };
+    let made = |year: i32, month: u8, day: u8| {
+        Date::from_calendar_date(year, Month::try_from(month).ok()?, day).ok()
+    };
+    let iso = pattern!(
+        r"^(\d{4})-(\d{1,2})-(\d{1,2})(?:[ t]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:z|[+-]\d{2}:?\d{2})?)?$"
+    );
+    if let Some(found) = iso.captures(&folded) {
+        return made(year(&found[1])?, found[2].parse().ok()?, found[3].parse().ok()?);
+    }
+    let german = pattern!(
+        r"^(?:[a-z]+, ?)?(?:stand:? |am |vom )?(\d{1,2})(?:\. ?|/|-)(\d{1,2})(?:\. ?|/|-)(\d{4}|\d{2})(?: \d{1,2}:\d{2}(?::\d{2})?)?$"
+    );
+    if let Some(found) = german.captures(&folded) {
+        return made(year(&found[3])?, found[2].parse().ok()?, found[1].parse().ok()?);
+    }
+    let named = pattern!(r"^(?:stand:? |am |vom )?(\d{1,2})\. ?([a-z]{3,9})\.? (\d{4})$");
+    let found = named.captures(&folded)?;
+    let word = match &found[2] {
+        word if word.starts_with("mrz") => "mae".to_owned(),
+        word => word.chars().take(3).collect(),
+    };
+    let month = MONTHS.iter().position(|month| *month == word)?;
+    made(year(&found[3])?, u8::try_from(month + 1).ok()?, found[1].parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::date as day;
+
+    use super::*;
+
+    #[test]
+    fn third_countries_are_told_apart() {
+        use ThirdCountryStatement::{None as Nothing, NoneAndNonePlanned, Planned, TakesPlace, UnderReview};
+        for (text, statement, has_remark) in [
+            ("Nein", Some(Nothing), false),
+            ("keine", Some(Nothing), false),
+            ("Eine Übermittlung findet nicht statt.", Some(Nothing), false),
+            ("findet nicht statt und ist nicht geplant", Some(NoneAndNonePlanned), false),
+            ("nein, auch nicht geplant", Some(NoneAndNonePlanned), false),
+            ("nicht geplant", Some(NoneAndNonePlanned), false),
+            ("Nein, Server in Deutschland", Some(Nothing), true),
+            ("Bei Nutzung von YouTube Drittlandtransfer prüfen", Some(UnderReview), true),
+            ("wird geprüft", Some(UnderReview), true),
+            ("geplant", Some(Planned), false),
+            ("Ja", Some(TakesPlace), false),
+            ("USA (Microsoft, DPF)", Some(TakesPlace), false),
+            ("ja: Schweiz", Some(TakesPlace), false),
+            ("ggf. bei Nutzung von Zoom in die USA", None, true),
+            ("siehe Anlage", None, true),
+        ] {
+            let reading = third_country(text);
+            assert_eq!((reading.statement, reading.has_remark), (statement, has_remark), "{text}");
+        }
+        assert!(third_country("USA (Microsoft, DPF)").is_transfer);
+    }
+
+    #[test]
+    fn dates_in_all_usual_forms() {
+        for text in [
+            "2026-07-10",
+            "10.07.2026",
+            "10.7.26",
+            "10. 7. 2026",
+            "10/07/2026",
+            "10. Juli 2026",
+            "10. Jul. 2026",
+            "Stand: 10.07.2026",
+            "2026-07-10T00:00:00",
+            "10.07.2026 12:30",
+        ] {
+            assert_eq!(date(text), Some(day!(2026 - 07 - 10)), "{text}");
+        }
+        assert_eq!(date("3. März 2025"), Some(day!(2025 - 03 - 03)));
+        for text in ["", "Juli 2026", "31.02.2026", "2026", "10.07.2026 und später", "0.0.0000"] {
+            assert_eq!(date(text), None, "{text}");
+        }
+    }
+}
