@@ -30,7 +30,8 @@ pub(super) const FIELDS: &[Field] = &[
         key: "import.header_row",
         label: "Zeile der Überschriften",
         mark: "",
-        help: "Was darüber steht, gilt als Titel; darunter beginnen die Tätigkeiten.",
+        help: "Was darüber steht, gilt als Titel; darunter beginnen die Tätigkeiten. Die Zeile gilt für alle \
+               Blätter. Ist das Feld leer, sucht die Anwendung die Überschriften selbst.",
         source: "Regel dieser Anwendung",
     },
     Field {

@@ -1,7 +1,7 @@
 //! An uploaded file as it is looked at: opened, its columns assigned, its activities understood. All of
 //! it is computed anew from the file and what was decided; nothing is kept but the decisions.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -47,6 +47,8 @@ pub struct Reading {
     pub with_hidden: bool,
     /// Which of the tables, from 0.
     pub table: usize,
+    /// The row of the headings, counted from 1, when somebody said so.
+    pub header: Option<u32>,
 }
 
 /// A file with the table that was chosen.
@@ -91,8 +93,13 @@ pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<
         reading::read(content, reading.choice, limits)
     };
     let workbook = workbook.map_err(|error| ReadError::to_string(&error))?;
-    let mut tables = mapping::table::find_all(&workbook, reading.with_hidden);
+    let mut tables = mapping::table::find_all(&workbook, reading.with_hidden, reading.header);
     tables.retain(|table| !table.entries.is_empty());
+    if let (true, Some(row)) = (tables.is_empty(), reading.header) {
+        return Err(format!(
+            "Unter Zeile\u{a0}{row} stehen keine Tätigkeiten. Bitte nennen Sie die Zeile, in der die Überschriften der Spalten stehen, oder lassen Sie das Feld leer."
+        ));
+    }
     if tables.is_empty() {
         return Err("Darin ist keine Tabelle mit Überschriften und Tätigkeiten zu erkennen. Bitte prüfen Sie, ob über den Spalten Überschriften stehen.".to_owned());
     }
@@ -116,6 +123,7 @@ impl Opened {
     fn of_record(notes: Vec<String>) -> Self {
         let table = Table {
             orientation: mapping::table::Orientation::Rows,
+            header: None,
             columns: Vec::new(),
             entries: Vec::new(),
             outside: Vec::new(),
@@ -579,21 +587,71 @@ pub fn merge(sheets: &mut [Sheet], merges: &[Near]) {
 
 /// The activities of the record by what a file calls them.
 struct Present<'a> {
-    by_reference: HashMap<String, Vec<&'a Sheet>>,
-    by_name: HashMap<(String, String), Vec<&'a Sheet>>,
+    /// In the order of their numbers; those that were found are left out as they come to the front.
+    by_key: HashMap<Key, VecDeque<&'a Sheet>>,
     /// Numbers of those that were found.
     taken: HashSet<i32>,
 }
 
+/// Ways to look for an activity. Names and departments are folded but for the exact ones.
+#[derive(PartialEq, Eq, Hash)]
+enum Key {
+    Reference(String),
+    ReferenceAndExactName(String, String),
+    Name(String, String),
+    ExactName(String, String),
+    /// Of activities without a number of their own.
+    UnnumberedName(String, String),
+    UnnumberedExactName(String, String),
+}
+
+impl Key {
+    /// All that a stored activity is found by.
+    fn of_stored(sheet: &Sheet) -> Vec<Self> {
+        let (name, exact, department) = names(sheet);
+        let mut keys = vec![
+            Self::Name(name.clone(), department.clone()),
+            Self::ExactName(exact.clone(), department.clone()),
+        ];
+        if sheet.own_reference.is_empty() {
+            keys.push(Self::UnnumberedName(name, department.clone()));
+            keys.push(Self::UnnumberedExactName(exact, department));
+        } else {
+            let reference = folded(&sheet.own_reference);
+            keys.push(Self::ReferenceAndExactName(reference.clone(), exact));
+            keys.push(Self::Reference(reference));
+        }
+        keys
+    }
+
+    /// What an activity of a file is looked for by, the best first.
+    fn of_wanted(sheet: &Sheet) -> Vec<Self> {
+        let (name, exact, department) = names(sheet);
+        if sheet.own_reference.is_empty() {
+            return vec![Self::ExactName(exact, department.clone()), Self::Name(name, department)];
+        }
+        let reference = folded(&sheet.own_reference);
+        vec![
+            Self::ReferenceAndExactName(reference.clone(), exact.clone()),
+            Self::UnnumberedExactName(exact, department.clone()),
+            Self::Reference(reference),
+            Self::UnnumberedName(name, department),
+        ]
+    }
+}
+
+/// The name folded and as it stands, and the folded department.
+fn names(sheet: &Sheet) -> (String, String, String) {
+    (folded(&sheet.name), sheet.name.clone(), folded(sheet.department.as_deref().unwrap_or_default()))
+}
+
 impl<'a> Present<'a> {
     fn of(stored: &'a [Sheet]) -> Self {
-        let mut present =
-            Self { by_reference: HashMap::new(), by_name: HashMap::new(), taken: HashSet::new() };
+        let mut present = Self { by_key: HashMap::new(), taken: HashSet::new() };
         for sheet in stored {
-            if !sheet.own_reference.is_empty() {
-                present.by_reference.entry(folded(&sheet.own_reference)).or_default().push(sheet);
+            for key in Key::of_stored(sheet) {
+                present.by_key.entry(key).or_default().push_back(sheet);
             }
-            present.by_name.entry(name_key(sheet)).or_default().push(sheet);
         }
         present
     }
@@ -601,24 +659,16 @@ impl<'a> Present<'a> {
     /// By own number, else by name and department. Of several that are called alike the one of the same
     /// name comes first, then the lowest number; each is found once.
     fn find(&mut self, sheet: &Sheet) -> Option<&'a Sheet> {
-        let by_name = || self.by_name.get(&name_key(sheet)).map_or(&[][..], Vec::as_slice);
-        let candidates: Vec<&'a Sheet> = if sheet.own_reference.is_empty() {
-            by_name().to_vec()
-        } else {
-            let named = by_name().iter().filter(|stored| stored.own_reference.is_empty());
-            let referred =
-                self.by_reference.get(&folded(&sheet.own_reference)).map_or(&[][..], Vec::as_slice);
-            referred.iter().chain(named).copied().collect()
-        };
-        let free = || candidates.iter().filter(|stored| !self.taken.contains(&stored.number));
-        let found = free().find(|stored| stored.name == sheet.name).or_else(|| free().next()).copied()?;
-        self.taken.insert(found.number);
-        Some(found)
+        for key in Key::of_wanted(sheet) {
+            let Some(candidates) = self.by_key.get_mut(&key) else { continue };
+            while let Some(stored) = candidates.pop_front() {
+                if self.taken.insert(stored.number) {
+                    return Some(stored);
+                }
+            }
+        }
+        None
     }
-}
-
-fn name_key(sheet: &Sheet) -> (String, String) {
-    (folded(&sheet.name), folded(sheet.department.as_deref().unwrap_or_default()))
 }
 
 /// "A", "B", … "AA", for columns counted from 1.
@@ -635,7 +685,30 @@ fn column_name(column: u32) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::column_name;
+    use super::{Present, column_name};
+    use crate::{database::id::ActivityId, processing_activity::model::Sheet};
+
+    fn sheet(number: i32, reference: &str, name: &str) -> Sheet {
+        let (own_reference, name) = (reference.to_owned(), name.to_owned());
+        Sheet { number, own_reference, name, ..Sheet::empty(ActivityId::new()) }
+    }
+
+    #[test]
+    fn activities_are_found_by_number_then_by_name_and_each_once() {
+        let stored = [
+            sheet(1, "", "WAHL"),
+            sheet(2, "", "Wahl"),
+            sheet(3, "A-1", "Anderes"),
+            sheet(4, "A 1", "Personal"),
+        ];
+        let mut present = Present::of(&stored);
+        let mut find = |reference, name| present.find(&sheet(0, reference, name)).map(|found| found.number);
+        assert_eq!(find("", "Wahl"), Some(2), "the same spelling first");
+        assert_eq!(find("B", "Wahl"), Some(1), "one without a number of its own may get one");
+        assert_eq!(find("", "Wahl"), None, "each is found once");
+        assert_eq!(find("A-1", "Neuer Name"), Some(3));
+        assert_eq!(find("", "Personal"), Some(4));
+    }
 
     #[test]
     fn columns_are_called_as_in_spreadsheets() {

@@ -1,6 +1,6 @@
 //! Taking a file over: what is new is made, what differs is changed, all in the caller's transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
@@ -102,10 +102,10 @@ pub async fn write(
     apply(db, organisation, Plan { head: looked.head, sheets: new, notes: Vec::new() }, by.confirmed).await?;
 
     let stored = stored(db, organisation, &changes).await?;
+    let stored: HashMap<i32, &Sheet> = stored.iter().map(|sheet| (sheet.number, sheet)).collect();
     let mut changed = 0;
     for Change { number, seen, wanted, parts: taken } in changes {
-        let Some(stored) = stored.iter().find(|sheet| sheet.number == number && sheet.updated_at == seen)
-        else {
+        let Some(&stored) = stored.get(&number).filter(|sheet| sheet.updated_at == seen) else {
             return Ok(Outcome::Changed);
         };
         let mut wanted = [wanted];

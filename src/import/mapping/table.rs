@@ -19,6 +19,8 @@ const FILLED: usize = 500_000;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Table {
     pub orientation: Orientation,
+    /// The row of the headings, counted from 1; of the first of several sheets.
+    pub header: Option<u32>,
     pub columns: Vec<Column>,
     pub entries: Vec<Entry>,
     /// What stands around the entries: titles, labels without a value, legends.
@@ -59,15 +61,20 @@ pub struct Piece {
 }
 
 /// The tables of a workbook. Sheets with the same headings, and forms, are one table; hidden sheets only
-/// when `with_hidden`.
-pub fn find_all(workbook: &Workbook, with_hidden: bool) -> Vec<Table> {
+/// when `with_hidden`. `header`: the row, counted from 1, in which the headings stand on every sheet, when
+/// somebody says so.
+pub fn find_all(workbook: &Workbook, with_hidden: bool, header: Option<u32>) -> Vec<Table> {
     let mut tables: Vec<Table> = Vec::new();
     let mut by_headings: HashMap<Vec<String>, usize> = HashMap::new();
     for (at, sheet) in workbook.sheets.iter().enumerate() {
         if sheet.is_hidden && !with_hidden {
             continue;
         }
-        let Some(table) = find(sheet, at) else { continue };
+        let table = match header {
+            Some(row) => find_below(sheet, at, row),
+            None => find(sheet, at),
+        };
+        let Some(table) = table else { continue };
         let is_form = workbook.format == Format::Docx && table.orientation == Orientation::Columns;
         let key = if is_form {
             vec!["form".to_owned()]
@@ -128,6 +135,13 @@ pub fn find(sheet: &Sheet, at: usize) -> Option<Table> {
         (Some(header), _) => Some(in_rows(&grid, header.at)),
         (None, _) => None,
     }
+}
+
+/// The table below a row of headings.
+fn find_below(sheet: &Sheet, at: usize, header: u32) -> Option<Table> {
+    let grid = Grid::of(sheet, at);
+    let row = sheet.rows.iter().position(|row| row.number == header)?;
+    Some(in_rows(&grid, row))
 }
 
 /// A sheet with its merged cells filled.
@@ -347,7 +361,7 @@ fn in_rows(grid: &Grid, header: usize) -> Table {
     }
     let column = |at: usize| Column { heading: std::mem::take(&mut headings[at]), place: number(at) };
     let columns = kept.into_iter().map(column).collect();
-    Table { orientation: Orientation::Rows, columns, entries, outside }
+    Table { orientation: Orientation::Rows, header: Some(rows[header].number), columns, entries, outside }
 }
 
 /// Fields as rows. A label without a value is a heading; a value without a label continues the field above;
@@ -414,7 +428,7 @@ fn transposed(grid: &Grid, labels: usize) -> Table {
             entries.push(Entry { fields });
         }
     }
-    Table { orientation: Orientation::Columns, columns, entries, outside }
+    Table { orientation: Orientation::Columns, header: None, columns, entries, outside }
 }
 
 fn number(at: usize) -> u32 {

@@ -154,11 +154,35 @@ fn forms_one_below_the_other_or_one_a_table() {
         sheets: vec![sheet(&one, &[]), sheet(&shorter, &[])],
         notes: Vec::new(),
     };
-    let tables = table::find_all(&workbook, false);
+    let tables = table::find_all(&workbook, false, None);
     assert_eq!(tables.len(), 1);
     assert_eq!(headings(&tables[0])[3..], ["Löschfristen", "TOM"]);
     assert_eq!(entries(&tables[0])[1], ["Personal", "Zweck A", "Bürger", "", "Zutrittskontrolle"]);
     assert_eq!(tables[0].entries[1].fields[0][0].sheet, 1);
+}
+
+#[test]
+fn the_row_of_the_headings_can_be_named() {
+    let rows: &[&[&str]] = &[
+        &["Nr.", "Bezeichnung", "Zweck"],
+        &["Legende", "", ""],
+        &["Kürzel", "Was", "Wozu"],
+        &["1", "Wahl", "Durchführung"],
+    ];
+    let workbook = Workbook {
+        format: crate::import::reading::Format::Xlsx,
+        encoding: None,
+        separator: None,
+        sheets: vec![sheet(rows, &[])],
+        notes: Vec::new(),
+    };
+    let found = &table::find_all(&workbook, false, None)[0];
+    assert_eq!((found.header, found.entries.len()), (Some(1), 2));
+    let named = &table::find_all(&workbook, false, Some(3))[0];
+    assert_eq!((named.header, named.outside.len()), (Some(3), 4));
+    assert_eq!(headings(named), ["Kürzel", "Was", "Wozu"]);
+    assert_eq!(entries(named), [["1", "Wahl", "Durchführung"]]);
+    assert_eq!(table::find_all(&workbook, false, Some(9)), []);
 }
 
 #[test]
@@ -172,8 +196,8 @@ fn hidden_sheets_are_taken_only_on_request() {
         sheets: vec![sheet(rows, &[]), hidden],
         notes: Vec::new(),
     };
-    assert_eq!(table::find_all(&workbook, false)[0].entries.len(), 1);
-    assert_eq!(table::find_all(&workbook, true)[0].entries.len(), 2, "the same headings are one table");
+    assert_eq!(table::find_all(&workbook, false, None)[0].entries.len(), 1);
+    assert_eq!(table::find_all(&workbook, true, None)[0].entries.len(), 2, "the same headings are one table");
 }
 
 #[test]

@@ -23,11 +23,16 @@ use crate::{
         filters,
         form::{Choice, Fields, Form},
         page::{self, Page},
+        validate,
     },
 };
 
 const EXTRA: &str = "weitere";
 const LEAVE_OUT: &str = "weglassen";
+/// The field for the row of the headings.
+const HEADER: &str = "ueberschriften";
+/// As many rows as a sheet of Excel has.
+const ROWS: i64 = 1_048_576;
 
 #[derive(Template)]
 #[template(path = "import/mapping.html")]
@@ -53,9 +58,9 @@ impl MappingPage {
         self.opened.table.entries.len()
     }
 
-    /// Whether there is anything to choose about the reading.
-    fn can_be_read_otherwise(&self) -> bool {
-        !self.encodings.is_empty() || self.tables.len() > 1 || self.opened.has_hidden
+    /// Where the headings were found.
+    fn header_hint(&self) -> String {
+        self.opened.table.header.map_or_else(String::new, |row| format!("Erkannt: Zeile\u{a0}{row}"))
     }
 
     /// Word and colour of how sure a proposal is.
@@ -132,16 +137,17 @@ async fn read_again(
     file: &ImportFile,
     mut form: Form,
 ) -> Result<Response, AppError> {
-    let reading = reading(&form.fields, &file.reading);
+    let reading = reading(&mut form, &file.reading);
     let wanted = ImportFile { reading: reading.clone(), mapping: None, ..file.clone() };
-    match look::try_open(app, &wanted).await? {
-        Ok(_) => {
+    let opened = if form.has_errors() { None } else { Some(look::try_open(app, &wanted).await?) };
+    match opened {
+        Some(Ok(_)) => {
             let mut db = app.db.write(member.actor()).await?;
             file::set_reading(&mut db, member.organisation(), file.id, &reading).await?;
             db.commit().await?;
             Ok(Redirect::to(&Step::Mapping.address(&address(member), Some(file.id))).into_response())
         }
-        Err(sentence) => {
+        refused => {
             let opened = look::open(app, file).await?;
             let (columns, origin) = proposals(app, member, file, &opened).await?;
             for (at, column) in columns.iter().enumerate() {
@@ -149,7 +155,9 @@ async fn read_again(
                     form.fields.set(&field(at), key(column.to));
                 }
             }
-            form.fail("", sentence);
+            if let Some(Err(sentence)) = refused {
+                form.fail(if reading.header.is_some() { HEADER } else { "" }, sentence);
+            }
             Ok(page::invalid(&mapping_page(member, file, opened, columns, origin, form)))
         }
     }
@@ -236,6 +244,9 @@ fn targets() -> Vec<Choice> {
 fn reading_fields(reading: &Reading, opened: &Opened) -> Fields {
     let mut fields = Fields::default();
     fields.set("blatt", reading.table.to_string());
+    if let Some(row) = reading.header {
+        fields.set(HEADER, row.to_string());
+    }
     let encoding =
         opened.encoding.and_then(|known| Encoding::OPTIONS.iter().find(|(option, ..)| *option == known));
     if let Some((_, key, _)) = encoding {
@@ -252,7 +263,9 @@ fn reading_fields(reading: &Reading, opened: &Opened) -> Fields {
     fields
 }
 
-fn reading(fields: &Fields, before: &Reading) -> Reading {
+fn reading(form: &mut Form, before: &Reading) -> Reading {
+    let header = validate::number(form, HEADER, 1..=ROWS).and_then(|row| u32::try_from(row).ok());
+    let fields = &form.fields;
     let encoding = Encoding::OPTIONS.iter().find(|(_, key, _)| *key == fields.text("kodierung"));
     let separator = Separator::OPTIONS.iter().find(|(_, key, _)| *key == fields.text("trennzeichen"));
     Reading {
@@ -263,6 +276,7 @@ fn reading(fields: &Fields, before: &Reading) -> Reading {
         },
         with_hidden: fields.text("ausgeblendete") == "ja",
         table: fields.text("blatt").parse().unwrap_or(0),
+        header,
     }
 }
 

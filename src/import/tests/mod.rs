@@ -23,7 +23,7 @@ pub(super) fn workbook(bytes: &[u8]) -> Workbook {
 
 /// The only table of a file, and its columns as proposed.
 pub(super) fn only_table(workbook: &Workbook) -> (Table, Vec<Proposal>) {
-    let mut tables = table::find_all(workbook, false);
+    let mut tables = table::find_all(workbook, false, None);
     assert_eq!(tables.len(), 1);
     let table = tables.remove(0);
     let columns = mapping::propose(&table);

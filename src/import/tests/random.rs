@@ -170,7 +170,7 @@ proptest! {
         let bytes = [heads[head], bytes.as_slice()].concat();
         let read = reading::read(&bytes, Choice::default(), &Limits::default());
         if let Ok(workbook) = read {
-            table::find_all(&workbook, true);
+            table::find_all(&workbook, true, None);
         }
     }
 
@@ -188,7 +188,7 @@ proptest! {
             rows.push(order.iter().map(cell).collect());
         }
         let workbook = reading::read(&csv(&rows), Choice::default(), &Limits::default()).unwrap();
-        let tables = table::find_all(&workbook, false);
+        let tables = table::find_all(&workbook, false, None);
         prop_assert_eq!(tables.len(), 1);
         let columns = mapping::propose(&tables[0]);
         let found: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();

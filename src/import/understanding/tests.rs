@@ -21,7 +21,7 @@ fn outcome(rows: &[&[&str]], decisions: &Decisions) -> Outcome {
         rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join("|")).collect();
     let choice = Choice { separator: Some(Separator::Bar), ..Choice::default() };
     let workbook = read(text.join("\n").as_bytes(), choice, &Limits::default()).unwrap();
-    let table = table::find_all(&workbook, false).remove(0);
+    let table = table::find_all(&workbook, false, None).remove(0);
     understand(&table, &propose(&table), decisions, Setting { regime: LegalRegime::Gdpr })
 }
 
