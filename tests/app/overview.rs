@@ -144,9 +144,8 @@ async fn days_that_ask_for_a_look_are_counted_by_month() {
             "insert into office_holder (id, organisation_id, office, name, valid_until)
             select gen_random_uuid(), id, 'data_protection_officer', who, day::date
             from organisation
-            cross join (values ('Doris Dann', '{}'), ('Frieda Früher', '2001-01-01')) held (who, day)
-            where slug like 'stadtwerke%'",
-            next_month
+            cross join (values ('Doris Dann', '{next_month}'), ('Frieda Früher', '2001-01-01')) held (who, day)
+            where slug like 'stadtwerke%'"
         ),
     ] {
         as_system(&site, &change).await;
