@@ -99,7 +99,6 @@ pub fn judge(head: &Head, context: &Context) -> Vec<(About, Finding)> {
     add(About::Holders(Office::DataProtectionOfficer), officer(head, context).into_iter().collect());
     add(About::Holders(Office::ContactPerson), contact_person(head).into_iter().collect());
     add(About::Authority, authority(head).into_iter().collect());
-    add(About::Concept, undated_concept(head).into_iter().collect());
     if let Some(concept) = &head.measures_concept {
         // Hints about its areas stand on its own page.
         let mut found = measures_concept::judge(concept, head.regime, context);
@@ -276,13 +275,4 @@ pub(super) fn record_duty(duty: &Duty, today: Date) -> Vec<Finding> {
         finding(&rules::R28_W, sentence).judged(format!("{}: {}", answer.reason, examples.join(", ")))
     });
     outdated.into_iter().chain(contradictions).collect()
-}
-
-/// R13: a reference that does not say which version it means.
-fn undated_concept(head: &Head) -> Option<Finding> {
-    let concept = head.measures_concept.as_ref()?;
-    (concept.version.is_none() && concept.as_of.is_none()).then(|| {
-        let sentence = format!("Bitte geben Sie Fassung oder Stand von {} an.", quoted(&concept.title));
-        finding(&rules::R13_W, sentence).judged(&concept.title)
-    })
 }

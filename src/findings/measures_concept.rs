@@ -1,4 +1,4 @@
-//! The Rahmenkonzept: lit. g, Art. 32 DSGVO (R61, R62, R64, R65, R72). It is judged once, and not again on
+//! The Rahmenkonzept: lit. g, Art. 32 DSGVO (R13, R61, R62, R64, R65, R72). It is judged once, and not again on
 //! every sheet that refers to it.
 
 use super::{
@@ -22,6 +22,7 @@ const LIST: &str = "areas";
 pub(super) fn judge(concept: &MeasuresConcept, regime: LegalRegime, context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(nothing(concept, regime));
+    findings.extend(undated(concept));
     for (at, area) in MeasureArea::ALL.iter().enumerate() {
         let said = concept.areas.iter().find(|said| said.area == *area);
         let found = match said {
@@ -49,6 +50,14 @@ fn nothing(concept: &MeasuresConcept, regime: LegalRegime) -> Option<Finding> {
     is_empty.then(|| {
         let sentence = format!("Bitte beschreiben Sie in {} die Maßnahmen.", quoted(&concept.title));
         finding(&rules::R61_F, sentence).under(regime, Item::Measures)
+    })
+}
+
+/// R13: what sheets refer to has a version or a day.
+fn undated(concept: &MeasuresConcept) -> Option<Finding> {
+    (concept.version.is_none() && concept.as_of.is_none()).then(|| {
+        let sentence = format!("Bitte geben Sie Fassung oder Stand von {} an.", quoted(&concept.title));
+        finding(&rules::R13_W, sentence).judged(&concept.title)
     })
 }
 

@@ -173,7 +173,7 @@ choices! {
     /// What a review of the effectiveness found (R64).
     ReviewResult {
         #[default] Effective = "effective", "wirksam";
-        Shortcomings = "shortcomings", "im Wesentlichen wirksam, mit Mängeln";
+        Shortcomings = "shortcomings", "wirksam, mit Mängeln";
         Ineffective = "ineffective", "nicht wirksam";
     }
 

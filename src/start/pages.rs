@@ -215,9 +215,8 @@ fn tasks(root: &str, vorblatt: &[(About, Finding)], has_concept: bool, is_duty_c
             vorblatt.iter().filter(|(found, _)| *found == about).map(|(_, finding)| finding.rule.class).min();
         let (status, tone) = match (worst, about) {
             (Some(class), _) => (class.label(), class.tone()),
-            (None, About::Concept) if has_concept => ("angelegt", Tone::Success),
-            (None, About::Concept) => (Class::Hint.label(), Class::Hint.tone()),
-            (None, About::RecordDuty) if !is_duty_checked => (Class::Hint.label(), Class::Hint.tone()),
+            (None, About::Concept) if !has_concept => ("noch nicht angelegt", Class::Hint.tone()),
+            (None, About::RecordDuty) if !is_duty_checked => ("noch nicht geprüft", Class::Hint.tone()),
             (None, _) => ("nichts offen", Tone::Success),
         };
         let href = match about {

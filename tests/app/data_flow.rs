@@ -139,13 +139,11 @@ async fn what_is_taken_from_another_sheet_counts_for_both() {
     let taker = create(&dpo, &[("name", "Nehmer")]).await;
     as_system(
         &site,
-        &format!(
-            "insert into activity_same_as (id, organisation_id, activity_id, section, source_id)
+        "insert into activity_same_as (id, organisation_id, activity_id, section, source_id)
             select gen_random_uuid(), taker.organisation_id, taker.id, 'recipients', source.id
             from processing_activity taker
             join processing_activity source on source.organisation_id = taker.organisation_id
-            where source.name = 'Quelle' and taker.name = 'Nehmer'"
-        ),
+            where source.name = 'Quelle' and taker.name = 'Nehmer'",
     )
     .await;
     let page = dpo.get(ORGANISATION).await.is_ok();

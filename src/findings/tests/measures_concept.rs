@@ -138,5 +138,6 @@ fn a_concept_that_describes_nothing_is_missing() {
     assert_well_formed(&findings);
     assert_eq!(findings[0].rule.code, "R61-F");
     assert!(findings[0].source.starts_with("§\u{a0}70"), "{}", findings[0].source);
-    assert_eq!(findings.len(), 1 + 10 + 1);
+    assert_eq!(findings[1].rule.code, "R13-W");
+    assert_eq!(findings.len(), 2 + 10 + 1);
 }
