@@ -4,7 +4,7 @@
 export SQLX_OFFLINE ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench sqlx
+.PHONY: help setup run demo test bench fuzz sqlx
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,14 @@ test: ## set up what is missing and run every check and test
 bench: ## measure, and print ratios
 	@scripts/setup run
 	cargo bench --locked
+
+# Which target of fuzz/fuzz_targets, and for how many seconds.
+TARGET ?= read_file
+SECONDS ?= 300
+
+fuzz: ## look by chance for files that break the import (TARGET=read_file SECONDS=300)
+	@scripts/setup fuzz
+	CARGO_TARGET_DIR=target/fuzz target/tools/bin/cargo-fuzz run --sanitizer none $(TARGET) -- -max_total_time=$(SECONDS)
 
 sqlx: ## refresh .sqlx after a change of a query or a migration
 	@scripts/sqlx-prepare

@@ -46,6 +46,7 @@ use vvt::{
     web::form::{Fields, Form},
 };
 
+// mod import;
 mod large_record;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
@@ -62,12 +63,19 @@ fn main() -> Outcome<()> {
         return pdf(&arguments[at + 1]);
     }
     let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(large_record::measure())?;
-    // For those who only change the list: cargo bench -- --list
-    if arguments.iter().any(|argument| argument == "--list") {
-        return Ok(());
+    if let Some(at) = arguments.iter().position(|argument| argument == "--look") {
+        return runtime.block_on(import::look_alone(&arguments[at + 1]));
     }
-    runtime.block_on(measure())
+    // For those who only change one thing: cargo bench -- --list, cargo bench -- --import
+    let is_asked = |word: &str| arguments.iter().any(|argument| argument == word);
+    let is_all = !is_asked("--list") && !is_asked("--import");
+    if is_all || is_asked("--list") {
+        runtime.block_on(large_record::measure())?;
+    }
+    if is_all || is_asked("--import") {
+        runtime.block_on(import::measure())?;
+    }
+    if is_all { runtime.block_on(measure()) } else { Ok(()) }
 }
 
 async fn measure() -> Outcome<()> {

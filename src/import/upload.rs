@@ -1,10 +1,10 @@
-//! A form that sends a file: `multipart/form-data` (RFC 7578), as far as browsers write it.
+//! A form that sends a file: `multipart/form-data` (RFC 7578).
 
 use axum::{
-    extract::{FromRequest, Request},
+    body::Bytes,
+    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::Field},
     http::header,
 };
-use futures_util::StreamExt;
 
 use super::look;
 use crate::{
@@ -38,25 +38,21 @@ pub struct Upfile {
 impl FromRequest<App> for Upload {
     type Rejection = AppError;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, AppError> {
-        let Some(boundary) = boundary(&request) else {
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, AppError> {
+        if !is_multipart(&request) {
             let fields = Fields::from_request(request, app).await?;
             return Ok(Self { fields, ..Self::default() });
-        };
-        let limit = look::limits(&app.config).bytes.saturating_add(BESIDE);
-        match body(request, limit).await? {
-            Some(body) => parse(&body, &boundary).ok_or_else(incomplete),
-            None => Ok(Self { is_too_large: true, ..Self::default() }),
         }
+        // The limit is the setting's; see below.
+        DefaultBodyLimit::disable().apply(&mut request);
+        let parts = Multipart::from_request(request, app).await.map_err(|_| incomplete())?;
+        read(parts, look::limits(&app.config).bytes.saturating_add(BESIDE)).await
     }
 }
 
-/// The line between the parts; `None` when the form is of another kind.
-fn boundary(request: &Request) -> Option<String> {
-    let kind = request.headers().get(header::CONTENT_TYPE)?.to_str().ok()?;
-    let (kind, parameters) = kind.split_once(';')?;
-    let boundary = parameters.split(';').find_map(|part| part.trim().strip_prefix("boundary="))?;
-    kind.trim().eq_ignore_ascii_case("multipart/form-data").then(|| boundary.trim_matches('"').to_owned())
+fn is_multipart(request: &Request) -> bool {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data"))
 }
 
 fn incomplete() -> AppError {
@@ -65,74 +61,43 @@ fn incomplete() -> AppError {
     )
 }
 
-/// The whole body; `None` when it is longer than `limit`.
-async fn body(request: Request, limit: usize) -> Result<Option<Vec<u8>>, AppError> {
-    let mut stream = request.into_body().into_data_stream();
-    let (mut body, mut received) = (Vec::new(), 0usize);
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_| incomplete())?;
-        received = received.saturating_add(chunk.len());
-        if received > PATIENCE {
-            break;
-        }
-        if received > limit {
-            body = Vec::new();
-        } else {
-            body.extend_from_slice(&chunk);
-        }
-    }
-    Ok((received <= limit).then_some(body))
-}
-
-/// The parts of the body; `None` when it does not end as it should.
-fn parse(body: &[u8], boundary: &str) -> Option<Upload> {
-    let line = format!("--{boundary}");
-    let mut rest = body.get(find(body, line.as_bytes())? + line.len()..)?;
-    let between = format!("\r\n{line}");
+/// All parts; of more than `limit` bytes none.
+async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, AppError> {
     let mut upload = Upload::default();
-    loop {
-        if rest.starts_with(b"--") {
-            return Some(upload);
+    let mut received = 0usize;
+    while let Some(mut part) = parts.next_field().await.map_err(|_| incomplete())? {
+        let name = part.name().unwrap_or_default().to_owned();
+        let file = part.file_name().map(str::to_owned);
+        let mut content = Vec::new();
+        while let Some(chunk) = next_chunk(&mut part).await? {
+            received = received.saturating_add(chunk.len());
+            if received > PATIENCE {
+                return Ok(Upload { is_too_large: true, ..Upload::default() });
+            }
+            if received > limit {
+                content = Vec::new();
+            } else {
+                content.extend_from_slice(&chunk);
+            }
         }
-        let part = rest.strip_prefix(b"\r\n")?;
-        let end = find(part, between.as_bytes())?;
-        let (head, content) = part.get(..end)?.split_at_checked(find(part, b"\r\n\r\n")?)?;
-        take(&mut upload, &String::from_utf8_lossy(head), content.get(4..)?);
-        rest = part.get(end + between.len()..)?;
-    }
-}
-
-fn take(upload: &mut Upload, head: &str, content: &[u8]) {
-    let is_about =
-        |line: &&str| line.get(..20).is_some_and(|name| name.eq_ignore_ascii_case("content-disposition:"));
-    let Some(about) = head.split("\r\n").find(is_about) else { return };
-    let name = parameter(about, "name").unwrap_or_default();
-    match parameter(about, "filename") {
-        None => upload.fields.add_bytes(&name, content),
-        // Without a choice browsers send a file without name and content.
-        Some(file) if file.is_empty() && content.is_empty() => {}
-        Some(file) => upload.file = Some(Upfile { name: plain_name(&file), content: content.to_vec() }),
-    }
-}
-
-/// The value of `; name="…"`, in which browsers write `%22` for a quotation mark.
-fn parameter(line: &str, name: &str) -> Option<String> {
-    let start = format!("; {name}=\"");
-    let (_, value) = line.split_once(&start)?;
-    let (value, _) = value.split_once('"')?;
-    Some(value.replace("%22", "\"").replace("%0D", "").replace("%0A", ""))
-}
-
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
-    let first = *wanted.first()?;
-    let mut from = 0;
-    loop {
-        let at = from + bytes.get(from..)?.iter().position(|byte| *byte == first)?;
-        if bytes[at..].starts_with(wanted) {
-            return Some(at);
+        match file {
+            None => upload.fields.add_bytes(&name, &content),
+            // Without a choice browsers send a file without name and content.
+            Some(file) if file.is_empty() && content.is_empty() => {}
+            // Browsers write a quotation mark in a name this way.
+            Some(file) => {
+                upload.file = Some(Upfile { name: plain_name(&file.replace("%22", "\"")), content })
+            }
         }
-        from = at + 1;
     }
+    if received > limit {
+        return Ok(Upload { is_too_large: true, ..Upload::default() });
+    }
+    Ok(upload)
+}
+
+async fn next_chunk(part: &mut Field<'_>) -> Result<Option<Bytes>, AppError> {
+    part.chunk().await.map_err(|_| incomplete())
 }
 
 /// The last part of what may be a path, as one line.
@@ -158,29 +123,42 @@ mod tests {
         assert_eq!(plain_name(&"ä".repeat(400)).chars().count(), 300);
     }
 
-    #[test]
-    fn parts_are_taken_as_browsers_send_them() {
-        let body = "--xyz\r\nContent-Disposition: form-data; name=\"kennung\"\r\n\r\n12\r\n\
-            --xyz\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"a%22b.csv\"\r\n\
-            Content-Type: text/csv\r\n\r\na;b\r\n\r\n--xy;c\r\n\r\n--xyz--\r\n";
-        let upload = parse(body.as_bytes(), "xyz").unwrap();
+    async fn uploaded(body: &[u8], limit: usize) -> Result<Upload, AppError> {
+        let request = Request::builder()
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xyz")
+            .body(axum::body::Body::from(body.to_vec()))
+            .unwrap();
+        read(Multipart::from_request(request, &()).await.unwrap(), limit).await
+    }
+
+    const FORM: &[u8] = b"--xyz\r\nContent-Disposition: form-data; name=\"kennung\"\r\n\r\n12\r\n\
+        --xyz\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"a%22b.csv\"\r\n\
+        Content-Type: text/csv\r\n\r\na;b\r\n\r\n--xy;c\r\n\r\n--xyz--\r\n";
+
+    #[tokio::test]
+    async fn parts_are_taken_as_browsers_send_them() {
+        let upload = uploaded(FORM, 100).await.unwrap();
         assert_eq!(upload.fields.text("kennung"), "12");
         let file = upload.file.unwrap();
         assert_eq!(
             (file.name.as_str(), file.content.as_slice()),
             ("a\"b.csv", &b"a;b\r\n\r\n--xy;c\r\n"[..])
         );
-
-        let none = "--x\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"\"\r\n\r\n\r\n--x--";
-        assert_eq!(parse(none.as_bytes(), "x"), Some(Upload::default()));
+        let none =
+            b"--xyz\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"\"\r\n\r\n\r\n--xyz--";
+        assert_eq!(uploaded(none, 100).await.unwrap(), Upload::default());
     }
 
-    #[test]
-    fn what_is_cut_off_is_no_form() {
-        let whole = b"--x\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\nb\r\n--x--";
-        assert!(parse(whole, "x").is_some());
-        for length in 0..whole.len() - 1 {
-            assert_eq!(parse(&whole[..length], "x"), None, "{length}");
+    #[tokio::test]
+    async fn what_is_too_large_is_not_kept() {
+        let upload = uploaded(FORM, 10).await.unwrap();
+        assert_eq!(upload, Upload { is_too_large: true, ..Upload::default() });
+    }
+
+    #[tokio::test]
+    async fn what_is_cut_off_is_no_form() {
+        for length in 0..FORM.len() - 4 {
+            assert!(uploaded(&FORM[..length], 100).await.is_err(), "{length}");
         }
     }
 }

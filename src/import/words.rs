@@ -184,11 +184,11 @@ pub fn lines(section: &Section) -> Vec<String> {
             Block::Missing { label, text } | Block::Text { label, text } => lines.push(labelled(label, text)),
             Block::Statement { text } => lines.push(text.clone()),
             Block::List { label, items } => {
-                lines.extend(label.clone());
+                lines.extend(label.as_ref().map(|label| format!("{label}:")));
                 lines.extend(items.iter().map(phrase));
             }
             Block::Numbered { label, rows, .. } => {
-                lines.extend(label.clone());
+                lines.extend(label.as_ref().map(|label| format!("{label}:")));
                 lines.extend(rows.iter().map(|row| {
                     let remark = row.remark.as_ref().map(|remark| format!(" – {remark}")).unwrap_or_default();
                     format!("{}. {}{remark}", row.number, phrase(&row.phrase))

@@ -57,6 +57,10 @@ fn core(folded: &str) -> String {
 
 /// Lit. b to g of Art. 30 Abs. 1. Lit. c names persons and data, lit. a nobody in a row of its own.
 fn letter(folded: &str) -> Option<Target> {
+    // "Art. 6 Abs. 1 lit. b" is a legal basis.
+    if pattern!(r"\bart\b\.? ?\d").is_match(folded) && !pattern!(r"\bart\b\.? ?30\b").is_match(folded) {
+        return None;
+    }
     let cited = pattern!(r"\b(?:lit|buchst)\b\.? ?([b-g])\b|^\s*([b-g])\)");
     let found = cited.captures(folded)?;
     let letter = found.get(1).or_else(|| found.get(2))?.as_str();
@@ -363,6 +367,7 @@ const EXACT: &[(Target, &[&str])] = &[
             "rechtsgrundlagen",
             "rg",
             "rgl",
+            "grundlage",
             "rechtsgrundlage der verarbeitung",
             "rechtsgrundlagen der verarbeitung",
             "gesetzliche grundlage",
@@ -827,6 +832,8 @@ mod tests {
             ("Zweck(e) der Verarbeitung (Art. 30 Abs. 1 S. 2 lit. b DSGVO)", Target::Purposes),
             ("b) Zwecke der Verarbeitung", Target::Purposes),
             ("RG", Target::LegalBases),
+            ("Grundlage", Target::LegalBases),
+            ("Zwecke (Art. 30 Abs. 1 lit. b)", Target::Purposes),
             ("Rechtsgrundlage(n) – Art. 6 DSGVO", Target::LegalBases),
             ("Kat. betr. Personen", Target::DataSubjects),
             ("Betroffene Personengruppen (lit. c)", Target::DataSubjects),

@@ -25,9 +25,13 @@ pub fn presets() -> &'static [Preset] {
     &PRESETS
 }
 
-/// The preset that knows nearly all headings of the table.
+/// The preset that knows nearly all headings of the table. A few usual headings say nothing of its origin.
 pub fn preset_for(table: &Table) -> Option<&'static Preset> {
     const ENOUGH: usize = 90;
+    const HEADINGS: usize = 5;
+    if table.columns.len() < HEADINGS {
+        return None;
+    }
     let best = presets().iter().max_by_key(|preset| preset.mapping.fits(table))?;
     (best.mapping.fits(table) >= ENOUGH).then_some(best)
 }

@@ -117,6 +117,10 @@ pub async fn submit(
     if opened.is_json {
         return Ok(own(Step::Preview));
     }
+    // Who changed how the file is read and went on means both.
+    if is_read_otherwise(&form.fields, &file.reading, &opened) {
+        return read_again(&app, &member, &file, form).await;
+    }
     let (mut columns, origin) = proposals(&app, &member, &file, &opened).await?;
     assign(&mut form, &mut columns);
     if form.has_errors() {
@@ -261,6 +265,15 @@ fn reading_fields(reading: &Reading, opened: &Opened) -> Fields {
         fields.set("ausgeblendete", "ja");
     }
     fields
+}
+
+/// Whether the form says something else about the reading than it was shown with. A form without these
+/// fields says nothing.
+fn is_read_otherwise(fields: &Fields, reading: &Reading, opened: &Opened) -> bool {
+    let shown = reading_fields(reading, opened);
+    let differs = |field: &&str| fields.has(field) && fields.text(field) != shown.text(field);
+    let hidden_differs = fields.has(HEADER) && (fields.text("ausgeblendete") == "ja") != reading.with_hidden;
+    hidden_differs || [HEADER, "blatt", "kodierung", "trennzeichen"].iter().any(|field| differs(field))
 }
 
 fn reading(form: &mut Form, before: &Reading) -> Reading {

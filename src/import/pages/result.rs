@@ -28,20 +28,22 @@ use crate::{
 struct ResultPage {
     page: Page,
     run: Run,
+    /// The first of them.
     outcomes: Vec<Outcome>,
+    others: usize,
+    can_be_undone: bool,
     has_report: bool,
     address: String,
     register: String,
 }
 
-impl ResultPage {
-    /// Nobody has touched what it made.
-    fn can_be_undone(&self) -> bool {
-        let made = usize::try_from(self.run.created + self.run.changed).unwrap_or(0);
-        self.run.undone_at.is_none()
-            && self.outcomes.len() == made
-            && !self.outcomes.iter().any(|outcome| outcome.is_touched)
-    }
+/// Activities that the page lists.
+const SHOWN: usize = 200;
+
+/// Nobody has touched what the import made.
+fn can_be_undone(run: &Run, outcomes: &[Outcome]) -> bool {
+    let made = usize::try_from(run.created + run.changed).unwrap_or(0);
+    run.undone_at.is_none() && outcomes.len() == made && !outcomes.iter().any(|outcome| outcome.is_touched)
 }
 
 impl Outcome {
@@ -62,13 +64,18 @@ pub async fn show(
     let id = parse(&id)?;
     let mut db = app.db.read(member.actor()).await?;
     let run = run::find(&mut db, member.organisation(), id).await?.ok_or(AppError::NotFound)?;
-    let outcomes = run::outcomes(&mut db, member.organisation(), id).await?;
+    let mut outcomes = run::outcomes(&mut db, member.organisation(), id).await?;
     let has_report = run::has_report(&mut db, member.organisation(), id).await?;
-    let page = page_below(&member, "Importierte Datei").preline(run.file_name.clone()).notice(notice);
+    let page = page_below(&member, "Importierte Datei").preline(run.file_name.clone()).notice(notice).wide();
+    let can_be_undone = can_be_undone(&run, &outcomes);
+    let others = outcomes.len().saturating_sub(SHOWN);
+    outcomes.truncate(SHOWN);
     Ok(page::ok(&ResultPage {
         page,
         run,
         outcomes,
+        others,
+        can_be_undone,
         has_report,
         address: run_address(&member, id),
         register: list_address(&member),

@@ -271,6 +271,32 @@ async fn the_file_is_read_otherwise_on_demand() {
 }
 
 #[tokio::test]
+async fn the_row_of_the_headings_is_named() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let table = "Nr.;Bezeichnung;Zweck\nLegende;;\nKürzel;Was;Wozu\n1;Wahl;Durchführung\n";
+    let mapping = upload(&dpo, "zwei Köpfe.csv", table.as_bytes()).await;
+    dpo.get(&mapping).await.has_text("main", "Erkannt: Zeile\u{a0}1").has_no_text("th", "Kürzel");
+    let form = dpo.form(&mapping).await;
+    let wrong = form.clone().fill("ueberschriften", "99").press("was", "einlesen").submit().await;
+    wrong
+        .shows_error("ueberschriften", "Unter Zeile\u{a0}99 stehen keine Tätigkeiten.")
+        .has("details.fold[open]");
+    let wrong = form.clone().fill("ueberschriften", "drei").submit().await;
+    wrong.shows_error("ueberschriften", "eine ganze Zahl").has("details.fold[open]");
+    // Who goes on at once is asked about the columns of the other row first.
+    let again = form.fill("ueberschriften", "3").press("was", "weiter").submit().await;
+    again
+        .leads_to_page(&mapping)
+        .follow()
+        .await
+        .has_text("th", "Kürzel")
+        .has_text("main", "1\u{a0}Tätigkeit");
+    dpo.form(&mapping).await.holds("ueberschriften", "3").fill("ueberschriften", "").submit().await;
+    dpo.get(&mapping).await.has_no_text("th", "Kürzel");
+}
+
+#[tokio::test]
 async fn hostile_files_get_one_sentence() {
     let site = Site::with(&[("VVT_IMPORT_MIB", "1")]).await;
     let dpo = site.dpo("stadtwerke").await;
