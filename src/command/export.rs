@@ -33,7 +33,7 @@ pub struct Arguments {
     /// Kurzname der Organisation, wie er in der Adresse nach /verzeichnis/ steht
     #[arg(long, value_name = "KURZNAME")]
     organisation: String,
-    /// pdf, html oder json
+    /// pdf, html, xlsx oder json
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Format,
     /// Datei, die geschrieben wird; eine vorhandene wird ersetzt; „-“ schreibt in die Standardausgabe

@@ -14,7 +14,7 @@ use super::{
     file::ImportFile,
     json,
     mapping::{self, Mapping, Proposal, table::Table},
-    reading::{self, Choice, Encoding, Limits, ReadError, Separator, Workbook},
+    reading::{self, Choice, Encoding, Limits, ReadError, Separator, Workbook, column_name},
     understanding::{self, Repeated, Setting, State, Trace, Understood},
 };
 use crate::{
@@ -619,27 +619,4 @@ impl<'a> Present<'a> {
 
 fn name_key(sheet: &Sheet) -> (String, String) {
     (folded(&sheet.name), folded(sheet.department.as_deref().unwrap_or_default()))
-}
-
-/// "A", "B", … "AA", for columns counted from 1.
-fn column_name(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::column_name;
-
-    #[test]
-    fn columns_are_called_as_in_spreadsheets() {
-        assert_eq!([1, 26, 27, 703].map(column_name), ["A", "Z", "AA", "AAA"]);
-        assert_eq!(column_name(0), "");
-    }
 }
