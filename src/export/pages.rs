@@ -179,7 +179,8 @@ async fn order_page(app: &App, member: &Member, form: Form) -> Result<OrderPage,
             Choice::new("pdf", "PDF")
                 .hint("zum Vorlegen, Drucken und Aufbewahren; barrierefrei (PDF/UA-1, PDF/A-3a)"),
             Choice::new("html", "HTML").hint("eine Datei zum Lesen im Browser"),
-            Choice::new("xlsx", "Excel (XLSX)").hint("zum Filtern und Bearbeiten in Tabellen; lässt sich wieder einlesen"),
+            Choice::new("xlsx", "Excel (XLSX)")
+                .hint("zum Filtern und Bearbeiten in Tabellen; lässt sich wieder einlesen"),
             Choice::new("json", "JSON").hint("für andere Programme"),
         ],
         address: format!("/verzeichnis/{}/ausgabe/datei", member.membership.slug),

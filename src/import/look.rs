@@ -9,13 +9,14 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
-    Plan,
+    Refusal,
     differences::{self, Difference, Part},
     file::ImportFile,
     json,
     mapping::{self, Mapping, Proposal, table::Table},
     reading::{self, Choice, Encoding, Limits, ReadError, Separator, Workbook, column_name},
     understanding::{self, Repeated, Setting, State, Trace, Understood},
+    whole::{self, Met, Record},
 };
 use crate::{
     app::App,
@@ -25,15 +26,16 @@ use crate::{
     database::id::{EntryId, OrganisationId},
     error::AppError,
     findings::{
-        Class, judge,
+        Class, Context, judge,
         kept::{self, Surroundings},
     },
     processing_activity::{
         model::Sheet,
         store::{self, Selection},
     },
-    register::{Head, LegalRegime, Register},
+    register::{Head, LegalRegime},
     web::filters::folded,
+    workbook::read,
 };
 
 /// How a file is read; the default is what is detected.
@@ -52,8 +54,8 @@ pub struct Reading {
 /// A file with the table that was chosen.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// The application's own JSON: there is no table, and nothing to assign.
-    pub is_json: bool,
+    /// The application's own JSON or workbook: there is no table, and nothing to assign.
+    pub is_record: bool,
     pub table: Table,
     /// The sheet, or the sheets, that the table stands in.
     pub table_name: String,
@@ -81,16 +83,55 @@ pub fn too_large(bytes: usize) -> String {
 
 /// The table of the file; otherwise a German sentence that says why there is none.
 pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<Opened, String> {
+    // Whether it can be stored at all; the record it would join is not known here.
+    const ALONE: read::Setting = read::Setting { regime: LegalRegime::Gdpr, highest: 0 };
+    match source(content, reading, limits, ALONE)? {
+        Source::Tables(workbook) => open_tables(workbook, reading),
+        Source::Record(record) => {
+            let found = vec![None; record.activities.len()];
+            let meeting = whole::meet(&record, &[], &found).map_err(|refusal| refusal.0.join(" "))?;
+            Ok(Opened::of_record(record.notes.into_iter().chain(meeting.notes).collect()))
+        }
+    }
+}
+
+/// What the bytes are.
+enum Source {
+    /// In a form of the application's own.
+    Record(Record),
+    Tables(Workbook),
+}
+
+/// Rows of the application's own workbook for each activity: it has one for each item.
+const ROWS_OF_AN_ACTIVITY: usize = 50;
+
+fn source(
+    content: &[u8],
+    reading: &Reading,
+    limits: &Limits,
+    setting: read::Setting,
+) -> Result<Source, String> {
+    let own = super::Limits { bytes: limits.bytes as u64, activities: limits.rows };
+    let said = |refusal: Refusal| refusal.0.join(" ");
     if json::is_json(content) {
-        let (_, plan) = record(content, limits)?;
-        return Ok(Opened::of_record(plan.notes));
+        return whole::of_json(content, own).map(Source::Record).map_err(said);
     }
     let workbook = if reading.is_pasted {
         reading::pasted(&String::from_utf8_lossy(content), limits)
+    } else if content.len() <= limits.bytes && read::may_be_own(content) {
+        let rows = limits.rows.saturating_mul(ROWS_OF_AN_ACTIVITY);
+        reading::read(content, reading.choice, &Limits { rows, ..*limits })
     } else {
         reading::read(content, reading.choice, limits)
     };
     let workbook = workbook.map_err(|error| ReadError::to_string(&error))?;
+    if read::is_own(&workbook) {
+        return whole::of_workbook(&workbook, setting, own).map(Source::Record).map_err(said);
+    }
+    Ok(Source::Tables(workbook))
+}
+
+fn open_tables(workbook: Workbook, reading: &Reading) -> Result<Opened, String> {
     let mut tables = mapping::table::find_all(&workbook, reading.with_hidden);
     tables.retain(|table| !table.entries.is_empty());
     if tables.is_empty() {
@@ -99,7 +140,7 @@ pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<
     let names: Vec<String> = tables.iter().map(|table| name(&workbook, table)).collect();
     let chosen = reading.table.min(tables.len() - 1);
     Ok(Opened {
-        is_json: false,
+        is_record: false,
         table: tables.swap_remove(chosen),
         table_name: names[chosen].clone(),
         tables: names,
@@ -112,7 +153,7 @@ pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<
 }
 
 impl Opened {
-    /// A record in the application's own format.
+    /// A record in a form of the application's own.
     fn of_record(notes: Vec<String>) -> Self {
         let table = Table {
             orientation: mapping::table::Orientation::Rows,
@@ -121,7 +162,7 @@ impl Opened {
             outside: Vec::new(),
         };
         Self {
-            is_json: true,
+            is_record: true,
             table,
             table_name: String::new(),
             tables: Vec::new(),
@@ -132,14 +173,6 @@ impl Opened {
             notes,
         }
     }
-}
-
-/// The record that a JSON file holds, and the same as sheets.
-fn record(content: &[u8], limits: &Limits) -> Result<(Register, Plan), String> {
-    let limits = super::Limits { bytes: limits.bytes as u64, activities: limits.rows };
-    let register = json::read(content, limits).map_err(|refusal| refusal.0.join(" "))?;
-    let plan = Plan::of(register.clone()).map_err(|refusal| refusal.0.join(" "))?;
-    Ok((register, plan))
 }
 
 /// The names of the sheets that a table stands in.
@@ -364,19 +397,11 @@ pub fn look(
     around: &Around,
     limits: &Limits,
 ) -> Result<Looked, String> {
-    if json::is_json(content) {
-        let (register, plan) = record(content, limits)?;
-        let understood = plan
-            .sheets
-            .into_iter()
-            .zip(register.activities)
-            .map(|(sheet, activity)| Understood { sheet, activity, marks: Vec::new(), problems: Vec::new() });
-        let entries = entries(understood.collect(), &[], &differences::all(), around);
-        let mut looked = looked(Opened::of_record(plan.notes), Vec::new(), entries, around);
-        looked.head = plan.head;
-        return Ok(looked);
-    }
-    let opened = open_bytes(content, reading, limits)?;
+    let highest = around.stored.iter().map(|sheet| sheet.number.unsigned_abs()).max().unwrap_or_default();
+    let opened = match source(content, reading, limits, read::Setting { regime: around.regime, highest })? {
+        Source::Record(record) => return look_at_record(record, around),
+        Source::Tables(workbook) => open_tables(workbook, reading)?,
+    };
     let columns = match mapping {
         Some(mapping) => mapping.applied(&opened.table),
         None => proposals(&opened.table),
@@ -392,6 +417,54 @@ pub fn look(
         repeated: outcome.repeated,
         ..looked(opened, columns, entries, around)
     })
+}
+
+/// What the activities of a file in the application's own form would become.
+fn look_at_record(record: Record, around: &Around) -> Result<Looked, String> {
+    let found = places(&record, around);
+    let meeting = whole::meet(&record, &around.stored, &found).map_err(|refusal| refusal.0.join(" "))?;
+    let context = around.surroundings.context(around.today);
+    let entries = meeting.activities.into_iter().map(|met| {
+        let Met { sheet, activity, stored, problems } = met;
+        let state = match stored {
+            None => Presence::New,
+            Some((at, differences)) => {
+                let stored = &around.stored[at];
+                let (number, seen) = (stored.number, stored.updated_at);
+                match differences.is_empty() {
+                    true => Presence::Same { number },
+                    false => Presence::Differs { number, seen, differences },
+                }
+            }
+        };
+        let understood = Understood { sheet, activity, marks: Vec::new(), problems };
+        Entry::of(understood, 0, state, &context)
+    });
+    let entries = entries.collect();
+    let notes = record.notes.into_iter().chain(meeting.notes).collect();
+    let mut looked = looked(Opened::of_record(notes), Vec::new(), entries, around);
+    looked.head = record.head;
+    Ok(looked)
+}
+
+/// In which place of the stored sheets each activity of the record is. In a file of the organisation's own
+/// its number tells, which never changes; in another one what it is called.
+fn places(record: &Record, around: &Around) -> Vec<Option<usize>> {
+    let by_number: HashMap<u32, usize> =
+        around.stored.iter().enumerate().map(|(at, sheet)| (sheet.number.unsigned_abs(), at)).collect();
+    let is_own = record.organisation == around.surroundings.organisation();
+    let numbered = record.activities.iter().zip(&record.is_new);
+    let mut found: Vec<Option<usize>> = numbered
+        .map(|(activity, is_new)| by_number.get(&activity.number).filter(|_| is_own && !is_new).copied())
+        .collect();
+    let mut present = Present::of(&around.stored);
+    present.taken.extend(found.iter().flatten().map(|at| around.stored[*at].number));
+    for (activity, place) in record.activities.iter().zip(&mut found).filter(|(_, place)| place.is_none()) {
+        let reference = activity.own_reference.as_deref().unwrap_or_default();
+        let same = present.find(reference, &activity.name, activity.department.as_deref());
+        *place = same.and_then(|sheet| by_number.get(&sheet.number.unsigned_abs()).copied());
+    }
+    found
 }
 
 /// A department that the file names by its short sign or its name alone is the organisation's own.
@@ -427,9 +500,8 @@ fn entries(understood: Vec<Understood>, trace: &[Trace], parts: &[Part], around:
         .into_iter()
         .zip(problems)
         .map(|(understood, problems)| {
-            let findings = judge(&understood.activity, &context);
-            let count = |class: Class| findings.iter().filter(|finding| finding.rule.class == class).count();
-            let state = match present.find(&understood.sheet) {
+            let sheet = &understood.sheet;
+            let state = match present.find(&sheet.own_reference, &sheet.name, sheet.department.as_deref()) {
                 None => Presence::New,
                 Some(stored) => {
                     let differences = differences::between(stored, &understood.sheet, parts);
@@ -441,14 +513,23 @@ fn entries(understood: Vec<Understood>, trace: &[Trace], parts: &[Part], around:
                     }
                 }
             };
-            Entry {
-                problems: problems + understood.problems.len(),
-                findings: Class::ALL.map(count),
-                understood,
-                state,
-            }
+            Entry::of(understood, problems, state, &context)
         })
         .collect()
+}
+
+impl Entry {
+    /// With its findings; `problems`: cells that a person should look at.
+    fn of(understood: Understood, problems: usize, state: Presence, context: &Context) -> Self {
+        let findings = judge(&understood.activity, context);
+        let count = |class: Class| findings.iter().filter(|finding| finding.rule.class == class).count();
+        Self {
+            problems: problems + understood.problems.len(),
+            findings: Class::ALL.map(count),
+            understood,
+            state,
+        }
+    }
 }
 
 /// With what the catalogues would gain.
@@ -593,30 +674,34 @@ impl<'a> Present<'a> {
             if !sheet.own_reference.is_empty() {
                 present.by_reference.entry(folded(&sheet.own_reference)).or_default().push(sheet);
             }
-            present.by_name.entry(name_key(sheet)).or_default().push(sheet);
+            present
+                .by_name
+                .entry(name_key(&sheet.name, sheet.department.as_deref()))
+                .or_default()
+                .push(sheet);
         }
         present
     }
 
     /// By own number, else by name and department. Of several that are called alike the one of the same
     /// name comes first, then the lowest number; each is found once.
-    fn find(&mut self, sheet: &Sheet) -> Option<&'a Sheet> {
-        let by_name = || self.by_name.get(&name_key(sheet)).map_or(&[][..], Vec::as_slice);
-        let candidates: Vec<&'a Sheet> = if sheet.own_reference.is_empty() {
+    fn find(&mut self, own_reference: &str, name: &str, department: Option<&str>) -> Option<&'a Sheet> {
+        let key = name_key(name, department);
+        let by_name = || self.by_name.get(&key).map_or(&[][..], Vec::as_slice);
+        let candidates: Vec<&'a Sheet> = if own_reference.is_empty() {
             by_name().to_vec()
         } else {
             let named = by_name().iter().filter(|stored| stored.own_reference.is_empty());
-            let referred =
-                self.by_reference.get(&folded(&sheet.own_reference)).map_or(&[][..], Vec::as_slice);
+            let referred = self.by_reference.get(&folded(own_reference)).map_or(&[][..], Vec::as_slice);
             referred.iter().chain(named).copied().collect()
         };
         let free = || candidates.iter().filter(|stored| !self.taken.contains(&stored.number));
-        let found = free().find(|stored| stored.name == sheet.name).or_else(|| free().next()).copied()?;
+        let found = free().find(|stored| stored.name == name).or_else(|| free().next()).copied()?;
         self.taken.insert(found.number);
         Some(found)
     }
 }
 
-fn name_key(sheet: &Sheet) -> (String, String) {
-    (folded(&sheet.name), folded(sheet.department.as_deref().unwrap_or_default()))
+fn name_key(name: &str, department: Option<&str>) -> (String, String) {
+    (folded(name), folded(department.unwrap_or_default()))
 }

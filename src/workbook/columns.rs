@@ -5,12 +5,14 @@
 
 use super::kind::{
     Empty::{Key, Null},
-    Kind::{self, AppliesTo, Choice, Choices, Day, Lines, Mark, Number, Present, Reference, Scope, Text, YesNo},
+    Kind::{
+        self, AppliesTo, Choice, Choices, Day, Lines, Mark, Number, Present, Reference, Scope, Text, YesNo,
+    },
 };
 use crate::register::{
     choices::{
-        Direction, DocumentKind, DpiaDecision, DpiaPart, DpiaProposal, Instrument, MeasureRelation, PeriodUnit,
-        ProcessingKind, PurposeKind, RetentionKind, Secrecy, SpecialKind, Tense,
+        Direction, DocumentKind, DpiaDecision, DpiaPart, DpiaProposal, Instrument, MeasureRelation,
+        PeriodUnit, ProcessingKind, PurposeKind, RetentionKind, Secrecy, SpecialKind, Tense,
     },
     regime::Item,
 };
@@ -135,11 +137,7 @@ pub const TABLES: &[Table] = &[
             column("Beendet am", "ended_on", Day),
             column("Rechtsrahmen", "regime", Choice(REGIMES, Key("gdpr"))),
             column("Norm des Verzeichnisses", "record_norm", Text),
-            column(
-                "Art der Verarbeitung",
-                "processing_kind",
-                Choice(ProcessingKind::OPTIONS, Null),
-            ),
+            column("Art der Verarbeitung", "processing_kind", Choice(ProcessingKind::OPTIONS, Null)),
             voluntary("Geheimhaltung", "secrecy", Choices(Secrecy::OPTIONS)),
             voluntary("LeiKa-Schlüssel", "keys.leika", Text),
             voluntary("OZG-Schlüssel", "keys.ozg", Text),
@@ -384,12 +382,8 @@ pub const TABLES: &[Table] = &[
 ];
 
 /// What is made of other things and is not taken over from a workbook: fields, or what begins with them.
-pub const DERIVED: &[&str] = &[
-    "dpia_screening",
-    "retention_remarks.not_possible",
-    "measures.not_possible",
-    "measures.of_systems",
-];
+pub const DERIVED: &[&str] =
+    &["dpia_screening", "retention_remarks.not_possible", "measures.not_possible", "measures.of_systems"];
 
 impl Table {
     /// The list that the rows are of; nothing for the activities themselves.

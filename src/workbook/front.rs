@@ -71,7 +71,10 @@ pub fn lines(head: &Head) -> Vec<(String, String)> {
     for former in &head.predecessors {
         let office = format!("Früher: {}", wording::office(former.office));
         lines.add(&office, Some(&former.name));
-        lines.add(&format!("{office}, Amtszeit"), wording::period(former.valid_from, former.valid_until).as_ref());
+        lines.add(
+            &format!("{office}, Amtszeit"),
+            wording::period(former.valid_from, former.valid_until).as_ref(),
+        );
     }
     lines.add("Aufsichtsbehörde", head.supervisory_authority.as_ref());
     if let Some(concept) = &head.measures_concept {
@@ -105,7 +108,10 @@ impl Lines {
         self.add(office, Some(&holder.name));
         self.add(&format!("{office}, Funktion"), holder.function.as_ref());
         self.contact(office, &holder.contact);
-        self.add(&format!("{office}, Amtszeit"), wording::period(holder.valid_from, holder.valid_until).as_ref());
+        self.add(
+            &format!("{office}, Amtszeit"),
+            wording::period(holder.valid_from, holder.valid_until).as_ref(),
+        );
         self.day(&format!("{office}, Vereinbarung vom"), holder.agreed_on);
         self.day(&format!("{office}, der Aufsicht mitgeteilt am"), holder.notified_on);
         self.add(&format!("{office}, Anmerkung"), holder.remark.as_ref());

@@ -118,7 +118,10 @@ impl Kind {
             Self::Mark => mark(cell).map(Value::String),
             Self::Number => match text.parse::<u32>() {
                 Ok(number) => Ok(json!(number)),
-                Err(_) => Err(format!("„{}“ ist keine ganze Zahl. Bitte schreiben Sie sie in Ziffern.", short(text))),
+                Err(_) => Err(format!(
+                    "„{}“ ist keine ganze Zahl. Bitte schreiben Sie sie in Ziffern.",
+                    short(text)
+                )),
             },
             Self::Day => {
                 let day = match cell.date {
@@ -133,7 +136,10 @@ impl Kind {
             Self::YesNo | Self::Present => match text.to_lowercase().as_str() {
                 "ja" | "x" | "wahr" | "true" | "1" => Ok(json!(true)),
                 "nein" | "-" | "falsch" | "false" | "0" => Ok(json!(false)),
-                _ => Err(format!("„{}“ ist weder „ja“ noch „nein“. Bitte schreiben Sie eines davon.", short(text))),
+                _ => Err(format!(
+                    "„{}“ ist weder „ja“ noch „nein“. Bitte schreiben Sie eines davon.",
+                    short(text)
+                )),
             },
             Self::Choice(options, _) => key(options, text).map(|key| json!(key)),
             Self::Choices(options) => {
@@ -185,7 +191,10 @@ fn iso(text: &str) -> Option<Date> {
 }
 
 fn word(options: Options, key: &str) -> String {
-    options.iter().find(|(known, _)| *known == key).map_or_else(|| key.to_owned(), |(_, word)| (*word).to_owned())
+    options
+        .iter()
+        .find(|(known, _)| *known == key)
+        .map_or_else(|| key.to_owned(), |(_, word)| (*word).to_owned())
 }
 
 /// The key of a German word, however it is spaced and capitalised.
@@ -195,10 +204,14 @@ fn key(options: Options, text: &str) -> Result<&'static str, String> {
     match options.iter().find(|(_, word)| !word.is_empty() && plain(word) == wanted) {
         Some((key, _)) => Ok(key),
         None => {
-            let words: Vec<String> =
-                options.iter().filter(|(_, word)| !word.is_empty()).map(|(_, word)| format!("„{word}“")).collect();
+            let words: Vec<String> = options
+                .iter()
+                .filter(|(_, word)| !word.is_empty())
+                .map(|(_, word)| format!("„{word}“"))
+                .collect();
             let which = if words.len() > 8 {
-                "Bitte wählen Sie einen Eintrag der Auswahlliste; alle stehen auf dem Blatt „Auswahllisten“.".to_owned()
+                "Bitte wählen Sie einen Eintrag der Auswahlliste; alle stehen auf dem Blatt „Auswahllisten“."
+                    .to_owned()
             } else {
                 format!("Möglich sind: {}.", words.join(", "))
             };
@@ -243,7 +256,8 @@ fn applies_to(value: &Value) -> Option<String> {
     let list = value.get("list")?.as_str()?;
     let place = value.get("position")?.as_u64()?;
     // The tree's text says the list first: "Zweck: Aufbewahrung".
-    let words = value.get("text")?.as_str()?.split_once(": ").map_or("", |(_, words)| words);
+    let text = value.get("text")?.as_str()?;
+    let words = text.split_once(": ").map_or(text, |(_, words)| words);
     Some(format!("{} {place}: {words}", word(BasisTarget::OPTIONS, list)))
 }
 

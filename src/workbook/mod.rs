@@ -7,8 +7,8 @@
 
 pub mod columns;
 mod front;
-mod kind;
-mod paths;
+pub mod kind;
+pub mod paths;
 pub mod read;
 pub mod said;
 pub mod write;

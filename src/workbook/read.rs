@@ -165,7 +165,10 @@ impl Found<'_> {
 impl Reader {
     fn note_extent(&mut self, book: &reading::Workbook, detail: Detail) {
         if fact(book, label::EXTENT).is_some_and(|extent| extent.starts_with("Auszug")) {
-            self.notes.push("Die Datei ist ein Auszug des Verzeichnisses; was nicht darin steht, bleibt, wie es ist.".to_owned());
+            self.notes.push(
+                "Die Datei ist ein Auszug des Verzeichnisses; was nicht darin steht, bleibt, wie es ist."
+                    .to_owned(),
+            );
         }
         if detail != Detail::Full {
             self.notes.push(
@@ -187,8 +190,7 @@ impl Reader {
     }
 
     fn all(&mut self, book: &reading::Workbook, detail: Detail) {
-        let regimes =
-            [LegalRegime::Gdpr, LegalRegime::Police, LegalRegime::Kdg, LegalRegime::DsgEkd];
+        let regimes = [LegalRegime::Gdpr, LegalRegime::Police, LegalRegime::Kdg, LegalRegime::DsgEkd];
         let mut last = None;
         for (table, columns) in said::kept(detail, &regimes) {
             let Some(found) = self.find(book, table, &columns) else { continue };
@@ -215,7 +217,11 @@ impl Reader {
     ) -> Option<Found<'a>> {
         let sheet = book.sheets.iter().find(|sheet| sheet.name.trim() == table.name);
         let head = sheet.and_then(|sheet| {
-            sheet.rows.iter().take(ABOVE).position(|row| row.cells.iter().any(|cell| plain(&cell.text) == heading::NUMBER))
+            sheet
+                .rows
+                .iter()
+                .take(ABOVE)
+                .position(|row| row.cells.iter().any(|cell| plain(&cell.text) == heading::NUMBER))
         });
         let Some((sheet, head)) = sheet.zip(head) else {
             if sheet.is_some_and(|sheet| !sheet.rows.is_empty()) || table.name == ACTIVITIES {
@@ -228,9 +234,11 @@ impl Reader {
             columns.iter().for_each(|column| self.said.leave_out(table.field(column)));
             return None;
         };
-        let mut found = Found { table, sheet, lead: HashMap::new(), columns: Vec::new(), rows: &sheet.rows[head + 1..] };
+        let mut found =
+            Found { table, sheet, lead: HashMap::new(), columns: Vec::new(), rows: &sheet.rows[head + 1..] };
         let headings = super::write::lead(table);
-        for (at, cell) in sheet.rows[head].cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()) {
+        for (at, cell) in sheet.rows[head].cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty())
+        {
             let text = plain(&cell.text);
             let is_twice = if let Some(lead) = headings.iter().find(|lead| plain(lead) == text) {
                 found.lead.insert(lead, at).is_some()
@@ -260,10 +268,12 @@ impl Reader {
     /// Columns that are not there: what is stored stays, unless rows cannot be understood without them.
     fn missing(&mut self, found: &Found, columns: &[&'static Column]) {
         let table = found.table;
-        let is_missing = |column: &&&Column| !found.columns.iter().any(|(known, _)| known.path == column.path);
+        let is_missing =
+            |column: &&&Column| !found.columns.iter().any(|(known, _)| known.path == column.path);
         for column in columns.iter().filter(is_missing) {
             // The parts of one statement: a period, the marks of Art. 9.
-            let is_part = table.list().is_some() && (column.path.contains('.') || column.kind == Kind::Present);
+            let is_part =
+                table.list().is_some() && (column.path.contains('.') || column.kind == Kind::Present);
             if column.is_needed || is_part {
                 self.problems.push(format!(
                     "Blatt „{}“: Die Spalte „{}“ fehlt. Bitte stellen Sie sie wieder her, oder löschen Sie das ganze Blatt, wenn darin nichts geändert werden soll.",
@@ -285,7 +295,11 @@ impl Reader {
     fn untitled(&mut self, found: &Found, head: &Row) {
         let is_titled = |at: usize| head.cells.get(at).is_some_and(|cell| !cell.text.is_empty());
         let stray = found.rows.iter().find_map(|row| {
-            let at = row.cells.iter().enumerate().position(|(at, cell)| !cell.text.is_empty() && !is_titled(at))?;
+            let at = row
+                .cells
+                .iter()
+                .enumerate()
+                .position(|(at, cell)| !cell.text.is_empty() && !is_titled(at))?;
             Some((row, at))
         });
         if let Some((row, at)) = stray {
@@ -417,7 +431,8 @@ impl Reader {
         if !get(tree, "period").is_object() {
             return;
         }
-        let (amount, unit) = (get(tree, "period.length.amount").is_null(), get(tree, "period.length.unit").is_null());
+        let (amount, unit) =
+            (get(tree, "period.length.amount").is_null(), get(tree, "period.length.unit").is_null());
         if amount != unit {
             self.problems.push(format!(
                 "{}: „Dauer“ und „Einheit“ gehören zusammen. Bitte füllen Sie beide aus, oder leeren Sie beide.",
@@ -427,7 +442,8 @@ impl Reader {
         if amount || unit {
             set(tree, "period.length", Value::Null);
         }
-        let is_empty = ["length", "direction", "event"].iter().all(|field| get(tree, "period")[field].is_null());
+        let is_empty =
+            ["length", "direction", "event"].iter().all(|field| get(tree, "period")[field].is_null());
         if is_empty && get(tree, "period.at_most") == &Value::Bool(false) {
             set(tree, "period", Value::Null);
         }
@@ -625,7 +641,9 @@ fn nothing_of(column: &Column) -> Value {
 fn plain(heading: &str) -> String {
     let words = heading.split_whitespace().collect::<Vec<_>>().join(" ");
     match words.rsplit_once(" (") {
-        Some((start, letter)) if letter.starts_with("lit. ") || letter.starts_with("Nr. ") => start.to_owned(),
+        Some((start, letter)) if letter.starts_with("lit. ") || letter.starts_with("Nr. ") => {
+            start.to_owned()
+        }
         _ => words,
     }
 }

@@ -45,7 +45,10 @@ pub fn is_kept(level: Level, detail: Detail, regime: LegalRegime) -> bool {
 }
 
 /// The sheets and columns of a workbook of this detail with activities under these laws.
-pub fn kept(detail: Detail, regimes: &[LegalRegime]) -> impl Iterator<Item = (&'static Table, Vec<&'static Column>)> {
+pub fn kept(
+    detail: Detail,
+    regimes: &[LegalRegime],
+) -> impl Iterator<Item = (&'static Table, Vec<&'static Column>)> {
     TABLES.iter().filter_map(move |table| {
         let is_kept = |column: &&Column| regimes.iter().any(|regime| is_kept(column.level, detail, *regime));
         let columns: Vec<&Column> = table.columns.iter().filter(is_kept).collect();

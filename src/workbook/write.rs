@@ -146,7 +146,8 @@ impl Lists {
 
     /// In which column the words stand.
     fn words(&mut self, column: &Column, options: Options) -> usize {
-        let words: Vec<&str> = options.iter().map(|(_, word)| *word).filter(|word| !word.is_empty()).collect();
+        let words: Vec<&str> =
+            options.iter().map(|(_, word)| *word).filter(|word| !word.is_empty()).collect();
         self.columns.iter().position(|(_, known)| *known == words).unwrap_or_else(|| {
             let heading = if words == ["ja", "nein"] { "Ja oder nein" } else { column.heading };
             self.columns.push((heading.to_owned(), words));
@@ -185,7 +186,11 @@ impl Book {
         let rows = table_rows(table, activities);
         for (at, row) in (1..).zip(&rows) {
             for (place, cell) in (0..).zip(&row.lead) {
-                let format = if lead[usize::from(place)] == heading::ACTIVITY { &formats.faint } else { &formats.number };
+                let format = if lead[usize::from(place)] == heading::ACTIVITY {
+                    &formats.faint
+                } else {
+                    &formats.number
+                };
                 put(sheet, (at, place), cell, format, table.name, lead[usize::from(place)])?;
             }
             for (place, column) in (0..).zip(columns) {
@@ -204,7 +209,9 @@ impl Book {
                     .allow_list_formula(Formula::new(formula))
                     .set_error_style(DataValidationErrorStyle::Stop)
                     .set_error_title("Nicht vorgesehen")?
-                    .set_error_message("Bitte wählen Sie einen Eintrag der Liste, oder lassen Sie die Zelle leer.")?;
+                    .set_error_message(
+                        "Bitte wählen Sie einen Eintrag der Liste, oder lassen Sie die Zelle leer.",
+                    )?;
                 sheet.add_data_validation(1, place, offered, place, &validation)?;
             } else if let Kind::Choices(options) = column.kind {
                 lists.words(column, options);
@@ -248,8 +255,17 @@ impl Book {
     fn about(&mut self, head: &Head, is_template: bool) -> Result<(), WriteError> {
         let sheet = self.workbook.add_worksheet();
         sheet.set_name(ABOUT)?;
-        sheet.write_string_with_format(0, 0, "Verzeichnis von Verarbeitungstätigkeiten als Arbeitsmappe", &self.formats.title)?;
-        let extent = if is_template { "leere Arbeitsmappe zum Ausfüllen".to_owned() } else { wording::extent(&head.extent) };
+        sheet.write_string_with_format(
+            0,
+            0,
+            "Verzeichnis von Verarbeitungstätigkeiten als Arbeitsmappe",
+            &self.formats.title,
+        )?;
+        let extent = if is_template {
+            "leere Arbeitsmappe zum Ausfüllen".to_owned()
+        } else {
+            wording::extent(&head.extent)
+        };
         let mut facts = vec![
             (label::FORMAT, FORMAT.to_string()),
             (label::ORGANISATION, head.controller.name.clone()),
@@ -301,10 +317,11 @@ fn table_rows<'a>(table: &Table, activities: &'a [Value]) -> Vec<Row<'a>> {
         let name = Kind::Text.cell(get(activity, "name"));
         match table.shape {
             Shape::Activity => found.push(Row { lead: vec![number], tree: activity }),
-            Shape::List(list) => found.extend((1..).zip(rows(activity, list)).map(|(at, tree)| Row {
-                lead: vec![number.clone(), name.clone(), place(at)],
-                tree,
-            })),
+            Shape::List(list) => found.extend(
+                (1..)
+                    .zip(rows(activity, list))
+                    .map(|(at, tree)| Row { lead: vec![number.clone(), name.clone(), place(at)], tree }),
+            ),
             Shape::Once(path) => {
                 let tree = get(activity, path);
                 if tree.is_object() {
@@ -368,8 +385,12 @@ fn layout(
     lead: usize,
     filled: u32,
 ) -> Result<(), WriteError> {
-    let widths: BTreeMap<&str, f64> =
-        BTreeMap::from([(heading::NUMBER, 7.0), (heading::ACTIVITY, 30.0), (heading::PLACE, 7.0), (heading::RULE, 13.0)]);
+    let widths: BTreeMap<&str, f64> = BTreeMap::from([
+        (heading::NUMBER, 7.0),
+        (heading::ACTIVITY, 30.0),
+        (heading::PLACE, 7.0),
+        (heading::RULE, 13.0),
+    ]);
     for (place, heading) in (0..).zip(self::lead(table)) {
         sheet.set_column_width(place, widths[heading])?;
     }

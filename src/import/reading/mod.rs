@@ -159,6 +159,11 @@ fn read_unguarded(bytes: &[u8], choice: Choice, limits: &Limits) -> Result<Workb
     Ok(workbook)
 }
 
+/// A text as files are read: without signs that nobody sees.
+pub fn plain(text: &str) -> String {
+    text::clean(text).0
+}
+
 /// A number as it is written in German: "45", "0,5".
 fn number(number: f64) -> String {
     // Adding a half of nothing takes the sign off a zero.
