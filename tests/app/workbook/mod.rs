@@ -1,5 +1,7 @@
 //! The record as an Excel workbook: nothing is lost on the way out and back (issue 5 §2).
 
+mod browser;
+
 use std::collections::BTreeSet;
 
 use proptest::prelude::*;
