@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::Path, process::Command};
 
+use axum::http::StatusCode;
 use serde_json::Value;
 use vvt::{
     export::{Exporter, Format, Options},
@@ -15,10 +16,10 @@ use crate::{
     import::{
         exported,
         generated::Dice,
-        pages::{PAGE, import, number, upload},
+        pages::{PAGE, number, upload},
         taken_over,
     },
-    support::{Person, Site, World, open_place},
+    support::{Answer, Person, Site, World, open_place},
 };
 
 const FILE: &str = "/verzeichnis/stadtwerke-musterhausen-gmbh/ausgabe/datei?umfang=alles";
@@ -67,6 +68,18 @@ async fn file(dpo: &Person, format: &str, detail: &str) -> Vec<u8> {
     dpo.get(&format!("{FILE}&angaben={detail}&format={format}")).await.is_ok().body.to_vec()
 }
 
+/// Uploads the file; gives its preview, to which a file of the application's own leads at once.
+async fn preview(dpo: &Person, name: &str, content: &[u8]) -> Answer {
+    let mapping = upload(dpo, name, content).await;
+    dpo.get(&mapping).await.leads_to_page(&mapping.replace("/zuordnung", "/vorschau")).follow().await.is_ok()
+}
+
+/// Takes the file over.
+async fn import(dpo: &Person, name: &str, content: &[u8]) -> Answer {
+    let preview = preview(dpo, name, content).await;
+    preview.form(&preview.address).submit().await.is(StatusCode::SEE_OTHER).follow().await.is_ok()
+}
+
 /// Every leaf with its place.
 fn leaves(value: &Value, place: &str, found: &mut BTreeMap<String, String>) {
     match value {
@@ -102,23 +115,19 @@ async fn exactly_the_edited_cells_change() {
     let workbook = file(&dpo, "xlsx", "alles").await;
     let edited = with_openpyxl(
         &workbook,
-        "cell('Tätigkeiten', 8, 'Ansprechpartner').value = '=Frau Neu, Durchwahl 12'\n\
+        "cell('Tätigkeiten', 8, 'Ansprechpartner').value = 'Frau Neu, Durchwahl 12'\n\
          cell('Tätigkeiten', 9, 'Einführung').value = datetime.date(2031, 5, 17)\n\
          rows = [r for r in range(2, book['Teilregeln'].max_row + 1) if cell('Teilregeln', r, 'Dauer').value is not None]\n\
          cell('Teilregeln', rows[0], 'Dauer').value = 77",
     );
-    // What begins with "=" is a formula in Excel; it has no value until Excel has worked it out.
-    let edited =
-        with_openpyxl(&edited, "cell('Tätigkeiten', 8, 'Ansprechpartner').value = 'Frau Neu, Durchwahl 12'");
-    let mapping = upload(&dpo, "bearbeitet.xlsx", &edited).await;
-    let preview = dpo.get(&mapping).await.follow().await.is_ok();
+    let preview = preview(&dpo, "bearbeitet.xlsx", &edited).await;
     assert_eq!(number(&preview, "neu"), "0");
     assert!(
         ["2", "3"].contains(&number(&preview, "geändert").as_str()),
         "{:?}",
         preview.texts(".figures__box")
     );
-    preview.form(&mapping.replace("/zuordnung", "/vorschau")).submit().await;
+    preview.form(&preview.address).submit().await.is(StatusCode::SEE_OTHER);
     let after = file(&dpo, "json", "alles").await;
     let changed = differences(&before, &after);
     let values: Vec<&str> = changed.iter().map(|(_, value)| value.as_str()).collect();
@@ -144,19 +153,17 @@ async fn an_unchanged_file_changes_nothing() {
     ] {
         let bytes = file(&dpo, format, detail).await;
         let name = format!("vvt.{format}");
-        let mapping = upload(&dpo, &name, &bytes).await;
-        let preview = dpo.get(&mapping).await.follow().await.is_ok();
+        let preview = preview(&dpo, &name, &bytes).await;
         assert_eq!(
             (number(&preview, "neu"), number(&preview, "geändert"), number(&preview, "unverändert")),
             ("0".to_owned(), "0".to_owned(), "25".to_owned()),
             "{format}, {detail}"
         );
-        preview.form(&mapping.replace("/zuordnung", "/vorschau")).submit().await;
+        preview.form(&preview.address).submit().await.is(StatusCode::SEE_OTHER);
     }
     // A program that opens and saves it changes nothing either.
     let saved = with_openpyxl(&file(&dpo, "xlsx", "alles").await, "pass");
-    let mapping = upload(&dpo, "gespeichert.xlsx", &saved).await;
-    let preview = dpo.get(&mapping).await.follow().await.is_ok();
+    let preview = preview(&dpo, "gespeichert.xlsx", &saved).await;
     assert_eq!(number(&preview, "unverändert"), "25");
     let after = (file(&dpo, "json", "alles").await, site.count(log).await);
     assert!(before == after, "{:?}", differences(&before.0, &after.0));
@@ -236,8 +243,7 @@ async fn the_empty_workbook_is_filled_in_and_becomes_an_activity() {
     assert_eq!((new.number, new.purposes.items[0].text.as_str()), (6, "Rückgabe von Fundsachen"));
 
     // Once more it is there already.
-    let mapping = upload(&dpo, "ausgefüllt.xlsx", &filled).await;
-    let preview = dpo.get(&mapping).await.follow().await.is_ok();
+    let preview = preview(&dpo, "ausgefüllt.xlsx", &filled).await;
     assert_eq!((number(&preview, "neu"), number(&preview, "geändert")), ("0".to_owned(), "0".to_owned()));
 }
 
