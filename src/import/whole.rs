@@ -110,6 +110,8 @@ pub fn meet(record: &Record, stored: &[Sheet], found: &[Option<usize>]) -> Resul
     let sources = sources(stored);
     let broken = |_| Refusal::one("Die Datei passt nicht zum Format.");
     let (mut wanted, mut before) = (Vec::new(), Vec::new());
+    // Rows for an activity of which the file, by its detail, says nothing.
+    let mut stray = BTreeSet::new();
     for (activity, found) in record.activities.iter().zip(found) {
         let Some(at) = found else {
             wanted.push(activity.clone());
@@ -118,7 +120,7 @@ pub fn meet(record: &Record, stored: &[Sheet], found: &[Option<usize>]) -> Resul
         };
         let own = serde_json::to_value(Activity::of(&stored[*at], &sources)).map_err(broken)?;
         let mut tree = serde_json::to_value(activity).map_err(broken)?;
-        complete(&mut tree, &own, &record.said, activity.regime);
+        stray.extend(complete(&mut tree, &own, &record.said, activity.regime));
         wanted.push(serde_json::from_value(tree).map_err(broken)?);
         before.push(Some(own));
     }
@@ -139,13 +141,21 @@ pub fn meet(record: &Record, stored: &[Sheet], found: &[Option<usize>]) -> Resul
             let (mut differences, mut problems) = (Vec::new(), Vec::new());
             if let Some(own) = &own {
                 let tree = serde_json::to_value(&activity).map_err(broken)?;
+                if *own == tree {
+                    return Ok(Met { sheet, activity, stored: found.map(|at| (at, differences)), problems });
+                }
                 differences = between(own, &tree, &record.said, activity.regime);
                 problems = not_taken(own, &tree, &record.said, activity.regime);
             }
             Ok(Met { sheet, activity, stored: found.map(|at| (at, differences)), problems })
         })
         .collect::<Result<_, Refusal>>()?;
-    Ok(Meeting { activities, notes: plan.notes })
+    let stray = stray.into_iter().map(|name| {
+        format!(
+            "Blatt „{name}“: Die Datei ist ohne diese Angaben ausgegeben worden. Zeilen zu vorhandenen Tätigkeiten, für die sie nicht verlangt sind, werden nicht übernommen."
+        )
+    });
+    Ok(Meeting { activities, notes: plan.notes.into_iter().chain(stray).collect() })
 }
 
 /// The sheets that others take sections from.
@@ -238,8 +248,10 @@ fn is_of_catalogue(table: &Table, column: &Column) -> bool {
     table.shape == Shape::List("documents.items") && !matches!(column.path, "name" | "note")
 }
 
-/// Puts what is stored where the file says nothing.
-fn complete(tree: &mut Value, own: &Value, said: &Said, regime: LegalRegime) {
+/// Puts what is stored where the file says nothing; gives the names of sheets on which there are rows
+/// nevertheless.
+fn complete(tree: &mut Value, own: &Value, said: &Said, regime: LegalRegime) -> Vec<&'static str> {
+    let mut stray = Vec::new();
     for table in TABLES {
         let unsaid: Vec<&Column> =
             table.columns.iter().filter(|column| !said.has(table, column, regime)).collect();
@@ -254,6 +266,9 @@ fn complete(tree: &mut Value, own: &Value, said: &Said, regime: LegalRegime) {
             }
             Shape::Once(path) => set(tree, path, get(own, path).clone()),
             Shape::List(list) if unsaid.len() == table.columns.len() => {
+                if !rows(tree, list).is_empty() {
+                    stray.push(table.name);
+                }
                 set(tree, list, get(own, list).clone());
             }
             Shape::List(list) => {
@@ -291,6 +306,7 @@ fn complete(tree: &mut Value, own: &Value, said: &Said, regime: LegalRegime) {
             }
         }
     }
+    stray
 }
 
 /// What a row is known by.

@@ -284,3 +284,50 @@ pub fn shown(cell: &Cell) -> String {
         Cell::Day(day) => wording::date(*day),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Read {
+        Read { text: text.to_owned(), date: None }
+    }
+
+    #[test]
+    fn words_are_taken_as_people_write_them() {
+        let units = Kind::Choice(crate::register::choices::PeriodUnit::OPTIONS, Empty::Null);
+        assert_eq!(units.value(&read("jahre")), Ok(json!("years")));
+        let secrecy = Kind::Choices(crate::register::choices::Secrecy::OPTIONS);
+        assert_eq!(
+            secrecy.value(&read("Sozialgeheimnis (§ 35 SGB I);\nsteuergeheimnis (§ 30 AO);")),
+            Ok(json!(["social", "tax"]))
+        );
+        assert_eq!(Kind::YesNo.value(&read("x")), Ok(json!(true)));
+        assert_eq!(Kind::YesNo.value(&read("Nein")), Ok(json!(false)));
+        assert_eq!(Kind::Day.value(&read("1.3.2026")), Ok(json!("2026-03-01")));
+        assert_eq!(Kind::Lines.value(&read("eins\n\n zwei ")), Ok(json!(["eins", "zwei"])));
+        assert_eq!(Kind::Reference.value(&read("7")), Ok(json!([7, ""])));
+        assert_eq!(Kind::Reference.value(&read("7 Lohn 2")), Ok(json!([7, "Lohn 2"])));
+        assert!(Kind::Reference.value(&read("7a")).is_err());
+    }
+
+    #[test]
+    fn numbers_of_data_categories_survive_spreadsheets() {
+        for (text, wanted) in [
+            ("alle", json!("all")),
+            ("ALLE", json!("all")),
+            ("1; 4.1", json!({ "numbers": ["1", "4.1"] })),
+            ("1, 2, 2", json!({ "numbers": ["1", "2"] })),
+            // A number that the program shows in German.
+            ("4,1", json!({ "numbers": ["4.1"] })),
+            (" ; ", json!("unspecified")),
+        ] {
+            assert_eq!(Kind::Scope.value(&read(text)), Ok(wanted), "{text}");
+        }
+        assert!(Kind::Scope.value(&read("Stammdaten")).is_err());
+        let day = Read { text: "04.01.2026".to_owned(), date: Some(time::macros::date!(2026 - 01 - 04)) };
+        for kind in [Kind::Mark, Kind::Scope] {
+            assert!(kind.value(&day).unwrap_err().contains("Datum 04.01.2026"));
+        }
+    }
+}

@@ -676,3 +676,28 @@ fn unescaped(text: &str) -> String {
     plain.push_str(rest);
     plain
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{plain, unescaped};
+
+    #[test]
+    fn letters_that_excel_writes_otherwise_are_read() {
+        for (written, meant) in [
+            ("a_x000D_b", "a\rb"),
+            ("_x005F_x0041_", "_x0041_"),
+            ("_x00e4_", "ä"),
+            ("_x12_ _x", "_x12_ _x"),
+            ("_xD800_ ä_xü", "_xD800_ ä_xü"),
+        ] {
+            assert_eq!(unescaped(written), meant);
+        }
+    }
+
+    #[test]
+    fn headings_are_known_without_their_letter() {
+        assert_eq!(plain("Zweck (lit.\u{a0}b)"), "Zweck");
+        assert_eq!(plain("Zweck  (Nr. 2)"), "Zweck");
+        assert_eq!(plain("Straftaten (Art.\u{a0}10)"), "Straftaten (Art. 10)");
+    }
+}

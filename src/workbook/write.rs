@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use rust_xlsxwriter::{
     Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign,
-    FormatBorder, Formula, Workbook, Worksheet, XlsxError,
+    FormatBorder, Formula, IgnoreError, Workbook, Worksheet, XlsxError,
 };
 use serde_json::Value;
 use time::Date;
@@ -60,7 +60,14 @@ fn write(register: &Register, is_template: bool) -> Result<Vec<u8>, WriteError> 
     regimes.extend(register.activities.iter().map(|activity| activity.regime));
     let mut book = Book { workbook: Workbook::new(), formats: Formats::new(), lists: Lists::default() };
     book.workbook.set_properties(&properties(&register.head)?);
-    for (table, columns) in said::kept(register.head.detail, &regimes) {
+    for (table, mut columns) in said::kept(register.head.detail, &regimes) {
+        if is_template {
+            // Nobody can fill in what is made of other things.
+            columns.retain(|column| !table.is_derived(column));
+        }
+        if columns.is_empty() {
+            continue;
+        }
         book.table(table, &columns, &activities, register.head.regime)?;
     }
     if !is_template {
@@ -406,9 +413,14 @@ fn layout(
     }
     let last = u16::try_from(lead + columns.len() - 1).unwrap_or_default();
     sheet.autofilter(0, 0, filled, last)?;
+    // "4.1" is meant to be a text.
+    sheet.ignore_error_range(1, 0, filled.max(1), last, IgnoreError::NumberStoredAsText)?;
     // The name stays in sight beside the number.
     sheet.set_freeze_panes(1, if table.shape == Shape::Activity { 2 } else { 1 })?;
     sheet.set_landscape().set_repeat_rows(0, 0)?;
-    sheet.set_print_fit_to_pages(1, 0);
+    // The sheet of activities is too wide for one page.
+    if table.shape != Shape::Activity {
+        sheet.set_print_fit_to_pages(1, 0);
+    }
     Ok(())
 }
