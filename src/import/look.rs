@@ -98,7 +98,7 @@ pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<
 /// What the bytes are.
 enum Source {
     /// In a form of the application's own.
-    Record(Record),
+    Record(Box<Record>),
     Tables(Workbook),
 }
 
@@ -114,7 +114,7 @@ fn source(
     let own = super::Limits { bytes: limits.bytes as u64, activities: limits.rows };
     let said = |refusal: Refusal| refusal.0.join(" ");
     if json::is_json(content) {
-        return whole::of_json(content, own).map(Source::Record).map_err(said);
+        return whole::of_json(content, own).map(|record| Source::Record(Box::new(record))).map_err(said);
     }
     let workbook = if reading.is_pasted {
         reading::pasted(&String::from_utf8_lossy(content), limits)
@@ -126,7 +126,9 @@ fn source(
     };
     let workbook = workbook.map_err(|error| ReadError::to_string(&error))?;
     if read::is_own(&workbook) {
-        return whole::of_workbook(&workbook, setting, own).map(Source::Record).map_err(said);
+        return whole::of_workbook(&workbook, setting, own)
+            .map(|record| Source::Record(Box::new(record)))
+            .map_err(said);
     }
     Ok(Source::Tables(workbook))
 }
@@ -399,7 +401,7 @@ pub fn look(
 ) -> Result<Looked, String> {
     let highest = around.stored.iter().map(|sheet| sheet.number.unsigned_abs()).max().unwrap_or_default();
     let opened = match source(content, reading, limits, read::Setting { regime: around.regime, highest })? {
-        Source::Record(record) => return look_at_record(record, around),
+        Source::Record(record) => return look_at_record(*record, around),
         Source::Tables(workbook) => open_tables(workbook, reading)?,
     };
     let columns = match mapping {

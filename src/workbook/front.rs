@@ -39,7 +39,7 @@ pub const HOW_TO: &[(&str, &str)] = &[
     ),
     (
         "Was nicht eingelesen wird",
-        "Die Blätter „Vorblatt“, „Auswahllisten“, „DSFA-Schwellwertprüfung“, „Löschfrist nicht möglich“ und „Maßnahmen der Systeme“ und die Spalte „Maßnahmen nicht möglich, weil“ sind bei vorhandenen Tätigkeiten nur zum Lesen da; ändern Sie das in der Anwendung. Eine Spalte oder ein Blatt, das Sie löschen, ändert nichts.",
+        "Die Blätter „Vorblatt“, „Auswahllisten“, „DSFA-Schwellwertprüfung“, „Löschfrist nicht möglich“ und „Maßnahmen der Systeme“ und die Spalte „Maßnahmen nicht möglich, weil“ sind bei vorhandenen Tätigkeiten nur zum Lesen da, ebenso, was ein Katalog zu einem schon genannten Dokument sagt (Art, Version, Stand, Ort, Zuständig); ändern Sie das in der Anwendung. Eine Spalte oder ein Blatt, das Sie löschen, ändert nichts.",
     ),
     (
         "Überschriften",

@@ -115,6 +115,9 @@ struct Draft {
     places: HashMap<&'static str, Vec<u32>>,
 }
 
+/// The place of an item and its part of the tree.
+type Item = (Option<u32>, Value);
+
 struct Reader {
     setting: Setting,
     said: Said,
@@ -318,13 +321,13 @@ impl Reader {
         // All names first: a row may refer to one below.
         for row in &rows {
             let number = self.number(found, row, heading::NUMBER);
-            if let Some(number) = number {
-                if number == 0 || self.by_number.insert(number, self.drafts.len()).is_some() {
-                    self.problems.push(format!(
-                        "{}: Die Nummer {number} steht schon in einer anderen Zeile oder ist keine. Bitte lassen Sie „Nr.“ bei neuen Tätigkeiten leer.",
-                        found.lead_place(row, heading::NUMBER)
-                    ));
-                }
+            let mut is_free =
+                |number: u32| number > 0 && self.by_number.insert(number, self.drafts.len()).is_none();
+            if number.is_some_and(|number| !is_free(number)) {
+                self.problems.push(format!(
+                    "{}: Diese Nummer steht schon in einer anderen Zeile oder ist keine. Bitte lassen Sie „Nr.“ bei neuen Tätigkeiten leer.",
+                    found.lead_place(row, heading::NUMBER)
+                ));
             }
             let name = name.and_then(|at| found.cell(row, at)).map(|cell| unescaped(&cell.text));
             self.drafts.push(Draft {
@@ -505,7 +508,7 @@ impl Reader {
     }
 
     fn items(&mut self, found: &Found, list: &'static str) {
-        let mut items: HashMap<usize, Vec<(Option<u32>, Value)>> = HashMap::new();
+        let mut items: HashMap<usize, Vec<Item>> = HashMap::new();
         for row in found.rows.iter().filter(|row| found.is_filled(row)) {
             let Some(owner) = self.owner(found, row) else { continue };
             let place = self.number(found, row, heading::PLACE);
@@ -539,7 +542,7 @@ impl Reader {
     }
 
     fn parts(&mut self, found: &Found, list: &'static str, inner: &'static str) {
-        let mut parts: HashMap<(usize, usize), Vec<(Option<u32>, Value)>> = HashMap::new();
+        let mut parts: HashMap<(usize, usize), Vec<Item>> = HashMap::new();
         for row in found.rows.iter().filter(|row| found.is_filled(row)) {
             let Some(owner) = self.owner(found, row) else { continue };
             let wanted = self.number(found, row, heading::RULE);
@@ -594,7 +597,7 @@ impl Reader {
 }
 
 /// In the order of their places; those without one come last, and get the places that follow.
-fn in_order(mut items: Vec<(Option<u32>, Value)>) -> (Vec<u32>, Vec<Value>) {
+fn in_order(mut items: Vec<Item>) -> (Vec<u32>, Vec<Value>) {
     items.sort_by_key(|(place, _)| place.unwrap_or(u32::MAX));
     let mut next = items.iter().filter_map(|(place, _)| *place).max().unwrap_or_default();
     items

@@ -371,3 +371,18 @@ fn the_empty_workbook_has_every_sheet() {
     let filled = with(&book, "Tätigkeiten", 2, "Bezeichnung", "Fundbüro");
     assert_eq!(read::read(&filled, SETTING).unwrap().activities[0].name, "Fundbüro");
 }
+
+#[test]
+fn another_format_is_refused() {
+    let mut book = open(&written(&full()));
+    let about = book.sheets.last_mut().unwrap();
+    let row = about.rows.iter_mut().find(|row| row.cells[0].text == "Format der Arbeitsmappe").unwrap();
+    row.cells[1].text = "7".to_owned();
+    assert!(read::is_own(&book));
+    let problems = read::read(&book, SETTING).unwrap_err();
+    assert!(problems[0].starts_with("Die Arbeitsmappe hat das Format „7“"), "{problems:?}");
+
+    book.sheets.pop();
+    assert!(!read::is_own(&book), "a foreign table");
+    assert!(!read::may_be_own(b"PK\x03\x04 and nothing more"));
+}
