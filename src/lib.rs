@@ -36,3 +36,4 @@ pub mod template_activity;
 pub mod third_country;
 pub mod toms;
 pub mod web;
+pub mod workbook;

@@ -42,7 +42,7 @@ enum Command {
         #[arg(long, value_name = "ANZAHL", default_value = "1", requires = "activities", value_parser = german::amount)]
         organisations: u32,
     },
-    /// Schreibt das Verzeichnis oder einen Auszug als PDF, HTML oder JSON in eine Datei
+    /// Schreibt das Verzeichnis oder einen Auszug als PDF, HTML, Excel oder JSON in eine Datei
     Export(command::export::Arguments),
     /// Übernimmt ein Verzeichnis aus einer Tabelle oder einer JSON-Datei dieser Anwendung in eine vorhandene Organisation
     ///

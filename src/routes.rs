@@ -252,6 +252,7 @@ fn imports(table: Table) -> Table {
     table
         .get("/verzeichnis/{organisation}/import", Can(EditCatalogues), import::upload::show)
         .post("/verzeichnis/{organisation}/import", Can(EditCatalogues), import::upload::submit)
+        .get("/verzeichnis/{organisation}/import/arbeitsmappe", Can(EditCatalogues), import::upload::empty_workbook)
         .get("/verzeichnis/{organisation}/import/{id}/zuordnung", Can(EditCatalogues), import::mapping::show)
         .post("/verzeichnis/{organisation}/import/{id}/zuordnung", Can(EditCatalogues), import::mapping::submit)
         .get("/verzeichnis/{organisation}/import/{id}/werte", Can(EditCatalogues), import::values::show)

@@ -46,7 +46,7 @@ use vvt::{
     web::form::{Fields, Form},
 };
 
-// mod import;
+mod import;
 mod large_record;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;

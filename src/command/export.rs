@@ -23,6 +23,7 @@ use crate::{
         compose::{Order, compose},
     },
     serve::Opened,
+    workbook,
 };
 
 const DETAILS: [(&str, Detail); 3] =
@@ -33,7 +34,7 @@ pub struct Arguments {
     /// Kurzname der Organisation, wie er in der Adresse nach /verzeichnis/ steht
     #[arg(long, value_name = "KURZNAME")]
     organisation: String,
-    /// pdf, html oder json
+    /// pdf, html, xlsx oder json
     #[arg(long, value_name = "FORMAT", value_parser = formats())]
     format: Format,
     /// Datei, die geschrieben wird; eine vorhandene wird ersetzt; „-“ schreibt in die Standardausgabe
@@ -51,6 +52,9 @@ pub struct Arguments {
     /// Mit dem Datenfluss jeder Tätigkeit als Bild (pdf und html)
     #[arg(long)]
     data_flow: bool,
+    /// Leere Arbeitsmappe zum Ausfüllen, ohne Tätigkeiten (nur xlsx)
+    #[arg(long, conflicts_with_all = ["department", "activities"])]
+    template: bool,
     /// Nur eine Organisationseinheit mit allen darunter, als Auszug
     #[arg(long, value_name = "KURZZEICHEN", conflicts_with = "activities")]
     department: Option<String>,
@@ -70,9 +74,17 @@ fn details() -> impl TypedValueParser<Value = Detail> {
 }
 
 pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
+    anyhow::ensure!(
+        !arguments.template || arguments.format == Format::Xlsx,
+        "Eine leere Arbeitsmappe gibt es nur mit --format xlsx."
+    );
     let opened = Opened::open_beside_server(config).await?;
     let register = register(&opened, arguments).await;
     opened.close().await;
+    if arguments.template {
+        let file = workbook::write::template(register?.head)?;
+        return write_to(&arguments.output, &file);
+    }
     let options = Options {
         detail: arguments.detail,
         attachment: !arguments.without_attachment,
@@ -81,11 +93,15 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
         data_flow: arguments.data_flow,
     };
     let file = Exporter::new().render(register?, arguments.format, options).await?;
-    match arguments.output.as_str() {
-        "-" => io::stdout().write_all(&file).map_err(|error| {
+    write_to(&arguments.output, &file)
+}
+
+fn write_to(output: &str, file: &[u8]) -> anyhow::Result<()> {
+    match output {
+        "-" => io::stdout().write_all(file).map_err(|error| {
             anyhow::anyhow!("Die Standardausgabe lässt sich nicht beschreiben: {}", reason(&error))
         }),
-        output => write(Path::new(output), &file).map_err(|error| {
+        output => write(Path::new(output), file).map_err(|error| {
             anyhow::anyhow!("Die Datei „{output}“ lässt sich nicht schreiben: {}", reason(&error))
         }),
     }

@@ -41,7 +41,7 @@ pub struct Arguments {
     /// Nur bei Tabellen: schreibt in diese JSON-Datei, was aus jeder Zelle geworden ist
     #[arg(long, value_name = "DATEI")]
     pub(super) report: Option<PathBuf>,
-    /// Tabelle (Excel, OpenDocument, Word, CSV) oder JSON-Datei, wie „vvt export --format json“ sie schreibt; „-“ liest die Standardeingabe
+    /// Tabelle (Excel, OpenDocument, Word, CSV), oder eine Datei, wie „vvt export“ sie mit --format xlsx oder json schreibt; „-“ liest die Standardeingabe
     #[arg(value_name = "DATEI")]
     pub(super) file: String,
 }

@@ -1,4 +1,4 @@
-//! `vvt import` for tables: the same engine as in the browser, with every proposal accepted.
+//! `vvt import` for tables and workbooks: the same engine as in the browser, with every proposal accepted.
 
 use std::{path::Path, process::ExitCode};
 
@@ -120,13 +120,15 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
         format!("{} neu, {} geändert, {} unverändert", grouped(new), grouped(changed), grouped(same));
     let Cells { filled, verbatim, interpreted, extra_values, left_out, problems } = looked.cells();
     let cells = format!(
-        "Zellen: {} gefüllt, davon {} im Wortlaut, {} gegliedert, {} unter „Weitere Angaben“, {} weggelassen.",
+        "\nZellen: {} gefüllt, davon {} im Wortlaut, {} gegliedert, {} unter „Weitere Angaben“, {} weggelassen.",
         grouped(filled),
         grouped(verbatim),
         grouped(interpreted),
         grouped(extra_values),
         grouped(left_out)
     );
+    // A workbook of the application's own is compared and not understood cell by cell.
+    let cells = if looked.opened.is_record { String::new() } else { cells };
     let whole = looked.entries.iter().flat_map(|entry| {
         let name = &entry.understood.sheet.name;
         entry.understood.problems.iter().map(move |sentence| format!("„{name}“: {sentence}"))
@@ -138,6 +140,9 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
     let all: Vec<String> = whole.chain(cells_with_problems).collect();
     let count = all.len();
     let mut notes: Vec<String> = all.into_iter().take(TOLD).collect();
+    if looked.opened.is_record {
+        notes.extend(looked.opened.notes.iter().cloned());
+    }
     if count > TOLD {
         notes.push(format!(
             "Dazu kommen {} weitere; mit --report stehen alle im Bericht.",
@@ -145,9 +150,10 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
         ));
     }
     let summary = if is_trial {
-        format!("Zu übernehmen: {amounts}. Geschrieben wurde nichts.\n{cells}")
+        format!("Zu übernehmen: {amounts}. Geschrieben wurde nichts.{cells}")
     } else {
-        format!("Übernommen: {amounts}.\n{cells}")
+        format!("Übernommen: {amounts}.{cells}")
     };
-    Said { summary, notes, has_problems: problems > 0 || count > 0 }
+    let has_problems = problems > 0 || !notes.is_empty();
+    Said { summary, notes, has_problems }
 }

@@ -1,8 +1,9 @@
-//! The record as files: PDF for print, archive and screen reader, HTML, and JSON (design §9).
+//! The record as files: PDF for print, archive and screen reader, HTML, Excel, and JSON (design §9).
 //!
 //! Exports read a [`Register`] and never tables. What may not be shown is taken off the tree before
 //! anything is printed, so neither table of contents, attachment nor metadata can give it away.
-//! PDF and HTML set the same [`document::Document`]; JSON is the tree itself.
+//! PDF and HTML set the same [`document::Document`]; JSON is the tree itself, and Excel the tree in tables
+//! ([`crate::workbook`]).
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,6 +13,7 @@ use tokio::sync::Semaphore;
 
 use crate::findings::kept::Decisions;
 use crate::register::{Detail, Head, Register};
+use crate::workbook;
 use document::Document;
 
 mod appendix;
@@ -34,17 +36,19 @@ const PARALLEL_EXPORTS: usize = 2;
 pub enum Format {
     Pdf,
     Html,
+    Xlsx,
     Json,
 }
 
 impl Format {
-    pub const ALL: [Self; 3] = [Self::Pdf, Self::Html, Self::Json];
+    pub const ALL: [Self; 4] = [Self::Pdf, Self::Html, Self::Xlsx, Self::Json];
 
     /// Ending of the file name, and the word for it in addresses and on the command line.
     pub fn extension(self) -> &'static str {
         match self {
             Self::Pdf => "pdf",
             Self::Html => "html",
+            Self::Xlsx => "xlsx",
             Self::Json => "json",
         }
     }
@@ -53,6 +57,7 @@ impl Format {
         match self {
             Self::Pdf => "application/pdf",
             Self::Html => "text/html; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Json => "application/json",
         }
     }
@@ -73,7 +78,7 @@ impl FromStr for Format {
 }
 
 #[derive(Debug, thiserror::Error)]
-#[error("Das Format ist unbekannt. Möglich sind pdf, html und json.")]
+#[error("Das Format ist unbekannt. Möglich sind pdf, html, xlsx und json.")]
 pub struct UnknownFormat;
 
 #[derive(Debug, Clone)]
@@ -110,6 +115,8 @@ pub enum ExportError {
     Html(#[from] askama::Error),
     #[error(transparent)]
     Json(#[from] serde_json::Error),
+    #[error(transparent)]
+    Xlsx(#[from] workbook::write::WriteError),
     /// The rendering thread panicked or the server is stopping.
     #[error("the export was interrupted: {0}")]
     Interrupted(String),
@@ -159,8 +166,10 @@ fn render(
     options: Options,
     fonts: &pdf::Fonts,
 ) -> Result<Vec<u8>, ExportError> {
-    if format == Format::Json {
-        return json::render(&register.at_detail(options.detail));
+    match format {
+        Format::Json => return json::render(&register.at_detail(options.detail)),
+        Format::Xlsx => return Ok(workbook::write::record(&register.at_detail(options.detail))?),
+        Format::Pdf | Format::Html => {}
     }
     // Rules judge whole sheets, whatever is printed of them.
     let findings = options.findings.map(|decisions| appendix::findings(&register, &decisions));

@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{Format, Options, file_name, numbers, wording};
+use super::{ExportError, Format, Options, file_name, numbers, wording};
 use crate::{
     app::App,
     auth::{Capability, Member},
@@ -26,6 +26,7 @@ use crate::{
         page::{self, Page},
         validate,
     },
+    workbook::write::WriteError,
 };
 
 #[derive(Template)]
@@ -51,7 +52,8 @@ const SCOPES: [(&str, Scope); 3] =
     [("alles", Scope::Whole), ("einheit", Scope::Department), ("auswahl", Scope::Chosen)];
 const DETAILS: [(&str, Detail); 3] =
     [("pflicht", Detail::Mandatory), ("rechtsgrundlagen", Detail::WithLegalBases), ("alles", Detail::Full)];
-const FORMATS: [(&str, Format); 3] = [("pdf", Format::Pdf), ("html", Format::Html), ("json", Format::Json)];
+const FORMATS: [(&str, Format); 4] =
+    [("pdf", Format::Pdf), ("html", Format::Html), ("xlsx", Format::Xlsx), ("json", Format::Json)];
 
 pub async fn show(State(app): State<App>, member: Member, Query(query): Query) -> Result<Response, AppError> {
     let mut form = Form::from(query);
@@ -127,7 +129,14 @@ pub async fn download(
         findings: decisions.map(Arc::new),
         data_flow: form.checked("datenfluss", "ja"),
     };
-    let bytes = app.exporter.render(register, format, options).await.map_err(anyhow::Error::from)?;
+    let bytes = match app.exporter.render(register, format, options).await {
+        Ok(bytes) => bytes,
+        Err(ExportError::Xlsx(WriteError::TooLong(sentence))) => {
+            form.fail("format", sentence);
+            return Ok(page::invalid(&order_page(&app, &member, form).await?));
+        }
+        Err(error) => return Err(anyhow::Error::from(error).into()),
+    };
     let headers = [
         (header::CONTENT_TYPE, format.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
@@ -170,6 +179,8 @@ async fn order_page(app: &App, member: &Member, form: Form) -> Result<OrderPage,
             Choice::new("pdf", "PDF")
                 .hint("zum Vorlegen, Drucken und Aufbewahren; barrierefrei (PDF/UA-1, PDF/A-3a)"),
             Choice::new("html", "HTML").hint("eine Datei zum Lesen im Browser"),
+            Choice::new("xlsx", "Excel (XLSX)")
+                .hint("zum Filtern und Bearbeiten in Tabellen; lässt sich wieder einlesen"),
             Choice::new("json", "JSON").hint("für andere Programme"),
         ],
         address: format!("/verzeichnis/{}/ausgabe/datei", member.membership.slug),

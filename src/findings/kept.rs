@@ -162,6 +162,11 @@ struct PurposeChange {
 }
 
 impl Surroundings {
+    /// What the organisation is called.
+    pub fn organisation(&self) -> &str {
+        &self.name
+    }
+
     pub fn context(&self, today: Date) -> Context<'_> {
         Context::of(self.kind, &self.name, self.has_concept, &self.whereabouts, today)
     }

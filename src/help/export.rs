@@ -24,7 +24,8 @@ pub(super) const FIELDS: &[Field] = &[
         key: "export.format",
         label: "Format",
         mark: "",
-        help: "PDF für Vorlage, Druck und Ablage, HTML zum Lesen im Browser, JSON für andere Programme. \
+        help: "PDF für Vorlage, Druck und Ablage, HTML zum Lesen im Browser, Excel zum Filtern und Bearbeiten \
+               in Tabellen, JSON für andere Programme. \
                Die Behörde kann bestimmen, in welcher Form sie das Verzeichnis erhält.",
         source: "Art. 30 Abs. 3 DSGVO; Hinweise der DSK, Nr. 3.1 und 3.2",
     },
@@ -41,8 +42,8 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Löschkonzept als Anhang",
         mark: "freiwillig",
         help: "Alle Fristen der ausgegebenen Tätigkeiten in einer Tabelle mit Datenart, Regellöschfrist, \
-               Fristbeginn, Norm und Verfahren, in PDF und HTML. Im JSON stehen dieselben Fristen bei den \
-               Tätigkeiten.",
+               Fristbeginn, Norm und Verfahren, in PDF und HTML. In Excel und im JSON stehen dieselben Fristen \
+               bei den Tätigkeiten.",
         source: "Art.\u{a0}30 Abs.\u{a0}1 Satz\u{a0}2 lit.\u{a0}f DSGVO; DIN\u{a0}66398",
     },
     Field {

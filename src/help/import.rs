@@ -7,7 +7,9 @@ pub(super) const FIELDS: &[Field] = &[
         key: "import.file",
         label: "Datei",
         mark: "",
-        help: "Eine Tabelle mit einer Zeile je Verarbeitungstätigkeit, oder ein Blatt je Tätigkeit. Formeln \
+        help: "Eine Tabelle mit einer Zeile je Verarbeitungstätigkeit, oder ein Blatt je Tätigkeit. Eine Excel- \
+               oder JSON-Datei aus dieser Anwendung wird von selbst erkannt und mit dem Verzeichnis \
+               verglichen. Formeln \
                werden nicht ausgerechnet, Makros nicht ausgeführt; die Datei wird nach der Übernahme gelöscht.",
         source: "Regel dieser Anwendung",
     },

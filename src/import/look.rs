@@ -9,13 +9,14 @@ use time::{Date, OffsetDateTime};
 use uuid::Uuid;
 
 use super::{
-    Plan,
+    Refusal,
     differences::{self, Difference, Part},
     file::ImportFile,
     json,
     mapping::{self, Mapping, Proposal, table::Table},
-    reading::{self, Choice, Encoding, Limits, ReadError, Separator, Workbook},
+    reading::{self, Choice, Encoding, Limits, ReadError, Separator, Workbook, column_name},
     understanding::{self, Repeated, Setting, State, Trace, Understood},
+    whole::{self, Met, Record},
 };
 use crate::{
     app::App,
@@ -25,15 +26,16 @@ use crate::{
     database::id::{EntryId, OrganisationId},
     error::AppError,
     findings::{
-        Class, judge,
+        Class, Context, judge,
         kept::{self, Surroundings},
     },
     processing_activity::{
         model::Sheet,
         store::{self, Selection},
     },
-    register::{Head, LegalRegime, Register},
+    register::{Head, LegalRegime},
     web::filters::folded,
+    workbook::read,
 };
 
 /// How a file is read; the default is what is detected.
@@ -54,8 +56,8 @@ pub struct Reading {
 /// A file with the table that was chosen.
 #[derive(Debug, Clone)]
 pub struct Opened {
-    /// The application's own JSON: there is no table, and nothing to assign.
-    pub is_json: bool,
+    /// The application's own JSON or workbook: there is no table, and nothing to assign.
+    pub is_record: bool,
     pub table: Table,
     /// The sheet, or the sheets, that the table stands in.
     pub table_name: String,
@@ -83,16 +85,57 @@ pub fn too_large(bytes: usize) -> String {
 
 /// The table of the file; otherwise a German sentence that says why there is none.
 pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<Opened, String> {
+    // Whether it can be stored at all; the record it would join is not known here.
+    const ALONE: read::Setting = read::Setting { regime: LegalRegime::Gdpr, highest: 0 };
+    match source(content, reading, limits, ALONE)? {
+        Source::Tables(workbook) => open_tables(workbook, reading),
+        Source::Record(record) => {
+            let found = vec![None; record.activities.len()];
+            let meeting = whole::meet(&record, &[], &found).map_err(|refusal| refusal.0.join(" "))?;
+            Ok(Opened::of_record(record.notes.into_iter().chain(meeting.notes).collect()))
+        }
+    }
+}
+
+/// What the bytes are.
+enum Source {
+    /// In a form of the application's own.
+    Record(Box<Record>),
+    Tables(Workbook),
+}
+
+/// Rows of the application's own workbook for each activity: it has one for each item.
+const ROWS_OF_AN_ACTIVITY: usize = 50;
+
+fn source(
+    content: &[u8],
+    reading: &Reading,
+    limits: &Limits,
+    setting: read::Setting,
+) -> Result<Source, String> {
+    let own = super::Limits { bytes: limits.bytes as u64, activities: limits.rows };
+    let said = |refusal: Refusal| refusal.0.join(" ");
     if json::is_json(content) {
-        let (_, plan) = record(content, limits)?;
-        return Ok(Opened::of_record(plan.notes));
+        return whole::of_json(content, own).map(|record| Source::Record(Box::new(record))).map_err(said);
     }
     let workbook = if reading.is_pasted {
         reading::pasted(&String::from_utf8_lossy(content), limits)
+    } else if content.len() <= limits.bytes && read::may_be_own(content) {
+        let rows = limits.rows.saturating_mul(ROWS_OF_AN_ACTIVITY);
+        reading::read(content, reading.choice, &Limits { rows, ..*limits })
     } else {
         reading::read(content, reading.choice, limits)
     };
     let workbook = workbook.map_err(|error| ReadError::to_string(&error))?;
+    if read::is_own(&workbook) {
+        return whole::of_workbook(&workbook, setting, own)
+            .map(|record| Source::Record(Box::new(record)))
+            .map_err(said);
+    }
+    Ok(Source::Tables(workbook))
+}
+
+fn open_tables(workbook: Workbook, reading: &Reading) -> Result<Opened, String> {
     let mut tables = mapping::table::find_all(&workbook, reading.with_hidden, reading.header);
     tables.retain(|table| !table.entries.is_empty());
     if let (true, Some(row)) = (tables.is_empty(), reading.header) {
@@ -106,7 +149,7 @@ pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<
     let names: Vec<String> = tables.iter().map(|table| name(&workbook, table)).collect();
     let chosen = reading.table.min(tables.len() - 1);
     Ok(Opened {
-        is_json: false,
+        is_record: false,
         table: tables.swap_remove(chosen),
         table_name: names[chosen].clone(),
         tables: names,
@@ -119,7 +162,7 @@ pub fn open_bytes(content: &[u8], reading: &Reading, limits: &Limits) -> Result<
 }
 
 impl Opened {
-    /// A record in the application's own format.
+    /// A record in a form of the application's own.
     fn of_record(notes: Vec<String>) -> Self {
         let table = Table {
             orientation: mapping::table::Orientation::Rows,
@@ -129,7 +172,7 @@ impl Opened {
             outside: Vec::new(),
         };
         Self {
-            is_json: true,
+            is_record: true,
             table,
             table_name: String::new(),
             tables: Vec::new(),
@@ -140,14 +183,6 @@ impl Opened {
             notes,
         }
     }
-}
-
-/// The record that a JSON file holds, and the same as sheets.
-fn record(content: &[u8], limits: &Limits) -> Result<(Register, Plan), String> {
-    let limits = super::Limits { bytes: limits.bytes as u64, activities: limits.rows };
-    let register = json::read(content, limits).map_err(|refusal| refusal.0.join(" "))?;
-    let plan = Plan::of(register.clone()).map_err(|refusal| refusal.0.join(" "))?;
-    Ok((register, plan))
 }
 
 /// The names of the sheets that a table stands in.
@@ -372,19 +407,11 @@ pub fn look(
     around: &Around,
     limits: &Limits,
 ) -> Result<Looked, String> {
-    if json::is_json(content) {
-        let (register, plan) = record(content, limits)?;
-        let understood = plan
-            .sheets
-            .into_iter()
-            .zip(register.activities)
-            .map(|(sheet, activity)| Understood { sheet, activity, marks: Vec::new(), problems: Vec::new() });
-        let entries = entries(understood.collect(), &[], &differences::all(), around);
-        let mut looked = looked(Opened::of_record(plan.notes), Vec::new(), entries, around);
-        looked.head = plan.head;
-        return Ok(looked);
-    }
-    let opened = open_bytes(content, reading, limits)?;
+    let highest = around.stored.iter().map(|sheet| sheet.number.unsigned_abs()).max().unwrap_or_default();
+    let opened = match source(content, reading, limits, read::Setting { regime: around.regime, highest })? {
+        Source::Record(record) => return look_at_record(*record, around),
+        Source::Tables(workbook) => open_tables(workbook, reading)?,
+    };
     let columns = match mapping {
         Some(mapping) => mapping.applied(&opened.table),
         None => proposals(&opened.table),
@@ -400,6 +427,54 @@ pub fn look(
         repeated: outcome.repeated,
         ..looked(opened, columns, entries, around)
     })
+}
+
+/// What the activities of a file in the application's own form would become.
+fn look_at_record(record: Record, around: &Around) -> Result<Looked, String> {
+    let found = places(&record, around);
+    let meeting = whole::meet(&record, &around.stored, &found).map_err(|refusal| refusal.0.join(" "))?;
+    let context = around.surroundings.context(around.today);
+    let entries = meeting.activities.into_iter().map(|met| {
+        let Met { sheet, activity, stored, problems } = met;
+        let state = match stored {
+            None => Presence::New,
+            Some((at, differences)) => {
+                let stored = &around.stored[at];
+                let (number, seen) = (stored.number, stored.updated_at);
+                match differences.is_empty() {
+                    true => Presence::Same { number },
+                    false => Presence::Differs { number, seen, differences },
+                }
+            }
+        };
+        let understood = Understood { sheet, activity, marks: Vec::new(), problems };
+        Entry::of(understood, 0, state, &context)
+    });
+    let entries = entries.collect();
+    let notes = record.notes.into_iter().chain(meeting.notes).collect();
+    let mut looked = looked(Opened::of_record(notes), Vec::new(), entries, around);
+    looked.head = record.head;
+    Ok(looked)
+}
+
+/// In which place of the stored sheets each activity of the record is. In a file of the organisation's own
+/// its number tells, which never changes; in another one what it is called.
+fn places(record: &Record, around: &Around) -> Vec<Option<usize>> {
+    let by_number: HashMap<u32, usize> =
+        around.stored.iter().enumerate().map(|(at, sheet)| (sheet.number.unsigned_abs(), at)).collect();
+    let is_own = record.organisation == around.surroundings.organisation();
+    let numbered = record.activities.iter().zip(&record.is_new);
+    let mut found: Vec<Option<usize>> = numbered
+        .map(|(activity, is_new)| by_number.get(&activity.number).filter(|_| is_own && !is_new).copied())
+        .collect();
+    let mut present = Present::of(&around.stored);
+    present.taken.extend(found.iter().flatten().map(|at| around.stored[*at].number));
+    for (activity, place) in record.activities.iter().zip(&mut found).filter(|(_, place)| place.is_none()) {
+        let reference = activity.own_reference.as_deref().unwrap_or_default();
+        let same = present.find(reference, &activity.name, activity.department.as_deref());
+        *place = same.and_then(|sheet| by_number.get(&sheet.number.unsigned_abs()).copied());
+    }
+    found
 }
 
 /// A department that the file names by its short sign or its name alone is the organisation's own.
@@ -435,9 +510,8 @@ fn entries(understood: Vec<Understood>, trace: &[Trace], parts: &[Part], around:
         .into_iter()
         .zip(problems)
         .map(|(understood, problems)| {
-            let findings = judge(&understood.activity, &context);
-            let count = |class: Class| findings.iter().filter(|finding| finding.rule.class == class).count();
-            let state = match present.find(&understood.sheet) {
+            let sheet = &understood.sheet;
+            let state = match present.find(&sheet.own_reference, &sheet.name, sheet.department.as_deref()) {
                 None => Presence::New,
                 Some(stored) => {
                     let differences = differences::between(stored, &understood.sheet, parts);
@@ -449,14 +523,23 @@ fn entries(understood: Vec<Understood>, trace: &[Trace], parts: &[Part], around:
                     }
                 }
             };
-            Entry {
-                problems: problems + understood.problems.len(),
-                findings: Class::ALL.map(count),
-                understood,
-                state,
-            }
+            Entry::of(understood, problems, state, &context)
         })
         .collect()
+}
+
+impl Entry {
+    /// With its findings; `problems`: cells that a person should look at.
+    fn of(understood: Understood, problems: usize, state: Presence, context: &Context) -> Self {
+        let findings = judge(&understood.activity, context);
+        let count = |class: Class| findings.iter().filter(|finding| finding.rule.class == class).count();
+        Self {
+            problems: problems + understood.problems.len(),
+            findings: Class::ALL.map(count),
+            understood,
+            state,
+        }
+    }
 }
 
 /// With what the catalogues would gain.
@@ -608,41 +691,43 @@ enum Key {
 impl Key {
     /// All that a stored activity is found by.
     fn of_stored(sheet: &Sheet) -> Vec<Self> {
-        let (name, exact, department) = names(sheet);
+        let (folded_name, department) = names(&sheet.name, sheet.department.as_deref());
+        let name = sheet.name.clone();
         let mut keys = vec![
-            Self::Name(name.clone(), department.clone()),
-            Self::ExactName(exact.clone(), department.clone()),
+            Self::Name(folded_name.clone(), department.clone()),
+            Self::ExactName(name.clone(), department.clone()),
         ];
         if sheet.own_reference.is_empty() {
-            keys.push(Self::UnnumberedName(name, department.clone()));
-            keys.push(Self::UnnumberedExactName(exact, department));
+            keys.push(Self::UnnumberedName(folded_name, department.clone()));
+            keys.push(Self::UnnumberedExactName(name, department));
         } else {
             let reference = folded(&sheet.own_reference);
-            keys.push(Self::ReferenceAndExactName(reference.clone(), exact));
+            keys.push(Self::ReferenceAndExactName(reference.clone(), name));
             keys.push(Self::Reference(reference));
         }
         keys
     }
 
     /// What an activity of a file is looked for by, the best first.
-    fn of_wanted(sheet: &Sheet) -> Vec<Self> {
-        let (name, exact, department) = names(sheet);
-        if sheet.own_reference.is_empty() {
-            return vec![Self::ExactName(exact, department.clone()), Self::Name(name, department)];
+    fn of_wanted(own_reference: &str, name: &str, department: Option<&str>) -> Vec<Self> {
+        let (folded_name, department) = names(name, department);
+        let name = name.to_owned();
+        if own_reference.is_empty() {
+            return vec![Self::ExactName(name, department.clone()), Self::Name(folded_name, department)];
         }
-        let reference = folded(&sheet.own_reference);
+        let reference = folded(own_reference);
         vec![
-            Self::ReferenceAndExactName(reference.clone(), exact.clone()),
-            Self::UnnumberedExactName(exact, department.clone()),
+            Self::ReferenceAndExactName(reference.clone(), name.clone()),
+            Self::UnnumberedExactName(name, department.clone()),
             Self::Reference(reference),
-            Self::UnnumberedName(name, department),
+            Self::UnnumberedName(folded_name, department),
         ]
     }
 }
 
-/// The name folded and as it stands, and the folded department.
-fn names(sheet: &Sheet) -> (String, String, String) {
-    (folded(&sheet.name), sheet.name.clone(), folded(sheet.department.as_deref().unwrap_or_default()))
+/// Name and department, folded.
+fn names(name: &str, department: Option<&str>) -> (String, String) {
+    (folded(name), folded(department.unwrap_or_default()))
 }
 
 impl<'a> Present<'a> {
@@ -658,8 +743,8 @@ impl<'a> Present<'a> {
 
     /// By own number, else by name and department. Of several that are called alike the one of the same
     /// name comes first, then the lowest number; each is found once.
-    fn find(&mut self, sheet: &Sheet) -> Option<&'a Sheet> {
-        for key in Key::of_wanted(sheet) {
+    fn find(&mut self, own_reference: &str, name: &str, department: Option<&str>) -> Option<&'a Sheet> {
+        for key in Key::of_wanted(own_reference, name, department) {
             let Some(candidates) = self.by_key.get_mut(&key) else { continue };
             while let Some(stored) = candidates.pop_front() {
                 if self.taken.insert(stored.number) {
@@ -671,21 +756,9 @@ impl<'a> Present<'a> {
     }
 }
 
-/// "A", "B", … "AA", for columns counted from 1.
-fn column_name(column: u32) -> String {
-    let mut letters = Vec::new();
-    let mut rest = column;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
-        letters.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    letters.iter().rev().collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Present, column_name};
+    use super::Present;
     use crate::{database::id::ActivityId, processing_activity::model::Sheet};
 
     fn sheet(number: i32, reference: &str, name: &str) -> Sheet {
@@ -702,17 +775,11 @@ mod tests {
             sheet(4, "A 1", "Personal"),
         ];
         let mut present = Present::of(&stored);
-        let mut find = |reference, name| present.find(&sheet(0, reference, name)).map(|found| found.number);
+        let mut find = |reference, name| present.find(reference, name, None).map(|found| found.number);
         assert_eq!(find("", "Wahl"), Some(2), "the same spelling first");
         assert_eq!(find("B", "Wahl"), Some(1), "one without a number of its own may get one");
         assert_eq!(find("", "Wahl"), None, "each is found once");
         assert_eq!(find("A-1", "Neuer Name"), Some(3));
         assert_eq!(find("", "Personal"), Some(4));
-    }
-
-    #[test]
-    fn columns_are_called_as_in_spreadsheets() {
-        assert_eq!([1, 26, 27, 703].map(column_name), ["A", "Z", "AA", "AAA"]);
-        assert_eq!(column_name(0), "");
     }
 }

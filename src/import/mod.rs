@@ -2,7 +2,8 @@
 //!
 //! A table of another program: [`reading`] makes tables of bytes, [`mapping`] says which column is what,
 //! [`understanding`] makes activities of rows and says of every cell where it went. The application's own
-//! JSON: [`json`] reads the tree that exports are, [`plan`] checks what is to be stored. [`store::apply`]
+//! JSON and workbook: [`json`] and [`crate::workbook`] read the tree that exports are, [`whole`] compares it
+//! with the record, [`plan`] checks what is to be stored. [`store::apply`]
 //! writes a [`Plan`] into an organisation: all of it or, because it is one transaction of the caller's,
 //! nothing.
 //!
@@ -34,6 +35,7 @@ pub mod take;
 mod tests;
 pub mod understanding;
 pub mod upload;
+mod whole;
 mod words;
 pub mod work;
 

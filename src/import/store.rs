@@ -252,7 +252,7 @@ struct DocumentEntry<'a> {
 
 /// Documents with their details. Details that the organisation's own entry has otherwise stand in the
 /// sheet's remark on it.
-async fn documents(
+pub(super) async fn documents(
     db: &mut Write,
     organisation: OrganisationId,
     sheets: &mut [Sheet],

@@ -12,7 +12,8 @@ use super::{
     look::{self, Looked, Near, Presence},
     report,
     run::{self, NewRun},
-    store::{apply, departments},
+    store::{apply, departments, documents},
+    whole,
 };
 use crate::{
     database::{
@@ -80,6 +81,7 @@ pub async fn write(
     let report = report::of(&looked, &file.name);
     let cells = looked.cells();
     let (_, _, unchanged) = looked.counts();
+    let is_record = looked.opened.is_record;
     let known = run::known(&mut *db, organisation).await?;
 
     let (mut new, mut changes) = (Vec::new(), Vec::new());
@@ -114,7 +116,13 @@ pub async fn write(
             departments(db, organisation, &mut wanted).await?;
         }
         let [wanted] = wanted;
-        let merged = differences::merged(stored, &wanted, &taken);
+        let merged = if is_record {
+            let mut merged = whole::merged(stored, &wanted, &taken);
+            describe(db, organisation, stored, &mut merged, by.confirmed).await?;
+            merged
+        } else {
+            differences::merged(stored, &wanted, &taken)
+        };
         let before = differences::before(stored).map_err(|error| sqlx::Error::Encode(error.into()))?;
         if save::save(db, organisation, stored, merged, by.confirmed).await? {
             parts.push((stored.id, Some(before)));
@@ -143,6 +151,25 @@ pub async fn write(
     };
     run::keep(db, organisation, &new_run, &parts).await?;
     Ok(Outcome::Done)
+}
+
+/// Documents that are new to the activity bring along what the file says of them.
+async fn describe(
+    db: &mut Write,
+    organisation: OrganisationId,
+    stored: &Sheet,
+    merged: &mut Sheet,
+    confirmed: bool,
+) -> sqlx::Result<()> {
+    let mut new = [merged.clone()];
+    new[0].documents.retain(|row| stored.documents.iter().all(|own| own.name != row.name));
+    documents(db, organisation, &mut new, confirmed, &mut Vec::new()).await?;
+    for row in &mut merged.documents {
+        if let Some(described) = new[0].documents.iter().find(|known| known.id == row.id) {
+            row.note.clone_from(&described.note);
+        }
+    }
+    Ok(())
 }
 
 /// An activity of the record that becomes what the file says.

@@ -221,6 +221,7 @@ async fn update_head(db: &mut Write, organisation: OrganisationId, sheet: &Sheet
             introduced_on = new.introduced_on,
             changed_on = new.changed_on,
             entry_as_of = new.entry_as_of,
+            ended_on = new.ended_on,
             profiling = new.profiling,
             no_recipients = new.no_recipients,
             third_country_statement = new.third_country_statement,

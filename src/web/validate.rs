@@ -69,7 +69,8 @@ pub fn required_date(form: &mut Form, field: &str, what: &str) -> Option<Date> {
     date(form, field)
 }
 
-fn parse_date(text: &str) -> Result<Date, &'static str> {
+/// A day as people write it; otherwise a German sentence.
+pub fn parse_date(text: &str) -> Result<Date, &'static str> {
     const SHAPE: &str = "Bitte schreiben Sie das Datum als TT.MM.JJJJ, zum Beispiel 31.12.2026.";
     const EXISTS: &str = "Dieses Datum gibt es nicht. Bitte prüfen Sie Tag, Monat und Jahr.";
     const YEAR: &str =

@@ -117,7 +117,7 @@ fn a_wrong_command_line_is_explained_in_german() {
         (vec!["init-database"], "Es fehlt: --admin-url <URL>."),
         (vec!["export"], "Es fehlt: --organisation <KURZNAME>, --format <FORMAT>, --output <DATEI>."),
         (vec!["export", "--output"], "Zu „--output <DATEI>“ fehlt der Wert."),
-        (vec!["export", "--format", "docx"], "Möglich sind: pdf, html, json."),
+        (vec!["export", "--format", "docx"], "Möglich sind: pdf, html, xlsx, json."),
         (exporting(&["--detail", "viel"]), "Möglich sind: pflicht, rechtsgrundlagen, alles."),
         (exporting(&["--department", "A", "--activities", "1"]), "verträgt sich nicht mit: --activities"),
         (exporting(&["--without-attachment=1"]), "zu viele oder zu wenige Werte"),
@@ -169,6 +169,7 @@ async fn an_export_is_written_in_place_of_what_was_there() {
         match format {
             Format::Pdf => assert_eq!(Pdf::new(&bytes).attachments().len(), 1),
             Format::Html => assert!(String::from_utf8(bytes).unwrap().contains("Kundenabrechnung</")),
+            Format::Xlsx => assert!(bytes.starts_with(b"PK")),
             Format::Json => assert_eq!(activity_names(&bytes).len(), 5),
         }
     }

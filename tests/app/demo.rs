@@ -17,7 +17,10 @@ use vvt::{
     },
 };
 
-use crate::support::{PASSWORD, Person, Site};
+use crate::{
+    support::{PASSWORD, Person, Site},
+    workbook::workbook_text,
+};
 
 async fn filled() -> Site {
     let site = Site::empty().await;
@@ -108,14 +111,17 @@ async fn it_is_printed_in_every_format() {
             let register = register(&site, &Order::default()).await;
             assert_eq!(register.activities.len(), 11, "without the one that has ended");
             let file = exporter.render(register, format, options.clone()).await.unwrap();
-            if format == Format::Pdf {
-                assert!(file.starts_with(b"%PDF-"));
-            } else {
-                let text = String::from_utf8(file).unwrap();
-                assert!(text.contains("Messstellenbetrieb mit intelligenten Messsystemen"), "{format}");
-                assert!(!text.contains("100 Jahre Wasserwerk"), "{format}");
-                assert_eq!(text.contains("ABRA Verbrauchsabrechnung 7"), detail == Detail::Full, "{format}");
-            }
+            let text = match format {
+                Format::Pdf => {
+                    assert!(file.starts_with(b"%PDF-"));
+                    continue;
+                }
+                Format::Xlsx => workbook_text(&file),
+                Format::Html | Format::Json => String::from_utf8(file).unwrap(),
+            };
+            assert!(text.contains("Messstellenbetrieb mit intelligenten Messsystemen"), "{format}");
+            assert!(!text.contains("100 Jahre Wasserwerk"), "{format}");
+            assert_eq!(text.contains("ABRA Verbrauchsabrechnung 7"), detail == Detail::Full, "{format}");
         }
     }
 }

@@ -34,3 +34,4 @@ mod support;
 mod template_activities;
 mod third_countries;
 mod toms;
+mod workbook;

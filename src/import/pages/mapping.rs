@@ -85,7 +85,7 @@ pub async fn show(
     let file = find(&mut db, &member, &id).await?;
     drop(db);
     let opened = look::open(&app, &file).await?;
-    if opened.is_json {
+    if opened.is_record {
         return Ok(Redirect::to(&Step::Preview.address(&address(&member), Some(file.id))).into_response());
     }
     let (columns, origin) = proposals(&app, &member, &file, &opened).await?;
@@ -114,7 +114,7 @@ pub async fn submit(
         return read_again(&app, &member, &file, form).await;
     }
     let opened = look::open(&app, &file).await?;
-    if opened.is_json {
+    if opened.is_record {
         return Ok(own(Step::Preview));
     }
     // Who changed how the file is read and went on means both.

@@ -193,12 +193,12 @@ fn preview_page(member: &Member, file: &ImportFile, looked: Looked, from: usize)
     PreviewPage {
         page,
         steps: steps(member, Some(file.id), Step::Preview),
-        back: if looked.opened.is_json {
+        back: if looked.opened.is_record {
             address(member)
         } else {
             Step::Mapping.address(&address(member), Some(file.id))
         },
-        notes: if looked.opened.is_json { looked.opened.notes } else { Vec::new() },
+        notes: if looked.opened.is_record { looked.opened.notes } else { Vec::new() },
         address: own,
         entries: lines,
         pagination,

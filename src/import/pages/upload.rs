@@ -1,7 +1,11 @@
 //! The first step: a file or a pasted table, and what was imported before.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    http::header,
+    response::{IntoResponse, Redirect, Response},
+};
 use uuid::Uuid;
 
 use super::{Step, StepLine, address, page, run_address, steps};
@@ -10,18 +14,21 @@ use crate::{
     auth::Member,
     database::id::ImportId,
     error::AppError,
+    export::{self, Format},
     import::{
         file::{self, NewFile, Waiting},
         look::{self, Reading},
         run::{self, Run},
         upload::{Upfile, Upload},
     },
+    register,
     web::{
         filters::{self, grouped},
         form::Form,
         notice::Notice,
         page::{self as answer, Page},
     },
+    workbook,
 };
 
 /// The form's own id: sent twice, it keeps the file once.
@@ -74,7 +81,7 @@ pub async fn submit(State(app): State<App>, member: Member, upload: Upload) -> R
                 file::keep(&mut db, member.organisation(), member.person.id, &new).await?;
                 db.commit().await?;
                 let next = Step::Mapping.address(&address(&member), Some(id));
-                return Ok(axum::response::IntoResponse::into_response(axum::response::Redirect::to(&next)));
+                return Ok(Redirect::to(&next).into_response());
             }
             (_, reading, Err(sentence)) => {
                 form.fail(if reading.is_pasted { TEXT } else { FILE }, sentence);
@@ -130,7 +137,7 @@ async fn upload_page(
         steps: steps(member, None, Step::Upload),
         address: address(member),
         hint: format!(
-            "Excel (.xlsx, .xlsm, .xls), OpenDocument (.ods), Word (.docx), CSV oder das JSON dieser Anwendung; höchstens {}\u{a0}MiB und {} Zeilen",
+            "Excel (.xlsx, .xlsm, .xls), OpenDocument (.ods), Word (.docx), CSV oder Excel und JSON aus dieser Anwendung; höchstens {}\u{a0}MiB und {} Zeilen",
             limits.bytes / (1024 * 1024),
             grouped(limits.rows)
         ),
@@ -153,6 +160,20 @@ impl UploadPage {
     }
 }
 
+/// The empty workbook to fill in.
+pub async fn empty_workbook(State(app): State<App>, member: Member) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let head = register::store::head(&mut db, member.organisation(), app.today()).await?;
+    drop(db);
+    let name = export::file_name(&head, Format::Xlsx).replacen("vvt", "vvt-leer", 1);
+    let bytes = app.importer.run(move || workbook::write::template(head)).await?;
+    let headers = [
+        (header::CONTENT_TYPE, Format::Xlsx.media_type().to_owned()),
+        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
+    ];
+    Ok((headers, bytes.map_err(anyhow::Error::from)?).into_response())
+}
+
 /// Where a file that was taken over already leads to.
 pub(super) async fn taken_over(
     db: &mut sqlx::PgConnection,
@@ -161,9 +182,5 @@ pub(super) async fn taken_over(
 ) -> Result<Option<Response>, AppError> {
     let Ok(id) = id.parse::<ImportId>() else { return Ok(None) };
     let run = run::find(db, member.organisation(), id).await?;
-    Ok(run.map(|run| {
-        axum::response::IntoResponse::into_response(axum::response::Redirect::to(&run_address(
-            member, run.id,
-        )))
-    }))
+    Ok(run.map(|run| Redirect::to(&run_address(member, run.id)).into_response()))
 }

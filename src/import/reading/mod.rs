@@ -159,8 +159,25 @@ fn read_unguarded(bytes: &[u8], choice: Choice, limits: &Limits) -> Result<Workb
     Ok(workbook)
 }
 
+/// A text as files are read: without signs that nobody sees.
+pub fn plain(text: &str) -> String {
+    text::clean(text).0
+}
+
 /// A number as it is written in German: "45", "0,5".
 fn number(number: f64) -> String {
     // Adding a half of nothing takes the sign off a zero.
     format!("{}", number + 0.0).replace('.', ",")
+}
+
+/// "A", "B", … "AA", for columns counted from 1.
+pub fn column_name(column: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column;
+    while rest > 0 {
+        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
+        letters.push(char::from(b'A' + digit));
+        rest = (rest - 1) / 26;
+    }
+    letters.iter().rev().collect()
 }

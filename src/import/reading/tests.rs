@@ -499,3 +499,9 @@ fn damaged_old_workbooks_are_refused() {
         }
     }
 }
+
+#[test]
+fn columns_are_called_as_in_spreadsheets() {
+    assert_eq!([1, 26, 27, 703].map(column_name), ["A", "Z", "AA", "AAA"]);
+    assert_eq!(column_name(0), "");
+}

@@ -431,6 +431,7 @@ pub const NO_PAGES: &[(&str, &str)] = &[
     ("/verzeichnis/{organisation}/ausgabe/datei", "a file; without a choice the page in ERRORS"),
     ("/verzeichnis/{organisation}/vorschlaege/{liste}", "JSON for app.js"),
     ("/verzeichnis/{organisation}/import/uebernommen/{id}/bericht", "a file"),
+    ("/verzeichnis/{organisation}/import/arbeitsmappe", "a file"),
 ];
 
 /// Pages that say no: who, address, status.

@@ -3,7 +3,7 @@
 mod data_flow;
 pub mod files;
 mod ordering;
-mod registers;
+pub mod registers;
 mod schema;
 
 use std::sync::LazyLock;
@@ -12,6 +12,7 @@ use serde_json::Value;
 use vvt::export::{Exporter, Format, Options, file_name};
 use vvt::register::{Detail, LegalRegime, Purpose, Register, SpecialCategory, choices::PurposeKind};
 
+use crate::workbook::workbook_text;
 use files::{Pdf, parse, select, single_spaced, text_of};
 
 static EXPORTER: LazyLock<Exporter> = LazyLock::new(Exporter::new);
@@ -63,6 +64,9 @@ async fn every_leaf_is_in_every_format() {
         let missing: Vec<_> = leaves.iter().filter(|leaf| !text.contains(*leaf)).collect();
         assert!(missing.is_empty(), "{format} lacks {missing:?}");
     }
+    let workbook = workbook_text(&export(&register, Format::Xlsx, Detail::Full).await);
+    let missing: Vec<_> = leaves.iter().filter(|leaf| !workbook.contains(*leaf)).collect();
+    assert!(missing.is_empty(), "XLSX lacks {missing:?}");
     let json = export(&register, Format::Json, Detail::Full).await;
     assert_eq!(serde_json::from_slice::<Register>(&json).unwrap(), register);
     pdf.assert_sound();
@@ -117,9 +121,14 @@ async fn what_is_not_printed_is_nowhere_in_the_file() {
         let pdf = Pdf::new(&export(&register, Format::Pdf, detail).await);
         let html = String::from_utf8(export(&register, Format::Html, detail).await).unwrap();
         let json = String::from_utf8(export(&register, Format::Json, detail).await).unwrap();
-        for (format, text) in
-            [("PDF text", pdf.text()), ("PDF", pdf.inside()), ("HTML", html), ("JSON", json)]
-        {
+        let workbook = workbook_text(&export(&register, Format::Xlsx, detail).await);
+        for (format, text) in [
+            ("PDF text", pdf.text()),
+            ("PDF", pdf.inside()),
+            ("HTML", html),
+            ("XLSX", workbook),
+            ("JSON", json),
+        ] {
             let leaked: Vec<_> = dropped.iter().filter(|leaf| text.contains(*leaf)).collect();
             assert!(leaked.is_empty(), "{format} at {detail:?} shows {leaked:?}");
         }

@@ -41,14 +41,14 @@ async fn new_organisation(db: &Db) -> OrganisationId {
     id
 }
 
-async fn taken_over(db: &Db, organisation: OrganisationId, plan: Plan) -> Outcome {
+pub async fn taken_over(db: &Db, organisation: OrganisationId, plan: Plan) -> Outcome {
     let mut db = db.write(&actor()).await.unwrap();
     let outcome = apply(&mut db, organisation, plan, true).await.unwrap();
     db.commit().await.unwrap();
     outcome
 }
 
-async fn exported(db: &Db, organisation: OrganisationId) -> Register {
+pub async fn exported(db: &Db, organisation: OrganisationId) -> Register {
     let mut db = db.read(&actor()).await.unwrap();
     let today = time::macros::date!(2026 - 12 - 01);
     compose(&mut db, organisation, today, &Order::default()).await.unwrap()

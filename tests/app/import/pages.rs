@@ -54,7 +54,7 @@ pub async fn import(person: &Person, name: &str, content: &[u8]) -> Answer {
     form.submit().await.is(StatusCode::SEE_OTHER).follow().await.is_ok()
 }
 
-fn number(answer: &Answer, label: &str) -> String {
+pub fn number(answer: &Answer, label: &str) -> String {
     let boxes = answer.texts(".figures__box");
     let found =
         boxes.iter().find(|text| text.ends_with(label)).unwrap_or_else(|| panic!("{label}: {boxes:?}"));
