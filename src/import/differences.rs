@@ -305,7 +305,7 @@ fn take(part: Part, wanted: &Sheet, sheet: &mut Sheet) {
             sheet.systems = kept(&sheet.systems, &wanted.systems, |row| Named::render(&row.name, &row.note));
         }
         Part::Documents => {
-            sheet.documents = kept(&sheet.documents, &wanted.documents, |row| row.name.clone())
+            sheet.documents = kept(&sheet.documents, &wanted.documents, |row| row.name.clone());
         }
         Part::Additional => {
             text(&mut sheet.profiling, &wanted.profiling);

@@ -86,7 +86,7 @@ async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, AppError> {
             Some(file) if file.is_empty() && content.is_empty() => {}
             // Browsers write a quotation mark in a name this way.
             Some(file) => {
-                upload.file = Some(Upfile { name: plain_name(&file.replace("%22", "\"")), content })
+                upload.file = Some(Upfile { name: plain_name(&file.replace("%22", "\"")), content });
             }
         }
     }

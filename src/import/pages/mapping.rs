@@ -273,7 +273,7 @@ fn is_read_otherwise(fields: &Fields, reading: &Reading, opened: &Opened) -> boo
     let shown = reading_fields(reading, opened);
     let differs = |field: &&str| fields.has(field) && fields.text(field) != shown.text(field);
     let hidden_differs = fields.has(HEADER) && (fields.text("ausgeblendete") == "ja") != reading.with_hidden;
-    hidden_differs || [HEADER, "blatt", "kodierung", "trennzeichen"].iter().any(|field| differs(field))
+    hidden_differs || [HEADER, "blatt", "kodierung", "trennzeichen"].iter().any(differs)
 }
 
 fn reading(form: &mut Form, before: &Reading) -> Reading {

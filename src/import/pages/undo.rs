@@ -49,7 +49,7 @@ fn consequences(run: &Run) -> Vec<String> {
         0 => {}
         1 => lines.push("1 geänderte Tätigkeit wird wieder, was sie war.".to_owned()),
         count => {
-            lines.push(format!("{} geänderte Tätigkeiten werden wieder, was sie waren.", grouped(count)))
+            lines.push(format!("{} geänderte Tätigkeiten werden wieder, was sie waren.", grouped(count)));
         }
     }
     lines.push(

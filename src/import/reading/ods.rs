@@ -134,10 +134,10 @@ fn sheets(content: &str, meter: &mut Meter) -> Result<Vec<Sheet>, ReadError> {
                 }
             }
             Event::Text(text) if in_paragraph && skipped == 0 => {
-                place.text.push_str(&text.xml_content(quick_xml::XmlVersion::Implicit1_0))
+                place.text.push_str(&text.xml_content(quick_xml::XmlVersion::Implicit1_0));
             }
             Event::CData(text) if in_paragraph && skipped == 0 => {
-                place.text.push_str(&text.xml_content(quick_xml::XmlVersion::Implicit1_0))
+                place.text.push_str(&text.xml_content(quick_xml::XmlVersion::Implicit1_0));
             }
             Event::GeneralRef(found) if in_paragraph && skipped == 0 => {
                 place.text.push_str(&xml::reference(&found));

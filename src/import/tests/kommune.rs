@@ -99,7 +99,7 @@ fn every_cell_is_accounted_for() {
                 State::LeftOut => panic!("{trace:?}"),
                 State::Empty => assert_eq!(trace.text, ""),
                 State::Verbatim | State::Interpreted | State::ExtraValue => {
-                    assert!(!trace.fields.is_empty(), "{trace:?}")
+                    assert!(!trace.fields.is_empty(), "{trace:?}");
                 }
             }
             for field in &trace.fields {
