@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{
     Limits, Plan, Refusal,
-    differences::{Difference, Part},
+    differences::{self, Difference, Part},
     json, reading,
 };
 use crate::{
@@ -135,6 +135,8 @@ pub fn meet(record: &Record, stored: &[Sheet], found: &[Option<usize>]) -> Resul
     let plan = Plan::of_activities(all, |activity| {
         ids.get(&activity.number).copied().unwrap_or_else(ActivityId::new)
     })?;
+    let laws = LegalRegime::OPTIONS.map(|(_, regime)| regime);
+    let compared = laws.map(|regime| (regime, Compared::of(&record.said, regime)));
     let met = plan.sheets.into_iter().take(count).zip(wanted).zip(before).zip(found);
     let activities = met
         .map(|(((sheet, activity), own), found)| {
@@ -144,8 +146,11 @@ pub fn meet(record: &Record, stored: &[Sheet], found: &[Option<usize>]) -> Resul
                 if *own == tree {
                     return Ok(Met { sheet, activity, stored: found.map(|at| (at, differences)), problems });
                 }
-                differences = between(own, &tree, &record.said, activity.regime);
-                problems = not_taken(own, &tree, &record.said, activity.regime);
+                let of_law = compared.iter().find(|(regime, _)| *regime == activity.regime);
+                if let Some((_, compared)) = of_law {
+                    differences = compared.between(own, &tree);
+                    problems = compared.not_taken(own, &tree);
+                }
             }
             Ok(Met { sheet, activity, stored: found.map(|at| (at, differences)), problems })
         })
@@ -337,76 +342,103 @@ fn paired<T, K: PartialEq>(stored: &[T], wanted: &[T], key: &impl Fn(&T) -> K) -
     pairs
 }
 
-/// What the file says otherwise, part by part.
-fn between(own: &Value, wanted: &Value, said: &Said, regime: LegalRegime) -> Vec<Difference> {
-    let mut differences: Vec<Difference> = Vec::new();
-    for part in super::differences::all() {
-        let is_of_part = |table: &Table, column: &Column| {
-            self::part(table, column) == Some(part) && said.has(table, column, regime)
-        };
-        let (stored, wanted) = (lines(own, is_of_part), lines(wanted, is_of_part));
-        if stored != wanted {
-            differences.push(Difference { part, stored: stored.join("\n"), wanted: wanted.join("\n") });
-        }
-    }
-    differences
+/// Sheets with those of their columns that are looked at.
+type Columns = Vec<(&'static Table, Vec<&'static Column>)>;
+
+/// What of an activity under one law is compared.
+struct Compared {
+    /// Of each part.
+    parts: Vec<(Part, Columns)>,
+    /// What a file cannot change.
+    fixed: Columns,
 }
 
-/// Sentences about changed fields that a file cannot change.
-fn not_taken(own: &Value, wanted: &Value, said: &Said, regime: LegalRegime) -> Vec<String> {
-    let mut sentences = Vec::new();
-    for table in TABLES {
-        let is_fixed = |known: &Table, column: &Column| {
-            known.name == table.name && part(known, column).is_none() && said.has(known, column, regime)
+impl Compared {
+    fn of(said: &Said, regime: LegalRegime) -> Self {
+        let chosen = |wanted: Option<Part>| -> Columns {
+            let columns = |table: &'static Table| -> Vec<&'static Column> {
+                let is_chosen =
+                    |column: &&Column| part(table, column) == wanted && said.has(table, column, regime);
+                table.columns.iter().filter(is_chosen).collect()
+            };
+            TABLES
+                .iter()
+                .map(|table| (table, columns(table)))
+                .filter(|(_, columns)| !columns.is_empty())
+                .collect()
         };
-        // A document that is new to the activity brings its details along.
-        let is_known = |tree: &Value| {
-            let mut tree = tree.clone();
-            if table.shape == Shape::List("documents.items") {
-                let names: HashSet<String> =
-                    rows(own, "documents.items").iter().map(|row| row["name"].to_string()).collect();
-                let known = rows(&tree, "documents.items").iter();
-                let known = known.filter(|row| names.contains(&row["name"].to_string())).cloned().collect();
-                set(&mut tree, "documents.items", Value::Array(known));
+        Self {
+            parts: differences::all().into_iter().map(|part| (part, chosen(Some(part)))).collect(),
+            fixed: chosen(None),
+        }
+    }
+
+    /// What the file says otherwise, part by part.
+    fn between(&self, own: &Value, wanted: &Value) -> Vec<Difference> {
+        let differs = |(part, columns): &(Part, Columns)| {
+            let (stored, wanted) = (lines(own, columns), lines(wanted, columns));
+            (stored != wanted).then(|| Difference {
+                part: *part,
+                stored: stored.join("\n"),
+                wanted: wanted.join("\n"),
+            })
+        };
+        self.parts.iter().filter_map(differs).collect()
+    }
+
+    /// Sentences about changed fields that a file cannot change.
+    fn not_taken(&self, own: &Value, wanted: &Value) -> Vec<String> {
+        let mut sentences = Vec::new();
+        for sheet in &self.fixed {
+            let (table, columns) = sheet;
+            let one = std::slice::from_ref(sheet);
+            let stored = lines(own, one);
+            let wanted = match table.shape {
+                // A document that is new to the activity brings its details along.
+                Shape::List("documents.items") => lines(&with_known_documents(own, wanted), one),
+                _ => lines(wanted, one),
+            };
+            if wanted.iter().any(|line| !stored.contains(line)) {
+                let headings: Vec<&str> = columns.iter().map(|column| column.heading).collect();
+                sentences.push(format!(
+                    "Was auf dem Blatt „{}“ geändert wurde ({}), wird nicht übernommen. Bitte ändern Sie es in der Anwendung.",
+                    table.name,
+                    headings.join(", ")
+                ));
             }
-            lines(&tree, is_fixed)
-        };
-        let (stored, wanted) = (is_known(own), is_known(wanted));
-        let is_changed = wanted.iter().any(|line| !stored.contains(line));
-        if is_changed {
-            sentences.push(format!(
-                "Was auf dem Blatt „{}“ geändert wurde ({}), wird nicht übernommen. Bitte ändern Sie es in der Anwendung.",
-                table.name,
-                table.columns.iter().filter(|column| is_fixed(table, column)).map(|column| column.heading).collect::<Vec<_>>().join(", ")
-            ));
         }
+        sentences
     }
-    sentences
 }
 
-/// The chosen columns of an activity as lines: one for each field, and one for each row.
-fn lines(tree: &Value, is_chosen: impl Fn(&Table, &Column) -> bool) -> Vec<String> {
+/// The wanted documents that stand on the stored sheet already.
+fn with_known_documents(own: &Value, wanted: &Value) -> Value {
+    const LIST: &str = "documents.items";
+    let is_known = |row: &&Value| rows(own, LIST).iter().any(|own| own["name"] == row["name"]);
+    let known: Vec<Value> = rows(wanted, LIST).iter().filter(is_known).cloned().collect();
+    let mut tree = Value::Null;
+    set(&mut tree, LIST, Value::Array(known));
+    tree
+}
+
+/// Columns of an activity as lines: one for each field, and one for each row.
+fn lines(tree: &Value, columns: &[(&Table, Vec<&Column>)]) -> Vec<String> {
     let mut lines = Vec::new();
-    for table in TABLES {
-        let columns: Vec<&Column> = table.columns.iter().filter(|column| is_chosen(table, column)).collect();
-        if columns.is_empty() {
-            continue;
-        }
+    for (table, columns) in columns {
         match table.shape {
             Shape::Activity => lines.extend(columns.iter().filter_map(|column| {
                 let text = words(column, get(tree, column.path));
                 (!text.is_empty()).then(|| format!("{}: {text}", column.heading))
             })),
-            Shape::List(list) => lines.extend(rows(tree, list).iter().map(|item| line(&columns, item))),
+            Shape::List(list) => lines.extend(rows(tree, list).iter().map(|item| line(columns, item))),
             Shape::Once(path) => {
-                lines.extend(
-                    Some(get(tree, path)).filter(|item| item.is_object()).map(|item| line(&columns, item)),
-                );
+                let item = Some(get(tree, path)).filter(|item| item.is_object());
+                lines.extend(item.map(|item| line(columns, item)));
             }
             Shape::Within(list, inner) => {
                 for (at, item) in (1..).zip(rows(tree, list)) {
                     let parts = rows(item, inner).iter();
-                    lines.extend(parts.map(|part| format!("Zu {at}.: {}", line(&columns, part))));
+                    lines.extend(parts.map(|part| format!("Zu {at}.: {}", line(columns, part))));
                 }
             }
         }
