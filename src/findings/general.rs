@@ -1,10 +1,17 @@
-//! Allgemeines: name, contact, dates (R5, R7, R36, R66).
+//! Allgemeines: name, contact, dates (R5, R7, R36, R66, L-U1).
 
 use super::{
     Context, Finding, Place, rules,
     text::{fold, pattern, quoted},
 };
-use crate::register::{Activity, Stage, choices::DocumentKind};
+use crate::{
+    register::{Activity, Stage, choices::DocumentKind},
+    toms::months_after,
+    web::validate::date_text,
+};
+
+/// How old the Stand of an entry may be.
+const REVIEW_MONTHS: u32 = 12;
 
 /// Names of products and of their kinds, in folded spelling.
 const PRODUCTS: [&str; 44] = [
@@ -54,11 +61,17 @@ const PRODUCTS: [&str; 44] = [
     "zoom",
 ];
 
-pub(super) fn judge(activity: &Activity, _: &Context) -> Vec<Finding> {
-    [product(activity), unspeaking(activity), contact(activity), late_assessment(activity)]
-        .into_iter()
-        .flatten()
-        .collect()
+pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
+    [
+        product(activity),
+        unspeaking(activity),
+        contact(activity),
+        old(activity, context),
+        late_assessment(activity),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
@@ -114,6 +127,19 @@ fn contact(activity: &Activity) -> Option<Finding> {
         }
     };
     Some(finding(&rules::R36_H, sentence))
+}
+
+/// L-U1: an entry is looked through once a year.
+fn old(activity: &Activity, context: &Context) -> Option<Finding> {
+    let as_of = activity.entry_as_of.filter(|_| activity.stage != Stage::Ended)?;
+    context.is_over(months_after(as_of, REVIEW_MONTHS)).then(|| {
+        let day = date_text(as_of);
+        let sentence = format!(
+            "Der Eintrag hat den Stand {day}. Bitte sehen Sie ihn durch, und setzen Sie den Stand neu, auch wenn sich \
+             nichts geändert hat."
+        );
+        finding(&rules::L_U1, sentence).judged(day)
+    })
 }
 
 /// R66: processing begins after its assessment.

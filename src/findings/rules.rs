@@ -108,6 +108,7 @@ rules! {
     R8_W = "R8-W", Unclear, "Platzhalter statt einer Angabe", "Hinweise der DSK, Nr. 6";
     R66_W = "R66-W", Unclear, "Folgenabschätzung jünger als die Einführung",
         "Art. 35 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.7";
+    L_U1 = "L-U1", Unclear, "Stand älter als ein Jahr", "Art. 5 Abs. 2 und Art. 24 Abs. 1 DSGVO";
     R7_H = "R7-H", Hint, "Bezeichnung sagt nichts über den Zweck", "Hinweise der DSK, Nr. 6";
     L_R5 = "L-R5", Unclear, "Überholtes Recht oder überholter Begriff", "Hinweise der DSK, Nr. 2";
 

@@ -131,6 +131,21 @@ fn the_assessment_comes_before_the_introduction() {
 }
 
 #[test]
+fn an_entry_is_looked_through_once_a_year() {
+    for (as_of, stage, codes) in [
+        (date!(2025 - 11 - 27), Stage::InOperation, &[][..]),
+        (date!(2025 - 11 - 26), Stage::InOperation, &["L-U1"]),
+        (date!(2025 - 11 - 26), Stage::Ended, &[]),
+    ] {
+        let activity = Activity { entry_as_of: Some(as_of), stage, ..sheet() };
+        assert_eq!(found(&activity), codes, "{as_of} {stage:?}");
+    }
+    let activity = Activity { entry_as_of: Some(date!(2026 - 01 - 05)), ..sheet() };
+    let until = judgement(&activity, &company()).until;
+    assert_eq!(until, Some(date!(2027 - 01 - 05)), "until then nothing changes by itself");
+}
+
+#[test]
 fn purposes() {
     for (text, code) in [
         ("Verwaltung", "L-Z1"),
