@@ -5,6 +5,7 @@ use time::Date;
 use super::retention::{self, Rule};
 use crate::{
     database::id::{ActivityId, DepartmentId},
+    import::understanding::choice::special_kinds,
     processing_activity::{
         lines::{self, Named},
         model::{
@@ -120,12 +121,18 @@ fn data_subject(text: &str) -> DataSubject {
 
 fn data_category(category: &TemplateData) -> DataCategory {
     let Named { name, note } = Named::parse(&category.name);
+    let is_special = category.sensitivity == Sensitivity::Special;
+    // "Schwerbehinderteneigenschaft" says itself which kind it is of.
+    let special_kinds = match category.special_kinds.as_slice() {
+        [] if is_special => special_kinds(&category.name),
+        kinds => kinds.to_vec(),
+    };
     DataCategory {
         number: category.number,
         name,
         note,
-        special_category: category.sensitivity == Sensitivity::Special,
-        special_kinds: category.special_kinds.clone(),
+        special_category: is_special,
+        special_kinds,
         criminal_offences: category.sensitivity == Sensitivity::Criminal,
         ..DataCategory::default()
     }
@@ -175,7 +182,7 @@ mod tests {
         findings,
         organisation::Kind,
         processing_activity::inheritance::Sources,
-        register::{Activity, LegalRegime, RecipientKind},
+        register::{Activity, LegalRegime, RecipientKind, choices::SpecialKind},
         shipped::facts,
         web::validate::TEXT,
     };
@@ -248,6 +255,20 @@ mod tests {
     }
 
     #[test]
+    fn special_data_say_their_kind_where_the_name_tells_it() {
+        let without: Vec<String> = facts()
+            .templates
+            .iter()
+            .flat_map(|template| &template.data_categories)
+            .filter(|category| category.sensitivity == Sensitivity::Special)
+            .map(data_category)
+            .filter(|row| row.special_kinds.is_empty())
+            .map(|row| row.name)
+            .collect();
+        assert_eq!(without, [""; 0]);
+    }
+
+    #[test]
     fn kinds_notes_and_names_are_told_apart() {
         let sheet = made("U01", Some(Audience::Association));
         assert_eq!(sheet.recipients[0].kind, RecipientKind::Internal);
@@ -255,6 +276,7 @@ mod tests {
         let relative = &sheet.data_subjects[2];
         assert_eq!((relative.name.as_str(), relative.note.as_str()), ("Angehörige", "Notfallkontakt"));
         assert!(sheet.data_categories[3].special_category);
+        assert_eq!(sheet.data_categories[3].special_kinds, [SpecialKind::Health]);
         assert_eq!(
             sheet.systems.iter().map(|row| row.name.as_str()).collect::<Vec<_>>(),
             ["HR-Software", "Papierakte"]
