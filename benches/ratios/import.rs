@@ -17,8 +17,8 @@ use vvt::{
         file::ImportFile,
         look::{self, Around, Looked, Presence},
         reading::{self, Limits},
-        store::apply,
-        take::{self, Taker},
+        store::{Taker, apply},
+        take,
     },
     organisation::{self, Kind},
     processing_activity::model::Sheet,
@@ -31,6 +31,7 @@ const ACTIVITIES: usize = 10_000;
 /// A real register of forty entries, which are repeated under other names.
 const SAMPLE: &[u8] = include_bytes!("../../tests/app/findings/kommune.csv");
 const ACTOR: &str = "Messung";
+const BY: Taker = Taker { name: ACTOR, confirmed: true };
 
 pub async fn measure() -> Outcome<()> {
     let (postgres, db) = start().await?;
@@ -123,8 +124,7 @@ async fn bring_in(db: &Db, content: Vec<u8>) -> Outcome<(f64, Vec<Sheet>)> {
         decisions: look::Decisions::default(),
     };
     let mut writer = db.write(&Actor::system(ACTOR)).await?;
-    let by = Taker { name: ACTOR, confirmed: true };
-    if take::write(&mut writer, organisation, &file, looked, &[], by).await? != take::Outcome::Done {
+    if take::write(&mut writer, organisation, &file, looked, &[], BY).await? != take::Outcome::Done {
         return Err("the file was not taken over".into());
     }
     writer.commit().await?;
@@ -139,7 +139,7 @@ async fn write(db: &Db, mut sheets: Vec<Sheet>) -> Outcome<f64> {
     }
     let start = Instant::now();
     let mut db = db.write(&Actor::system(ACTOR)).await?;
-    apply(&mut db, organisation, Plan { head: None, sheets, notes: Vec::new() }, true).await?;
+    apply(&mut db, organisation, Plan { head: None, sheets, notes: Vec::new() }, BY).await?;
     db.commit().await?;
     Ok(start.elapsed().as_secs_f64())
 }

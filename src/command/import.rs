@@ -18,7 +18,7 @@ use crate::{
     database::Actor,
     import::{
         Limits, Plan, json,
-        store::{Outcome, apply},
+        store::{Outcome, Taker, apply},
     },
     serve::Opened,
     web::filters::grouped,
@@ -26,6 +26,9 @@ use crate::{
 
 /// Everything was taken over, and something has to be said about it.
 pub(super) const WITH_NOTES: u8 = 3;
+
+/// As the history calls it.
+pub(super) const ACTOR: &str = "Befehlszeile: import";
 
 #[derive(Args)]
 pub struct Arguments {
@@ -67,9 +70,9 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitC
 }
 
 async fn write(opened: &Opened, arguments: &Arguments, plan: Plan) -> anyhow::Result<Outcome> {
-    let mut db = opened.db.write(&Actor::system("Befehlszeile: import")).await?;
+    let mut db = opened.db.write(&Actor::system(ACTOR)).await?;
     let organisation = organisation(&mut db, &arguments.organisation).await?;
-    let outcome = apply(&mut db, organisation, plan, true).await?;
+    let outcome = apply(&mut db, organisation, plan, Taker { name: ACTOR, confirmed: true }).await?;
     if !arguments.dry_run {
         db.commit().await?;
     }

@@ -4,7 +4,7 @@ use std::{path::Path, process::ExitCode};
 
 use super::{
     export::{organisation, reason},
-    import::{Arguments, WITH_NOTES},
+    import::{ACTOR, Arguments, WITH_NOTES},
 };
 use crate::{
     app::today,
@@ -15,7 +15,8 @@ use crate::{
         look::{self, Cells, Looked},
         mapping::Mapping,
         report,
-        take::{self, Outcome, Taker},
+        store::Taker,
+        take::{self, Outcome},
         upload::plain_name,
     },
     serve::Opened,
@@ -24,7 +25,6 @@ use crate::{
 
 /// Cells with problems that are told; the report has them all.
 const TOLD: usize = 20;
-const ACTOR: &str = "Befehlszeile: import";
 
 /// Takes a table over, or says what would happen.
 pub async fn run(config: &Config, arguments: &Arguments, content: Vec<u8>) -> anyhow::Result<ExitCode> {

@@ -12,7 +12,7 @@ use sqlx::{PgConnection, types::Json};
 use time::{Date, OffsetDateTime, macros::date};
 use uuid::Uuid;
 
-use super::{Class, Context, Finding, Whereabouts, judge_head, judgement, purposes};
+use super::{Class, Context, Finding, Place, Whereabouts, judge_head, judgement, purposes, rules};
 use crate::{
     database::{
         Actor, Db, Write,
@@ -64,8 +64,12 @@ pub struct Judged {
 
 /// Names a finding as long as what was judged stays the same: 32 hexadecimal digits.
 pub fn fingerprint(finding: &Finding) -> String {
+    fingerprint_of(finding.rule.code, finding.place, &finding.value)
+}
+
+fn fingerprint_of(code: &str, place: Place, judged: &str) -> String {
     let mut hash = Sha256::new();
-    for part in [finding.rule.code, finding.place.slug(), &finding.value] {
+    for part in [code, place.slug(), judged] {
         hash.update(part);
         hash.update([0]);
     }
@@ -293,6 +297,47 @@ pub async fn accept(
     .execute(&mut **db)
     .await?;
     refresh(db, organisation, &[activity]).await
+}
+
+/// Keeps why lit. f and g of new sheets are not stated, as the sheets say; their findings are judged later.
+pub async fn explain(
+    db: &mut Write,
+    organisation: OrganisationId,
+    sheets: &[Sheet],
+    by: &str,
+) -> sqlx::Result<()> {
+    let given = || sheets.iter().flat_map(|sheet| sheet.not_possible.iter().map(move |row| (sheet.id, row)));
+    if given().next().is_none() {
+        return Ok(());
+    }
+    let place = |code: &str| if code == rules::R61_F.code { Place::Measures } else { Place::Retention };
+    let ids: Vec<Uuid> = given().map(|_| Uuid::now_v7()).collect();
+    let activities: Vec<Uuid> = given().map(|(id, _)| id.0).collect();
+    let fingerprints: Vec<String> =
+        given().map(|(_, row)| fingerprint_of(&row.code, place(&row.code), &row.judged)).collect();
+    let codes: Vec<&str> = given().map(|(_, row)| row.code.as_str()).collect();
+    let judged: Vec<&str> = given().map(|(_, row)| row.judged.as_str()).collect();
+    let reasons: Vec<&str> = given().map(|(_, row)| row.reason.as_str()).collect();
+    sqlx::query!(
+        "
+        insert into finding_acceptance (id, organisation_id, activity_id, fingerprint, code, judged, reason, accepted_by)
+        select given.id, $1, given.activity_id, given.fingerprint, given.code, given.judged, given.reason, $8
+        from unnest($2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::text[])
+            given (id, activity_id, fingerprint, code, judged, reason)
+        on conflict (organisation_id, activity_id, fingerprint) do nothing
+        ",
+        organisation.0,
+        &ids,
+        &activities,
+        &fingerprints,
+        &codes as &[&str],
+        &judged as &[&str],
+        &reasons as &[&str],
+        by,
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
 }
 
 /// Opens an accepted finding again.

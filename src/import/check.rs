@@ -16,6 +16,8 @@ use crate::{
 
 /// Problems that are told; of more than these only the number.
 const TOLD: usize = 20;
+/// A reason why something is not stated, as the table has it.
+const REASON: usize = 2_000;
 /// The highest number that an activity may bring along.
 pub const HIGHEST_NUMBER: u32 = 999_999;
 /// As the table has it.
@@ -139,6 +141,10 @@ pub fn activity(activity: &mut Activity, problems: &mut Problems) {
     item.some("Aussetzung der Löschung", &mut remarks.legal_hold, TEXT);
     item.some("Anbietung an das Archiv", &mut remarks.archive_offer, TEXT);
     item.day("Löschung, Überprüfung", remarks.review_on);
+    for given in &mut remarks.not_possible {
+        item.text("Löschfrist nicht möglich, weil", &mut given.reason, REASON);
+    }
+    item.some("Maßnahmen nicht möglich, weil", &mut activity.measures.not_possible, REASON);
     let additional = &mut activity.additional;
     item.some("Zugriffsberechtigte", &mut additional.access_groups, TEXT);
     item.some("Zuständige", &mut additional.responsible_staff, TEXT);

@@ -82,6 +82,7 @@ impl Plan {
         let mut sheets = Vec::with_capacity(own.len());
         for (at, own) in own.iter().enumerate() {
             let mut made = sheet(own, ids[at], &mut problems, &mut notes);
+            made.not_possible = activities[at].explained();
             made.same_as = new_rows(own.takes.iter().map(|(section, source)| SameAs {
                 section: (*section).to_owned(),
                 source_id: ids[*source].0,

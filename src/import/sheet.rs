@@ -105,11 +105,7 @@ pub fn sheet(own: &Own, id: ActivityId, problems: &mut Problems, notes: &mut Vec
         }
     }));
 
-    for (is_left_out, what) in [
-        (activity.dpia_screening.is_some(), "Das Ergebnis der Schwellwertprüfung"),
-        (!activity.retention_remarks.not_possible.is_empty(), "Warum keine Löschfrist angegeben wird,"),
-        (activity.measures.not_possible.is_some(), "Warum keine Maßnahmen angegeben werden,"),
-    ] {
+    for (is_left_out, what) in [(activity.dpia_screening.is_some(), "Das Ergebnis der Schwellwertprüfung")] {
         if is_left_out {
             notes.push(format!(
                 "{place}: {what} wird nicht übernommen; bitte halten Sie es hier erneut fest."

@@ -29,6 +29,14 @@ use crate::{
 /// So many sheets are judged at once; the findings of more are left to their job.
 const JUDGED_AT_ONCE: usize = 100;
 
+/// Who takes over.
+#[derive(Debug, Clone, Copy)]
+pub struct Taker<'a> {
+    pub name: &'a str,
+    /// New catalogue entries count as checked.
+    pub confirmed: bool,
+}
+
 /// What was written.
 #[derive(Debug)]
 pub struct Outcome {
@@ -38,12 +46,12 @@ pub struct Outcome {
     pub notes: Vec<String>,
 }
 
-/// Writes all of the plan. `confirmed`: whether new catalogue entries count as checked.
+/// Writes all of the plan.
 pub async fn apply(
     db: &mut Write,
     organisation: OrganisationId,
     plan: Plan,
-    confirmed: bool,
+    by: Taker<'_>,
 ) -> sqlx::Result<Outcome> {
     let Plan { head, mut sheets, mut notes } = plan;
     // Two imports at once wait for each other.
@@ -54,9 +62,10 @@ pub async fn apply(
     number(db, organisation, &mut sheets, &mut notes).await?;
     departments(db, organisation, &mut sheets).await?;
     as_known(db, organisation, &mut sheets, &mut notes).await?;
-    systems(db, organisation, &mut sheets, confirmed, &mut notes).await?;
-    documents(db, organisation, &mut sheets, confirmed, &mut notes).await?;
-    save::create_many(db, organisation, &mut sheets, confirmed).await?;
+    systems(db, organisation, &mut sheets, by.confirmed, &mut notes).await?;
+    documents(db, organisation, &mut sheets, by.confirmed, &mut notes).await?;
+    save::create_many(db, organisation, &mut sheets, by.confirmed).await?;
+    kept::explain(db, organisation, &sheets, by.name).await?;
     if sheets.len() <= JUDGED_AT_ONCE {
         let ids: Vec<ActivityId> = sheets.iter().map(|sheet| sheet.id).collect();
         kept::refresh(db, organisation, &ids).await?;

@@ -12,7 +12,7 @@ use super::{
     look::{self, Looked, Near, Presence},
     report,
     run::{self, NewRun},
-    store::{apply, departments, documents},
+    store::{Taker, apply, departments, documents},
     whole,
 };
 use crate::{
@@ -28,14 +28,6 @@ use crate::{
         store::{Selection, load_many},
     },
 };
-
-/// Who takes over.
-#[derive(Debug, Clone, Copy)]
-pub struct Taker<'a> {
-    pub name: &'a str,
-    /// New catalogue entries count as checked.
-    pub confirmed: bool,
-}
 
 /// What came of it. Only [`Outcome::Done`] may be committed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -101,7 +93,7 @@ pub async fn write(
     let mut parts: Vec<(ActivityId, Option<serde_json::Value>)> =
         new.iter().map(|sheet| (sheet.id, None)).collect();
     let created = new.len();
-    apply(db, organisation, Plan { head: looked.head, sheets: new, notes: Vec::new() }, by.confirmed).await?;
+    apply(db, organisation, Plan { head: looked.head, sheets: new, notes: Vec::new() }, by).await?;
 
     let stored = stored(db, organisation, &changes).await?;
     let stored: HashMap<i32, &Sheet> = stored.iter().map(|sheet| (sheet.number, sheet)).collect();

@@ -1,6 +1,6 @@
 //! What a sheet says of lit. f and g at all, and why it says nothing: both are asked for "wenn möglich".
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::{Activity, DataCategory, NotPossible, Scope, choices::MeasureRelation};
 use crate::processing_activity::model;
@@ -41,6 +41,27 @@ impl Activity {
             && !measures.global_concept
             && measures.of_systems.is_empty()
             && measures.supplement.is_none()
+    }
+
+    /// The reasons for what is not stated, as they are kept.
+    pub fn explained(&self) -> Vec<model::NotPossible> {
+        let row = |code: &str, judged: String, reason: &str| model::NotPossible {
+            code: code.to_owned(),
+            judged,
+            reason: reason.to_owned(),
+        };
+        let categories: HashMap<&str, &DataCategory> =
+            self.data_categories.items.iter().map(|category| (category.number.as_str(), category)).collect();
+        let periods = self.retention_remarks.not_possible.iter().filter_map(|given| {
+            let Some(number) = &given.data_category else {
+                return Some(row(NO_PERIOD, String::new(), &given.reason));
+            };
+            let category = categories.get(number.as_str())?;
+            Some(row(NO_PERIOD, category.wording(), &given.reason))
+        });
+        let measures =
+            self.measures.not_possible.iter().map(|reason| row(NO_MEASURES, String::new(), reason));
+        periods.chain(measures).collect()
     }
 
     /// Takes over the reasons for what is not stated; one for what is stated by now is left out.

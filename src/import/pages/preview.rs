@@ -19,6 +19,7 @@ use crate::{
         differences::{Difference, Part},
         file::{self, ImportFile},
         look::{self, Cells, Entry, Looked, Near, News, Presence},
+        store::Taker,
         take,
         understanding::Trace,
         words::{self, Line},
@@ -147,7 +148,7 @@ pub async fn submit(
         looked.near.iter().filter(|near| chosen.contains(&merge_key(near))).cloned().collect();
 
     let mut db = app.db.write(member.actor()).await?;
-    let by = take::Taker { name: &member.person.name, confirmed: is_trusted(&member) };
+    let by = Taker { name: &member.person.name, confirmed: is_trusted(&member) };
     match take::over(&mut db, member.organisation(), &file, looked, &merges, by).await? {
         take::Outcome::Done => {
             db.commit().await?;

@@ -22,7 +22,7 @@ use crate::{
         id::{ActivityId, OrganisationId},
     },
     error::AppError,
-    import::{self, Plan},
+    import::{self, Plan, store::Taker},
     navigation, organisation,
     processing_activity::{
         inheritance,
@@ -114,7 +114,8 @@ pub async fn submit(State(app): State<App>, member: Member, fields: Fields) -> R
     catalogue::copy::all(&mut db, source.organisation, here).await?;
     let context = context(&mut db, here).await?;
     let around = Surroundings { context: &context, today: app.today(), is_whole_record: true };
-    if let Err(refusal) = write(&mut db, here, &sheets, id, &around).await? {
+    let by = Taker { name: &member.person.name, confirmed: true };
+    if let Err(refusal) = write(&mut db, here, &sheets, id, &around, by).await? {
         form.fail(SOURCE, refusal.to_string());
         return Ok(page::invalid(&copy_page(&member, form, true)));
     }
@@ -151,6 +152,7 @@ async fn write(
     sheets: &[Offered],
     id: impl Fn(ActivityId) -> ActivityId,
     around: &Surroundings<'_>,
+    by: Taker<'_>,
 ) -> sqlx::Result<Result<(), import::Refusal>> {
     // Under their old numbers, by which they refer to each other.
     let drafts = sheets.iter().map(|sheet| draft(sheet.activity.clone(), sheet.activity.number, around));
@@ -161,7 +163,7 @@ async fn write(
         Err(refusal) => return Ok(Err(refusal)),
     };
     plan.sheets.iter_mut().for_each(|sheet| sheet.number = 0);
-    import::store::apply(db, organisation, plan, true).await?;
+    import::store::apply(db, organisation, plan, by).await?;
     let uses: Vec<(ActivityId, &Offered)> = sheets.iter().map(|sheet| (id(sheet.id), sheet)).collect();
     store::remember(db, organisation, &uses).await?;
     Ok(Ok(()))

@@ -22,7 +22,7 @@ use crate::{
         id::{ActivityId, DepartmentId},
     },
     export::wording,
-    import::{self, Plan, Refusal},
+    import::{self, Plan, Refusal, store::Taker},
     processing_activity::{pages::short_form::is_trusted, store::Context},
     register::{Activity, Scope, Section, Stage, ThirdCountries, Transfer},
     web::validate::{NAME, TEXT},
@@ -60,7 +60,8 @@ pub async fn adopt(
         sheet.number = 0;
         sheet.department_id = department;
     }
-    import::store::apply(db, organisation, plan, is_trusted(member)).await?;
+    let by = Taker { name: &member.person.name, confirmed: is_trusted(member) };
+    import::store::apply(db, organisation, plan, by).await?;
     let uses: Vec<(ActivityId, &Offered)> = chosen.iter().map(|(offered, id)| (*id, *offered)).collect();
     store::remember(db, organisation, &uses).await?;
     Ok(Ok(()))
@@ -105,6 +106,8 @@ pub fn draft(mut activity: Activity, number: u32, around: &Surroundings) -> Acti
     activity.third_countries = ThirdCountries::default();
     activity.retention_remarks.review_on = None;
     activity.retention_remarks.legal_hold = None;
+    activity.retention_remarks.not_possible.clear();
+    activity.measures.not_possible = None;
     activity.measures.global_concept =
         context.concept.is_some() && (activity.measures.global_concept || !around.is_whole_record);
     untie(&mut activity);

@@ -1,7 +1,7 @@
 //! Records made by chance, the same for the same number, in the form in which the tables keep them:
 //! every field is filled now and then.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use time::{Date, Duration, Month};
 use vvt::register::{
@@ -377,7 +377,7 @@ impl Dice {
             }
         });
         let (systems, of_systems) = self.systems();
-        Activity {
+        let mut activity = Activity {
             number,
             dpia_screening: None,
             consent: Consent {
@@ -478,6 +478,33 @@ impl Dice {
             documents: Section { same_as: None, items: self.list(3, Self::document), supplement: None },
             extra_values: self.list(3, |dice| ExtraValue { label: dice.name(), text: dice.text() }),
             supplement: self.some(),
+        };
+        self.explain(&mut activity);
+        activity
+    }
+
+    /// Why a period or measures are not stated, where the law lets one say so.
+    fn explain(&mut self, activity: &mut Activity) {
+        if !activity.regime.asks_if_possible() {
+            return;
+        }
+        if activity.lacks_retention() && self.yes() {
+            let reason = NotPossible { data_category: None, reason: self.text() };
+            activity.retention_remarks.not_possible.push(reason);
+        }
+        // One decision holds for all data of the same wording.
+        let mut reasons: BTreeMap<String, Option<String>> = BTreeMap::new();
+        for at in activity.categories_without_rule() {
+            let category = &activity.data_categories.items[at];
+            let reason = reasons.entry(category.wording()).or_insert_with(|| self.some());
+            let of_category = |reason: &String| NotPossible {
+                data_category: Some(category.number.clone()),
+                reason: reason.clone(),
+            };
+            activity.retention_remarks.not_possible.extend(reason.as_ref().map(of_category));
+        }
+        if activity.lacks_measures() {
+            activity.measures.not_possible = self.some();
         }
     }
 

@@ -12,7 +12,7 @@ use vvt::{
     export::{Exporter, Format, Options},
     import::{
         Limits, Plan, json,
-        store::{Outcome, apply},
+        store::{Outcome, Taker, apply},
     },
     organisation::{self, Kind},
     processing_activity::model::{SameAs, new_rows},
@@ -43,7 +43,7 @@ async fn new_organisation(db: &Db) -> OrganisationId {
 
 pub async fn taken_over(db: &Db, organisation: OrganisationId, plan: Plan) -> Outcome {
     let mut db = db.write(&actor()).await.unwrap();
-    let outcome = apply(&mut db, organisation, plan, true).await.unwrap();
+    let outcome = apply(&mut db, organisation, plan, Taker { name: "Test", confirmed: true }).await.unwrap();
     db.commit().await.unwrap();
     outcome
 }

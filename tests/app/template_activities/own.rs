@@ -9,7 +9,10 @@ use vvt::{
         Actor,
         id::{ActivityId, OrganisationId},
     },
-    import::{Plan, store::apply},
+    import::{
+        Plan,
+        store::{Taker, apply},
+    },
     organisation::{self, Kind},
     register::{Activity, Stage},
 };
@@ -58,7 +61,7 @@ async fn filled(site: &Site, count: u32) {
     let plan = Plan::of_activities(sheets, |_| ActivityId::new()).unwrap();
     let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
     let organisation = site.organisation("stadtwerke").await;
-    apply(&mut db, organisation, plan, true).await.unwrap();
+    apply(&mut db, organisation, plan, Taker { name: "Test", confirmed: true }).await.unwrap();
     db.commit().await.unwrap();
 }
 

@@ -186,8 +186,15 @@ async fn whatever_the_file_says_is_taken_over() {
     import(&dpo, "anders.xlsx", &bytes).await;
     let back = exported(site.db(), organisation).await;
     assert_eq!(back.activities.len(), wanted.activities.len());
+    // Why something is not stated is decided at the finding of an activity that is there already.
+    let without_reasons = |activity: &Activity| {
+        let mut activity = activity.clone();
+        activity.retention_remarks.not_possible.clear();
+        activity.measures.not_possible = None;
+        activity
+    };
     for (back, wanted) in back.activities.iter().zip(&wanted.activities) {
-        assert_eq!(back, wanted);
+        assert_eq!(without_reasons(back), without_reasons(wanted));
     }
 }
 
