@@ -196,7 +196,8 @@ impl LocalPostgres {
         let deadline = Instant::now() + limit;
         loop {
             if self.process.has_ended() {
-                return Err(self.prepared.early_end(self.process.wait().await, self.log_length));
+                let status = self.process.wait().await;
+                return Err(self.prepared.early_end(self.process_id(), status, self.log_length));
             }
             match timeout_at(deadline, PgConnection::connect_with(&options)).await {
                 Ok(Ok(connection)) => return Ok(connection),

@@ -74,13 +74,17 @@ impl Prepared {
     }
 
     /// Why a start ended early, from what it wrote into the log after `log_length` bytes.
-    pub fn early_end(&self, status: Option<ExitStatus>, log_length: u64) -> StartError {
+    pub fn early_end(&self, process: i32, status: Option<ExitStatus>, log_length: u64) -> StartError {
         let log = self.directory.log();
         let report = text_after(&log, log_length).unwrap_or_default();
         if reports_no_space(&report) {
             return StartError::NoSpace { directory: self.directory.path().to_owned() };
         }
-        let complaint = report.lines().rev().find_map(|line| line.split_once("FATAL:"));
+        // The children of a Postgres that was killed still write into the same log.
+        let own = format!(" [{process}] ");
+        let complaints = || report.lines().rev().filter_map(|line| line.split_once("FATAL:"));
+        let complaint =
+            complaints().find(|(prefix, _)| prefix.contains(&own)).or_else(|| complaints().next());
         let last_line = match complaint {
             Some((_, text)) => text.trim().to_owned(),
             None => report.lines().last().unwrap_or_default().trim().to_owned(),
