@@ -132,7 +132,7 @@ async fn write(db: &Db, content: &[u8]) -> Outcome<f64> {
     let organisation = organisation(db).await?;
     let around = around(db, organisation).await?;
     let entries = look(content, &around)?.entries;
-    let sheets: Vec<Sheet> = entries.into_iter().map(|entry| entry.understood.sheet).collect();
+    let sheets: Vec<Sheet> = entries.into_iter().map(|entry| *entry.understood.sheet).collect();
     let start = Instant::now();
     let mut db = db.write(&Actor::system(ACTOR)).await?;
     apply(&mut db, organisation, Plan { head: None, sheets, notes: Vec::new() }, BY).await?;
@@ -148,14 +148,14 @@ fn workbook() -> Outcome<Vec<u8>> {
     let mut workbook = Workbook::new();
     let sheet = workbook.add_worksheet();
     for (column, cell) in (0..).zip(&headings.cells) {
-        sheet.write_string(0, column, &cell.text)?;
+        sheet.write_string(0, column, &*cell.text)?;
     }
     for (row, entry) in (0..ACTIVITIES).zip(entries.iter().cycle()) {
         for (column, cell) in (0..).zip(&entry.cells) {
             let text = match column {
                 0 => format!("m-{row}"),
                 1 => format!("{} {row}", cell.text),
-                _ => cell.text.clone(),
+                _ => cell.text.to_string(),
             };
             sheet.write_string(u32::try_from(row + 1)?, column, text)?;
         }

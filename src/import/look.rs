@@ -447,7 +447,12 @@ fn look_at_record(record: Record, around: &Around) -> Result<Looked, String> {
                 }
             }
         };
-        let understood = Understood { sheet, activity, marks: Vec::new(), problems };
+        let understood = Understood {
+            sheet: Box::new(sheet),
+            whole: Some(Box::new(activity)),
+            marks: Vec::new(),
+            problems,
+        };
         Entry::of(understood, 0, state, &context)
     });
     let entries = entries.collect();
@@ -492,7 +497,6 @@ fn as_known(understood: &mut Understood, departments: &[Unit]) {
     });
     if let Some(unit) = found {
         understood.sheet.department = Some(unit.label.clone());
-        understood.activity.department = Some(unit.label.clone());
     }
 }
 
@@ -531,7 +535,7 @@ fn entries(understood: Vec<Understood>, trace: &[Trace], parts: &[Part], around:
 impl Entry {
     /// With its findings; `problems`: cells that a person should look at.
     fn of(understood: Understood, problems: usize, state: Presence, context: &Context) -> Self {
-        let findings = judge(&understood.activity, context);
+        let findings = judge(&understood.activity(), context);
         let count = |class: Class| findings.iter().filter(|finding| finding.rule.class == class).count();
         Self {
             problems: problems + understood.problems.len(),

@@ -33,6 +33,7 @@ pub mod store;
 pub mod take;
 #[cfg(test)]
 mod tests;
+mod texts;
 pub mod understanding;
 pub mod upload;
 mod whole;

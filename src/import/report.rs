@@ -48,7 +48,7 @@ struct Cell<'a> {
     activity: Option<usize>,
     text: &'a str,
     state: State,
-    fields: &'a [String],
+    fields: Vec<&'a str>,
     problem: Option<&'a str>,
 }
 
@@ -82,7 +82,7 @@ pub fn of(looked: &Looked, file: &str) -> Vec<u8> {
         activity: trace.activity,
         text: &trace.text,
         state: trace.state,
-        fields: &trace.fields,
+        fields: trace.fields.iter().map(|field| &**field).collect(),
         problem: trace.problem.as_deref(),
     });
     let columns = looked.columns.iter().map(|column| Column {

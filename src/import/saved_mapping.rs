@@ -58,7 +58,7 @@ pub async fn keep(
 fn digest(table: &Table) -> Vec<u8> {
     let mut hash = Sha256::new();
     for column in &table.columns {
-        hash.update(&column.heading);
+        hash.update(column.heading.as_bytes());
         hash.update([0]);
     }
     hash.finalize().to_vec()

@@ -79,13 +79,13 @@ pub async fn write(
     let (mut new, mut changes) = (Vec::new(), Vec::new());
     for entry in looked.entries {
         match entry.state {
-            Presence::New => new.push(entry.understood.sheet),
+            Presence::New => new.push(*entry.understood.sheet),
             Presence::Same { .. } => {}
             Presence::Differs { number, seen, differences } => {
                 let kept = file.decisions.kept.get(&number);
                 let is_taken = |part: &Part| kept.is_none_or(|kept| !kept.contains(part.key()));
                 let parts = differences.iter().map(|difference| difference.part).filter(is_taken).collect();
-                changes.push(Change { number, seen, wanted: entry.understood.sheet, parts });
+                changes.push(Change { number, seen, wanted: *entry.understood.sheet, parts });
             }
         }
     }

@@ -112,7 +112,7 @@ impl Kind {
     /// A reference becomes `[number, words]`, a row of another list `[list, place]`: what they mean is
     /// known when all sheets are read.
     pub fn value(self, cell: &Read) -> Result<Value, String> {
-        let text = cell.text.as_str();
+        let text = &*cell.text;
         match self {
             Self::Text => Ok(json!(text)),
             Self::Mark => mark(cell).map(Value::String),
@@ -235,7 +235,7 @@ fn scope(cell: &Read) -> Result<Value, String> {
     if cell.text.eq_ignore_ascii_case("alle") {
         return Ok(json!("all"));
     }
-    let text = mark(&Read { text: cell.text.replace(", ", ";"), date: cell.date })?;
+    let text = mark(&Read { text: cell.text.replace(", ", ";").into(), date: cell.date })?;
     let mut numbers: Vec<&str> = Vec::new();
     for part in text.split([';', '\n']).map(str::trim).filter(|part| !part.is_empty()) {
         if part.bytes().any(|byte| !byte.is_ascii_digit() && byte != b'.') {
@@ -290,7 +290,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Read {
-        Read { text: text.to_owned(), date: None }
+        Read { text: text.into(), date: None }
     }
 
     #[test]
@@ -325,7 +325,7 @@ mod tests {
             assert_eq!(Kind::Scope.value(&read(text)), Ok(wanted), "{text}");
         }
         assert!(Kind::Scope.value(&read("Stammdaten")).is_err());
-        let day = Read { text: "04.01.2026".to_owned(), date: Some(time::macros::date!(2026 - 01 - 04)) };
+        let day = Read { text: "04.01.2026".into(), date: Some(time::macros::date!(2026 - 01 - 04)) };
         for kind in [Kind::Mark, Kind::Scope] {
             assert!(kind.value(&day).unwrap_err().contains("Datum 04.01.2026"));
         }

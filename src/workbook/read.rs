@@ -71,7 +71,7 @@ pub fn may_be_own(bytes: &[u8]) -> bool {
 /// What stands beside a label on the sheet about the file.
 fn fact(book: &reading::Workbook, label: &str) -> Option<String> {
     let about = book.sheets.iter().find(|sheet| sheet.name.trim() == ABOUT)?;
-    let row = about.rows.iter().find(|row| row.cells.first().is_some_and(|cell| cell.text == label))?;
+    let row = about.rows.iter().find(|row| row.cells.first().is_some_and(|cell| *cell.text == *label))?;
     Some(row.cells.get(1).map(|cell| unescaped(&cell.text)).unwrap_or_default())
 }
 
@@ -96,6 +96,7 @@ pub fn read(book: &reading::Workbook, setting: Setting) -> Result<Contents, Vec<
         said: Said::all(detail),
         drafts: Vec::new(),
         by_number: HashMap::new(),
+        by_name: HashMap::new(),
         problems: Vec::new(),
         notes: Vec::new(),
     };
@@ -123,6 +124,8 @@ struct Reader {
     said: Said,
     drafts: Vec<Draft>,
     by_number: HashMap<u32, usize>,
+    /// By name and whether it is new; none when several are called so.
+    by_name: HashMap<(String, bool), Option<usize>>,
     problems: Vec<String>,
     notes: Vec<String>,
 }
@@ -330,10 +333,13 @@ impl Reader {
                 ));
             }
             let name = name.and_then(|at| found.cell(row, at)).map(|cell| unescaped(&cell.text));
+            let name = name.unwrap_or_default();
+            let called = self.by_name.entry((name.clone(), number.is_none()));
+            called.and_modify(|one| *one = None).or_insert(Some(self.drafts.len()));
             self.drafts.push(Draft {
                 row: row.number,
                 number,
-                name: name.unwrap_or_default(),
+                name,
                 tree: Value::Null,
                 places: HashMap::new(),
             });
@@ -395,7 +401,7 @@ impl Reader {
                     nothing
                 }
                 Some(cell) => {
-                    let cell = Cell { text: unescaped(&cell.text), date: cell.date };
+                    let cell = Cell { text: unescaped(&cell.text).into(), date: cell.date };
                     let value = column.kind.value(&cell).and_then(|value| match column.kind {
                         Kind::Reference => Ok(self.reference(&value)),
                         Kind::AppliesTo => self.target(&value, activity),
@@ -492,19 +498,15 @@ impl Reader {
             return owner;
         }
         let name = found.lead(row, heading::ACTIVITY).map(|cell| unescaped(&cell.text)).unwrap_or_default();
-        let called: Vec<usize> =
-            (0..self.drafts.len()).filter(|at| !name.is_empty() && self.drafts[*at].name == name).collect();
-        let new: Vec<usize> = called.iter().copied().filter(|at| self.drafts[*at].number.is_none()).collect();
-        match (new.as_slice(), called.as_slice()) {
-            ([one], _) | ([], [one]) => Some(*one),
-            _ => {
-                self.problems.push(format!(
-                    "{}: Zu welcher Tätigkeit gehört diese Zeile? Bitte schreiben Sie ihre Nummer in „Nr.“, oder bei einer neuen Tätigkeit ihre Bezeichnung in „Tätigkeit“, genau wie auf dem Blatt „{ACTIVITIES}“.",
-                    found.lead_place(row, heading::NUMBER)
-                ));
-                None
-            }
+        let called = |is_new| self.by_name.get(&(name.clone(), is_new)).copied();
+        let owner = called(true).or_else(|| called(false)).flatten().filter(|_| !name.is_empty());
+        if owner.is_none() {
+            self.problems.push(format!(
+                "{}: Zu welcher Tätigkeit gehört diese Zeile? Bitte schreiben Sie ihre Nummer in „Nr.“, oder bei einer neuen Tätigkeit ihre Bezeichnung in „Tätigkeit“, genau wie auf dem Blatt „{ACTIVITIES}“.",
+                found.lead_place(row, heading::NUMBER)
+            ));
         }
+        owner
     }
 
     fn items(&mut self, found: &Found, list: &'static str) {

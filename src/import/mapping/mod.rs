@@ -11,7 +11,10 @@ mod target;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -63,9 +66,9 @@ pub struct ColumnMapping {
 }
 
 /// A column of a table and where it shall go.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Proposal {
-    pub heading: String,
+    pub heading: Arc<str>,
     pub to: Assignment,
     pub split_commas: Option<bool>,
     pub confidence: Confidence,
@@ -117,7 +120,7 @@ fn proposal(table: &Table, at: usize) -> Proposal {
         let pieces = &entry.fields[at];
         filled += usize::from(!pieces.is_empty());
         for piece in pieces {
-            let count = values.entry(piece.text.as_str()).or_default();
+            let count = values.entry(&piece.text).or_default();
             *count += 1;
             if *count == 1 && samples.len() < SAMPLES {
                 let mut sample: String = piece.text.chars().take(LETTERS).collect();
@@ -150,7 +153,7 @@ impl Mapping {
     /// As the person accepted it.
     pub fn of(proposals: &[Proposal]) -> Self {
         let columns = proposals.iter().map(|proposal| ColumnMapping {
-            heading: proposal.heading.clone(),
+            heading: proposal.heading.to_string(),
             to: proposal.to,
             split_commas: proposal.split_commas,
         });

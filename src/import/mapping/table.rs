@@ -1,12 +1,15 @@
 //! Tables in sheets: a header row under a title block, merged cells, fields as rows and activities as
 //! columns, one activity over several rows, and forms of label and value.
 
-use std::collections::{HashMap, HashSet};
+use std::{
+    collections::{HashMap, HashSet},
+    sync::Arc,
+};
 
 use super::{Target, heading};
 use crate::{
     findings::text::fold,
-    import::reading::{Format, Sheet, Workbook},
+    import::reading::{Format, Sheet, Workbook, column_name},
 };
 
 /// Rows below which no header is looked for, and columns right of which no labels are.
@@ -37,7 +40,7 @@ pub enum Orientation {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    pub heading: String,
+    pub heading: Arc<str>,
     /// Its column in the sheet, or its row where fields are rows; of the first of several sheets.
     pub place: u32,
 }
@@ -56,7 +59,7 @@ pub struct Piece {
     /// Both counted from 1.
     pub row: u32,
     pub column: u32,
-    pub text: String,
+    pub text: Arc<str>,
     pub date: Option<time::Date>,
 }
 
@@ -303,7 +306,7 @@ fn in_rows(grid: &Grid, header: usize) -> Table {
         (0..headings.len()).filter(|at| !headings[*at].is_empty() || has_value(*at)).collect();
     for at in &kept {
         if headings[*at].is_empty() {
-            headings[*at] = format!("Spalte {}", column_name(*at));
+            headings[*at] = format!("Spalte {}", column_name(number(*at)));
         }
     }
     let place: HashMap<u32, usize> =
@@ -356,10 +359,15 @@ fn in_rows(grid: &Grid, header: usize) -> Table {
         let Some(entry) = entries.last_mut() else { continue };
         for piece in pieces {
             let Some(field) = place.get(&piece.column) else { continue };
-            entry.fields[*field].push(piece);
+            let pieces = &mut entry.fields[*field];
+            // Nearly always the only one, and there are many.
+            if pieces.is_empty() {
+                pieces.reserve_exact(1);
+            }
+            pieces.push(piece);
         }
     }
-    let column = |at: usize| Column { heading: std::mem::take(&mut headings[at]), place: number(at) };
+    let column = |at: usize| Column { heading: headings[at].as_str().into(), place: number(at) };
     let columns = kept.into_iter().map(column).collect();
     Table { orientation: Orientation::Rows, header: Some(rows[header].number), columns, entries, outside }
 }
@@ -400,7 +408,7 @@ fn transposed(grid: &Grid, labels: usize) -> Table {
                 used.clear();
             }
             let place = *places.entry(key).or_insert_with(|| {
-                columns.push(Column { heading: label, place: row });
+                columns.push(Column { heading: label.into(), place: row });
                 columns.len() - 1
             });
             used.insert(place);
@@ -433,16 +441,4 @@ fn transposed(grid: &Grid, labels: usize) -> Table {
 
 fn number(at: usize) -> u32 {
     u32::try_from(at + 1).unwrap_or(u32::MAX)
-}
-
-/// "A", "B", … "AA".
-fn column_name(at: usize) -> String {
-    let mut name = Vec::new();
-    let mut rest = at + 1;
-    while rest > 0 {
-        let digit = u8::try_from((rest - 1) % 26).unwrap_or_default();
-        name.push(char::from(b'A' + digit));
-        rest = (rest - 1) / 26;
-    }
-    name.iter().rev().collect()
 }

@@ -15,14 +15,13 @@ fn sheet(rows: &[&[&str]], merged: &[Area]) -> Sheet {
 }
 
 fn headings(table: &Table) -> Vec<&str> {
-    table.columns.iter().map(|column| column.heading.as_str()).collect()
+    table.columns.iter().map(|column| &*column.heading).collect()
 }
 
 /// The texts of each entry, field by field; several pieces divided by "/".
 fn entries(table: &Table) -> Vec<Vec<String>> {
-    let field = |pieces: &Vec<table::Piece>| {
-        pieces.iter().map(|piece| piece.text.as_str()).collect::<Vec<_>>().join("/")
-    };
+    let field =
+        |pieces: &Vec<table::Piece>| pieces.iter().map(|piece| &*piece.text).collect::<Vec<_>>().join("/");
     table.entries.iter().map(|entry| entry.fields.iter().map(field).collect()).collect()
 }
 
@@ -52,7 +51,7 @@ fn a_header_under_a_title_block() {
         ]
         .map(|row| row.map(str::to_owned).to_vec())[..entries(&table).len()]
     );
-    let outside: Vec<&str> = table.outside.iter().map(|piece| piece.text.as_str()).collect();
+    let outside: Vec<&str> = table.outside.iter().map(|piece| &*piece.text).collect();
     assert_eq!(
         outside[..3],
         ["Verzeichnis von Verarbeitungstätigkeiten", "Stadt Musterhausen", "Stand: 10.07.2026"]

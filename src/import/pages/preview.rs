@@ -237,7 +237,7 @@ fn problems(looked: &Looked) -> (Vec<Problem>, usize) {
         let sentence = trace.problem.clone()?;
         Some(Problem {
             place: looked.place(trace),
-            heading: trace.heading.clone(),
+            heading: trace.heading.to_string(),
             sentence,
             activity: trace.activity.map(|at| at + 1),
         })
@@ -380,14 +380,14 @@ fn one_page(
     notice: Option<Notice>,
 ) -> OnePage {
     let entry = &looked.entries[at];
-    let activity = &entry.understood.activity;
+    let activity = &*entry.understood.activity();
     let own: Vec<&Trace> = looked.trace.iter().filter(|trace| trace.activity == Some(at)).collect();
     let (filled, empty): (Vec<&Trace>, Vec<&Trace>) =
         own.into_iter().partition(|trace| !trace.text.is_empty());
     let cells = filled.into_iter().map(|trace| CellLine {
         place: looked.place(trace),
-        heading: trace.heading.clone(),
-        text: trace.text.clone(),
+        heading: trace.heading.to_string(),
+        text: trace.text.to_string(),
         lines: words::reading(activity, trace),
         state: (trace.state.label(), trace.state.tone()),
         problem: trace.problem.clone(),
@@ -416,7 +416,7 @@ fn one_page(
         address: one_address(member, file, at + 1),
         back: Step::Preview.address(&address(member), Some(file.id)),
         cells: cells.collect(),
-        empty: empty.into_iter().map(|trace| trace.heading.clone()).collect(),
+        empty: empty.into_iter().map(|trace| trace.heading.to_string()).collect(),
         problems: entry.understood.problems.clone(),
         findings: badges(Class::ALL.into_iter().zip(entry.findings)),
         sections: sections.collect(),

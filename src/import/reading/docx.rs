@@ -142,7 +142,8 @@ impl Document {
     fn close_paragraph(&mut self, meter: &mut Meter) -> Result<(), ReadError> {
         let text = std::mem::take(&mut self.text);
         let Some(cell) = meter.cell(&text)? else { return Ok(()) };
-        self.heading = if cell.text.chars().count() <= HEADING { cell.text.clone() } else { String::new() };
+        self.heading =
+            if cell.text.chars().count() <= HEADING { cell.text.to_string() } else { String::new() };
         meter.row()?;
         let number = u32::try_from(self.outside.len() + 1).unwrap_or(u32::MAX);
         let mut row = Row { number, cells: Vec::new() };

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use super::{Cell, ReadError, Row, text};
+use crate::import::texts::Texts;
 
 /// Bounds of one file. The memory that a file needs follows from them, whatever is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,6 +64,7 @@ pub(super) struct Meter {
     rows: usize,
     cells: usize,
     text: usize,
+    texts: Texts,
     steps: usize,
     /// Cells of which invisible signs were removed.
     cleaned: usize,
@@ -70,7 +72,16 @@ pub(super) struct Meter {
 
 impl Meter {
     pub fn new(limits: &Limits) -> Self {
-        Self { limits: *limits, started: Instant::now(), rows: 0, cells: 0, text: 0, steps: 0, cleaned: 0 }
+        Self {
+            limits: *limits,
+            started: Instant::now(),
+            rows: 0,
+            cells: 0,
+            text: 0,
+            texts: Texts::default(),
+            steps: 0,
+            cleaned: 0,
+        }
     }
 
     /// To be called in every loop over parts of the file.
@@ -94,7 +105,10 @@ impl Meter {
         self.letters(raw.len())?;
         let (text, is_cleaned) = text::clean(raw);
         self.cleaned += usize::from(is_cleaned);
-        Ok((!text.is_empty()).then_some(Cell { text, date: None }))
+        if text.is_empty() {
+            return Ok(None);
+        }
+        Ok(Some(Cell { text: self.texts.shared(&text), date: None }))
     }
 
     /// Puts a cell into the row, columns counted from 0.

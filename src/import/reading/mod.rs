@@ -19,7 +19,10 @@ mod zipped;
 #[cfg(test)]
 mod tests;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 use time::Date;
@@ -78,8 +81,8 @@ pub struct Row {
 /// A cell as its program shows it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Cell {
-    /// Without white space at the ends; lines end with `\n`.
-    pub text: String,
+    /// Without white space at the ends; lines end with `\n`. Cells that say the same share it.
+    pub text: Arc<str>,
     /// When the file says that it is a date.
     pub date: Option<Date>,
 }
@@ -96,7 +99,7 @@ impl Sheet {
     pub fn text(&self, row: u32, column: u32) -> &str {
         let Ok(at) = self.rows.binary_search_by_key(&row, |row| row.number) else { return "" };
         let cell = column.checked_sub(1).and_then(|column| self.rows[at].cells.get(column as usize));
-        cell.map_or("", |cell| cell.text.as_str())
+        cell.map_or("", |cell| &cell.text)
     }
 
     /// The last column in which something stands.

@@ -9,7 +9,7 @@ use super::{CSV, XLSX, only_table, understood, workbook};
 use crate::{
     import::{
         mapping::{Assignment, Confidence, Target, preset_for},
-        understanding::{Decision, Decisions, Outcome, Reading, State},
+        understanding::{Decision, Decisions, Outcome, Reading, State, Understood},
     },
     register::{RecipientKind, Stage, ThirdCountryStatement},
 };
@@ -80,7 +80,7 @@ fn both_files_say_the_same() {
         understood(&workbook(XLSX), &Decisions::default()),
     );
     let activities = |outcome: &Outcome| {
-        outcome.activities.iter().map(|understood| understood.activity.clone()).collect::<Vec<_>>()
+        outcome.activities.iter().map(|understood| understood.activity().into_owned()).collect::<Vec<_>>()
     };
     assert_eq!(activities(&csv), activities(&xlsx));
 }
@@ -94,10 +94,10 @@ fn every_cell_is_accounted_for() {
         for trace in &outcome.trace {
             assert!(places.insert((trace.row, trace.column)), "{trace:?}");
             let activity =
-                serde_json::to_value(&outcome.activities[trace.activity.unwrap()].activity).unwrap();
+                serde_json::to_value(&outcome.activities[trace.activity.unwrap()].activity()).unwrap();
             match trace.state {
                 State::LeftOut => panic!("{trace:?}"),
-                State::Empty => assert_eq!(trace.text, ""),
+                State::Empty => assert_eq!(&*trace.text, ""),
                 State::Verbatim | State::Interpreted | State::ExtraValue => {
                     assert!(!trace.fields.is_empty(), "{trace:?}");
                 }
@@ -119,9 +119,9 @@ fn no_word_is_lost() {
     for file in [CSV, XLSX] {
         let outcome = understood(&workbook(file), &Decisions::default());
         for trace in &outcome.trace {
-            let activity = &outcome.activities[trace.activity.unwrap()].activity;
+            let activity = &outcome.activities[trace.activity.unwrap()].activity();
             let json = serde_json::to_value(activity).unwrap();
-            match (trace.heading.as_str(), trace.text.as_str()) {
+            match (&*trace.heading, &*trace.text) {
                 ("Status", text) => assert_eq!((text, activity.stage), ("aktiv", Stage::InOperation)),
                 ("Letzte Aktualisierung", _) => assert_eq!(activity.entry_as_of, Some(date!(2026 - 07 - 10))),
                 ("Übermittlung in Drittland", "Nein") => {
@@ -136,7 +136,7 @@ fn no_word_is_lost() {
                     let said = counted(&said);
                     for (word, count) in counted(text) {
                         let is_kind =
-                            matches!(word.as_str(), "intern" | "extern") && trace.heading == "Empfänger";
+                            matches!(word.as_str(), "intern" | "extern") && &*trace.heading == "Empfänger";
                         let found = said.get(&word).copied().unwrap_or_default();
                         assert!(is_kind || found >= count, "{word:?} {found} of {count} in {trace:#?}");
                     }
@@ -154,11 +154,9 @@ fn recipients_are_split_by_kind() {
     for label in &labels {
         let [reference, kind, text] = label.as_slice() else { panic!("{label:?}") };
         let kind = if *kind == "intern" { RecipientKind::Internal } else { RecipientKind::External };
-        let activity = outcome.activities.iter().map(|understood| &understood.activity);
-        let activity = activity
-            .into_iter()
-            .find(|activity| activity.own_reference.as_deref() == Some(reference))
-            .unwrap();
+        let mut activities = outcome.activities.iter().map(Understood::activity);
+        let activity =
+            activities.find(|activity| activity.own_reference.as_deref() == Some(reference)).unwrap();
         let is_right = activity.recipients.items.iter().any(|recipient| {
             let written = match &recipient.note {
                 Some(note) => format!("{} ({note})", recipient.name),
@@ -171,7 +169,8 @@ fn recipients_are_split_by_kind() {
         }
     }
     // Nothing but what is labelled may have a kind.
-    let with_kind = outcome.activities.iter().flat_map(|understood| &understood.activity.recipients.items);
+    let with_kind =
+        outcome.activities.iter().flat_map(|understood| understood.activity().into_owned().recipients.items);
     let with_kind = with_kind.filter(|recipient| recipient.kind != RecipientKind::Unspecified).count();
     let right = labels.len() - wrong.len();
     println!(
@@ -189,11 +188,9 @@ fn deletion_rules_that_state_amount_and_start_are_understood() {
     let mut wrong = Vec::new();
     for label in &labels {
         let [reference, period] = label.as_slice() else { panic!("{label:?}") };
-        let activity = outcome.activities.iter().map(|understood| &understood.activity);
-        let activity = activity
-            .into_iter()
-            .find(|activity| activity.own_reference.as_deref() == Some(reference))
-            .unwrap();
+        let mut activities = outcome.activities.iter().map(Understood::activity);
+        let activity =
+            activities.find(|activity| activity.own_reference.as_deref() == Some(reference)).unwrap();
         let rules = activity.retention.items.iter().flat_map(|rule| &rule.sub_rules);
         if !rules.into_iter().any(|rule| rule.period.as_ref().is_some_and(|own| own.words() == *period)) {
             wrong.push(label);
@@ -224,7 +221,7 @@ fn what_people_should_look_at_is_said() {
         let trace = outcome
             .trace
             .iter()
-            .find(|trace| trace.activity == Some(at) && trace.heading == heading)
+            .find(|trace| trace.activity == Some(at) && *trace.heading == *heading)
             .unwrap();
         trace.problem.clone()
     };
@@ -233,7 +230,7 @@ fn what_people_should_look_at_is_said() {
     assert!(problem("vvt-32-022", "Rechtsgrundlage").unwrap().contains("2016/680"));
     assert_eq!(problem("vvt-10-003", "Zweck"), None);
     assert_eq!(outcome.activities[of("vvt-12-001")].problems.len(), 1);
-    let streaming = &outcome.activities[of("vvt-10-013")].activity.third_countries;
+    let streaming = &outcome.activities[of("vvt-10-013")].activity().third_countries;
     assert_eq!(streaming.statement, Some(ThirdCountryStatement::UnderReview));
     assert!(streaming.remark.as_ref().unwrap().contains("DPF-Grundlage"));
     let marked: BTreeSet<(&str, u8)> = outcome
@@ -271,12 +268,12 @@ fn a_value_is_decided_once_for_all_rows() {
     let decisions: Decisions = serde_json::from_value(serde_json::to_value(&decisions).unwrap()).unwrap();
     let outcome = understood(&book, &decisions);
     let statements =
-        outcome.activities.iter().map(|understood| understood.activity.third_countries.statement);
+        outcome.activities.iter().map(|understood| understood.activity().third_countries.statement);
     let decided =
         statements.filter(|statement| *statement == Some(ThirdCountryStatement::NoneAndNonePlanned)).count();
     assert_eq!(decided, 39);
     assert!(outcome.activities.iter().all(|understood| understood.marks.is_empty()));
     assert!(outcome.activities.iter().all(|understood| {
-        understood.activity.data_categories.items.iter().all(|category| category.special_category.is_none())
+        understood.activity().data_categories.items.iter().all(|category| category.special_category.is_none())
     }));
 }

@@ -191,20 +191,20 @@ proptest! {
         let tables = table::find_all(&workbook, false, None);
         prop_assert_eq!(tables.len(), 1);
         let columns = mapping::propose(&tables[0]);
-        let found: Vec<&str> = columns.iter().map(|column| column.heading.as_str()).collect();
+        let found: Vec<&str> = columns.iter().map(|column| &*column.heading).collect();
         prop_assert_eq!(found, order.iter().map(|at| headings[*at]).collect::<Vec<_>>());
         let outcome = understanding::understand(&tables[0], &columns, &Decisions::default(), Setting { regime: LegalRegime::Gdpr });
         prop_assert_eq!(outcome.activities.len(), cells.len());
         for trace in &outcome.trace {
             let Some(at) = trace.activity else { continue };
-            let is_choice = trace.heading == "Drittland" && trace.state == State::Interpreted && trace.fields.len() == 1;
-            let says_none = trace.fields == ["/no_recipients"];
+            let is_choice = &*trace.heading == "Drittland" && trace.state == State::Interpreted && trace.fields.len() == 1;
+            let says_none = matches!(&*trace.fields, [field] if **field == *"/no_recipients");
             if is_choice || says_none || trace.state == State::Empty {
                 continue;
             }
-            let said = said(&outcome.activities[at].activity);
+            let said = said(&outcome.activities[at].activity());
             for word in words(&trace.text) {
-                let is_kind = trace.heading == "Empfänger" && matches!(word.as_str(), "Intern" | "Extern");
+                let is_kind = &*trace.heading == "Empfänger" && matches!(word.as_str(), "Intern" | "Extern");
                 prop_assert!(is_kind || said.contains(&word), "{:?} of {:?}", word, trace);
             }
         }

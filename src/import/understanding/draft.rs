@@ -1,6 +1,6 @@
 //! The sheet that one row becomes, and the trace of its cells.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use uuid::Uuid;
 
@@ -13,15 +13,15 @@ use crate::{
     },
     import::{
         mapping::table::{Column, Entry, Orientation, Piece, Table},
+        texts::Texts,
         understanding::choice,
     },
     line_list::positions,
     processing_activity::{
-        inheritance::Sources,
         lines::Named,
         model::{DataCategory, ExtraValue, Item, Sheet},
     },
-    register::{Activity, Stage},
+    register::Stage,
     web::validate::{NAME, TEXT},
 };
 
@@ -30,10 +30,12 @@ pub(super) const ITEMS: usize = 1_000;
 
 pub(super) struct Draft<'a> {
     at: usize,
-    pub sheet: Sheet,
+    pub sheet: Box<Sheet>,
     trace: Vec<Trace>,
     marks: Vec<Mark>,
     unmarked: &'a BTreeSet<String>,
+    /// Pointers, which are the same in every activity.
+    texts: &'a mut Texts,
 }
 
 /// What became of a cell, before it is noted.
@@ -59,23 +61,23 @@ impl Placed {
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(at: usize, setting: Setting, unmarked: &'a BTreeSet<String>) -> Self {
-        let mut sheet = Sheet::empty(ActivityId(Uuid::now_v7()));
+    pub fn new(at: usize, setting: Setting, unmarked: &'a BTreeSet<String>, texts: &'a mut Texts) -> Self {
+        let mut sheet = Box::new(Sheet::empty(ActivityId(Uuid::now_v7())));
         sheet.number = i32::try_from(at + 1).unwrap_or(i32::MAX);
         sheet.legal_regime = setting.regime;
-        Self { at, sheet, trace: Vec::new(), marks: Vec::new(), unmarked }
+        Self { at, sheet, trace: Vec::new(), marks: Vec::new(), unmarked, texts }
     }
 
-    pub fn note(&mut self, heading: &str, piece: &Piece, placed: Placed) {
+    pub fn note(&mut self, heading: &Arc<str>, piece: &Piece, placed: Placed) {
         self.trace.push(Trace {
             sheet: piece.sheet,
             row: piece.row,
             column: piece.column,
-            heading: heading.to_owned(),
+            heading: heading.clone(),
             activity: Some(self.at),
             text: piece.text.clone(),
             state: placed.state.unwrap_or(State::LeftOut),
-            fields: placed.fields,
+            fields: placed.fields.iter().map(|field| self.texts.shared(field)).collect(),
             problem: placed.problem,
         });
     }
@@ -94,9 +96,9 @@ impl<'a> Draft<'a> {
             column,
             heading: heading.clone(),
             activity: Some(self.at),
-            text: String::new(),
+            text: Arc::default(),
             state: State::Empty,
-            fields: Vec::new(),
+            fields: Box::default(),
             problem: None,
         });
     }
@@ -223,15 +225,14 @@ impl<'a> Draft<'a> {
         place(&mut sheet.extra_values);
         place(&mut sheet.documents);
         place(&mut sheet.sub_rules);
-        let activity = Activity::of(&self.sheet, &Sources::default());
-        (Understood { sheet: self.sheet, activity, marks: self.marks, problems }, self.trace)
+        (Understood { sheet: self.sheet, whole: None, marks: self.marks, problems }, self.trace)
     }
 }
 
-/// Gives rows their places, and ids where they have none.
+/// Gives rows their places, ids where they have none, and no more memory than they need.
 fn place<R: Item>(rows: &mut Vec<R>) {
     let places = positions::assign(&vec![None; rows.len()]);
-    let old = std::mem::take(rows);
+    let old = std::mem::replace(rows, Vec::with_capacity(rows.len()));
     rows.extend(old.into_iter().zip(places).map(|(row, position)| {
         let id = if row.id().is_nil() { Uuid::now_v7() } else { row.id() };
         row.at(id, position)

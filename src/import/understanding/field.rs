@@ -51,7 +51,7 @@ pub(super) fn proposed(target: Option<Target>, value: &str) -> Reading {
 
 /// Puts a cell where its column goes, or where the person decided that its value goes, and notes it.
 pub(super) fn place(draft: &mut Draft, column: &Proposal, piece: &Piece, decided: Option<Reading>) {
-    let heading = column.heading.as_str();
+    let heading = &column.heading;
     let placed = match (column.to, decided) {
         (Assignment::LeaveOut, _) | (_, Some(Reading::LeaveOut)) => Placed::default(),
         (Assignment::ExtraValue, _) | (_, Some(Reading::ExtraValue)) => {
@@ -73,8 +73,8 @@ fn field(
     piece: &Piece,
     decided: Option<Reading>,
 ) -> Placed {
-    let heading = column.heading.as_str();
-    let text = piece.text.as_str();
+    let heading = &column.heading;
+    let text = &*piece.text;
     let commas = |usual: bool| column.split_commas.unwrap_or(usual);
     match target {
         Target::OwnReference => {

@@ -16,13 +16,20 @@ pub mod retention;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap},
+    sync::Arc,
+};
 
 use serde::{Deserialize, Serialize};
 
 pub use choice::Reading;
 
-use super::mapping::{Assignment, Proposal, Target, table::Table};
+use super::{
+    mapping::{Assignment, Proposal, Target, table::Table},
+    texts::Texts,
+};
 use crate::{
     findings::text::fold,
     processing_activity::{inheritance::Sources, model::Sheet},
@@ -71,21 +78,21 @@ pub enum State {
 }
 
 /// What became of one cell.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Trace {
     /// Index in the workbook; row and column are counted from 1. An empty cell has the place that it would
     /// stand at.
     pub sheet: usize,
     pub row: u32,
     pub column: u32,
-    pub heading: String,
+    pub heading: Arc<str>,
     /// Index in [`Outcome::activities`]; none for what stands around the table.
     pub activity: Option<usize>,
     /// As it stands in the file.
-    pub text: String,
+    pub text: Arc<str>,
     pub state: State,
     /// JSON pointers into the activity: "/purposes/items/0".
-    pub fields: Vec<String>,
+    pub fields: Box<[Arc<str>]>,
     /// A German sentence: what is wrong and what to do.
     pub problem: Option<String>,
 }
@@ -95,12 +102,22 @@ pub struct Trace {
 pub struct Understood {
     /// Under new ids; its number is its place in the file, until it gets one. Amounts, units and starts of
     /// periods stand here.
-    pub sheet: Sheet,
-    /// The same, as it will be printed.
-    pub activity: Activity,
+    pub sheet: Box<Sheet>,
+    /// As the file prints it, when that is more than the sheet says: what it takes from other activities.
+    pub whole: Option<Box<Activity>>,
     pub marks: Vec<Mark>,
     /// German sentences about the entry as a whole.
     pub problems: Vec<String>,
+}
+
+impl Understood {
+    /// As it will be printed.
+    pub fn activity(&self) -> Cow<'_, Activity> {
+        match &self.whole {
+            Some(whole) => Cow::Borrowed(whole),
+            None => Cow::Owned(Activity::of(&self.sheet, &Sources::default())),
+        }
+    }
 }
 
 /// A data category whose words speak of Art. 9 or 10; marked in the sheet, for the person to confirm.
@@ -158,21 +175,22 @@ pub fn understand(table: &Table, columns: &[Proposal], decisions: &Decisions, se
             sheet: piece.sheet,
             row: piece.row,
             column: piece.column,
-            heading: String::new(),
+            heading: Arc::default(),
             activity: None,
             text: piece.text.clone(),
             state: State::LeftOut,
-            fields: Vec::new(),
+            fields: Box::default(),
             problem: None,
         });
     }
+    let mut texts = Texts::default();
     for (at, entry) in table.entries.iter().enumerate() {
-        let mut draft = Draft::new(at, setting, &decisions.unmarked);
+        let mut draft = Draft::new(at, setting, &decisions.unmarked, &mut texts);
         for column in &order {
             let proposal = &columns[*column];
             let pieces = &entry.fields[*column];
             for piece in pieces {
-                let reading = decided.get(&(headings[*column].clone(), piece.text.as_str())).copied();
+                let reading = decided.get(&(headings[*column].clone(), &*piece.text)).copied();
                 field::place(&mut draft, proposal, piece, reading);
             }
             if pieces.is_empty() {
@@ -184,9 +202,6 @@ pub fn understand(table: &Table, columns: &[Proposal], decisions: &Decisions, se
         outcome.trace.extend(trace);
     }
     reference::resolve(&mut outcome);
-    for understood in &mut outcome.activities {
-        understood.activity = Activity::of(&understood.sheet, &Sources::default());
-    }
     outcome.repeated = repeated(table, columns, &decided);
     outcome.departments = departments(&outcome.activities);
     outcome
@@ -224,7 +239,7 @@ fn repeated(
         let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
         for piece in table.entries.iter().flat_map(|entry| &entry.fields[at]) {
             if piece.text.chars().nth(LONGEST).is_none() {
-                *counts.entry(piece.text.as_str()).or_default() += 1;
+                *counts.entry(&*piece.text).or_default() += 1;
             }
         }
         let heading = fold(&column.heading);
@@ -233,7 +248,13 @@ fn repeated(
             .map(|(value, count)| {
                 let own = decided.get(&(heading.clone(), value)).copied();
                 let reading = own.unwrap_or_else(|| field::proposed(target, value));
-                Repeated { heading: column.heading.clone(), target, value: value.to_owned(), count, reading }
+                Repeated {
+                    heading: column.heading.to_string(),
+                    target,
+                    value: value.to_owned(),
+                    count,
+                    reading,
+                }
             })
             .collect();
         several.sort_by_key(|repeated| std::cmp::Reverse(repeated.count));

@@ -37,7 +37,7 @@ fn contents(bytes: &[u8]) -> Contents {
 pub fn workbook_text(bytes: &[u8]) -> String {
     let book = open(bytes);
     let rows = book.sheets.iter().flat_map(|sheet| &sheet.rows);
-    rows.flat_map(|row| &row.cells).map(|cell| cell.text.as_str()).collect::<Vec<_>>().join("\n")
+    rows.flat_map(|row| &row.cells).map(|cell| &*cell.text).collect::<Vec<_>>().join("\n")
 }
 
 fn written(register: &Register) -> Vec<u8> {
@@ -245,7 +245,7 @@ fn with(book: &Workbook, sheet: &str, row: u32, heading: &str, text: &str) -> Wo
     if cells.len() <= at {
         cells.resize(at + 1, Cell::default());
     }
-    cells[at] = Cell { text: text.to_owned(), date: None };
+    cells[at] = Cell { text: text.into(), date: None };
     book
 }
 
@@ -376,8 +376,8 @@ fn the_empty_workbook_has_every_sheet() {
 fn another_format_is_refused() {
     let mut book = open(&written(&full()));
     let about = book.sheets.last_mut().unwrap();
-    let row = about.rows.iter_mut().find(|row| row.cells[0].text == "Format der Arbeitsmappe").unwrap();
-    row.cells[1].text = "7".to_owned();
+    let row = about.rows.iter_mut().find(|row| &*row.cells[0].text == "Format der Arbeitsmappe").unwrap();
+    row.cells[1].text = "7".into();
     assert!(read::is_own(&book));
     let problems = read::read(&book, SETTING).unwrap_err();
     assert!(problems[0].starts_with("Die Arbeitsmappe hat das Format „7“"), "{problems:?}");
