@@ -79,7 +79,12 @@ async fn take_over(
     .await?;
     let looked = looked.map_err(anyhow::Error::msg)?;
     if let Some(path) = &arguments.report {
-        std::fs::write(path, report::of(&looked, &file.name)).map_err(|error| {
+        let written = std::fs::File::create(path).and_then(|created| {
+            let mut to = std::io::BufWriter::new(created);
+            report::write(&looked, &file.name, &mut to)?;
+            to.into_inner().map_err(std::io::IntoInnerError::into_error)
+        });
+        written.map_err(|error| {
             anyhow::anyhow!("Der Bericht „{}“ lässt sich nicht schreiben: {}", path.display(), reason(&error))
         })?;
     }

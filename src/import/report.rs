@@ -1,11 +1,15 @@
-//! The report for machines: of each cell where it went, so that loss can be checked.
+//! The report for machines: of each cell where it went, so that loss can be checked. It is written as it is
+//! made, because it is many times as large as the file.
 
-use serde::Serialize;
+use std::io::{self, Read, Write};
+
+use flate2::{Compression, read::GzDecoder, write::GzEncoder};
+use serde::{Serialize, Serializer};
 
 use super::{
-    look::{Cells, Looked, Presence},
+    look::{Cells, Entry, Looked, Presence},
     mapping::{Assignment, Confidence},
-    understanding::State,
+    understanding::{State, Trace},
 };
 
 #[derive(Serialize)]
@@ -14,8 +18,8 @@ struct Report<'a> {
     sheets: &'a [String],
     columns: Vec<Column<'a>>,
     cells: Cells,
-    activities: Vec<Activity<'a>>,
-    trace: Vec<Cell<'a>>,
+    activities: Activities<'a>,
+    trace: CellsOf<'a>,
 }
 
 #[derive(Serialize)]
@@ -52,29 +56,45 @@ struct Cell<'a> {
     problem: Option<&'a str>,
 }
 
-/// The report as JSON.
-pub fn of(looked: &Looked, file: &str) -> Vec<u8> {
-    let activities = looked.entries.iter().map(|entry| {
-        let (state, number, differences) = match &entry.state {
-            Presence::New => ("new", None, Vec::new()),
-            Presence::Same { number } => ("same", Some(*number), Vec::new()),
-            Presence::Differs { number, differences, .. } => (
-                "differs",
-                Some(*number),
-                differences.iter().map(|difference| difference.part.key()).collect(),
-            ),
-        };
-        let sheet = &entry.understood.sheet;
-        Activity {
-            name: &sheet.name,
-            own_reference: &sheet.own_reference,
-            state,
-            number,
-            differences,
-            problems: &entry.understood.problems,
+/// All of the file's.
+struct Activities<'a>(&'a [Entry]);
+
+impl Serialize for Activities<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(activity))
+    }
+}
+
+fn activity(entry: &Entry) -> Activity<'_> {
+    let (state, number, differences) = match &entry.state {
+        Presence::New => ("new", None, Vec::new()),
+        Presence::Same { number } => ("same", Some(*number), Vec::new()),
+        Presence::Differs { number, differences, .. } => {
+            ("differs", Some(*number), differences.iter().map(|difference| difference.part.key()).collect())
         }
-    });
-    let trace = looked.trace.iter().map(|trace| Cell {
+    };
+    let sheet = &entry.understood.sheet;
+    Activity {
+        name: &sheet.name,
+        own_reference: &sheet.own_reference,
+        state,
+        number,
+        differences,
+        problems: &entry.understood.problems,
+    }
+}
+
+/// All of the file's.
+struct CellsOf<'a>(&'a Looked);
+
+impl Serialize for CellsOf<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.trace.iter().map(|trace| cell(self.0, trace)))
+    }
+}
+
+fn cell<'a>(looked: &'a Looked, trace: &'a Trace) -> Cell<'a> {
+    Cell {
         sheet: looked.opened.sheets.get(trace.sheet).map_or("", String::as_str),
         row: trace.row,
         column: trace.column,
@@ -84,7 +104,11 @@ pub fn of(looked: &Looked, file: &str) -> Vec<u8> {
         state: trace.state,
         fields: trace.fields.iter().map(|field| &**field).collect(),
         problem: trace.problem.as_deref(),
-    });
+    }
+}
+
+/// Writes the report as JSON.
+pub fn write(looked: &Looked, file: &str, to: impl Write) -> io::Result<()> {
     let columns = looked.columns.iter().map(|column| Column {
         heading: &column.heading,
         to: column.to,
@@ -95,8 +119,22 @@ pub fn of(looked: &Looked, file: &str) -> Vec<u8> {
         sheets: &looked.opened.sheets,
         columns: columns.collect(),
         cells: looked.cells(),
-        activities: activities.collect(),
-        trace: trace.collect(),
+        activities: Activities(&looked.entries),
+        trace: CellsOf(looked),
     };
-    serde_json::to_vec_pretty(&report).unwrap_or_default()
+    Ok(serde_json::to_writer_pretty(to, &report)?)
+}
+
+/// The report as it is kept: JSON, packed with gzip.
+pub fn packed(looked: &Looked, file: &str) -> io::Result<Vec<u8>> {
+    let mut packer = GzEncoder::new(Vec::new(), Compression::fast());
+    write(looked, file, &mut packer)?;
+    packer.finish()
+}
+
+/// The JSON of a report that was kept.
+pub fn unpacked(packed: &[u8]) -> io::Result<Vec<u8>> {
+    let mut report = Vec::new();
+    GzDecoder::new(packed).read_to_end(&mut report)?;
+    Ok(report)
 }

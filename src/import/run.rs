@@ -6,6 +6,7 @@ use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::report;
 use crate::{
     catalogue::store::is_in_use,
     database::{
@@ -45,7 +46,7 @@ pub struct NewRun<'a> {
     pub cells: usize,
     pub problems: usize,
     pub made: &'a [Made],
-    /// The report as JSON.
+    /// As [`report::packed`] has it.
     pub report: &'a [u8],
 }
 
@@ -232,13 +233,15 @@ pub async fn report(
     organisation: OrganisationId,
     id: ImportId,
 ) -> sqlx::Result<Option<Vec<u8>>> {
-    sqlx::query_scalar!(
+    let packed = sqlx::query_scalar!(
         "select content from import_report where organisation_id = $1 and run_id = $2",
         organisation.0,
         id.0
     )
     .fetch_optional(db)
-    .await
+    .await?;
+    let report = packed.map(|packed| report::unpacked(&packed)).transpose();
+    report.map_err(|error| sqlx::Error::Decode(error.into()))
 }
 
 pub async fn has_report(

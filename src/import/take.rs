@@ -70,11 +70,13 @@ pub async fn write(
     by: Taker<'_>,
 ) -> sqlx::Result<Outcome> {
     organisation::store::lock(db, organisation).await?;
-    let report = report::of(&looked, &file.name);
+    let report = report::packed(&looked, &file.name).map_err(|error| sqlx::Error::Encode(error.into()))?;
     let cells = looked.cells();
     let (_, _, unchanged) = looked.counts();
     let is_record = looked.opened.is_record;
     let known = run::known(&mut *db, organisation).await?;
+    // As large as the sheets, and no longer needed.
+    drop(looked.trace);
 
     let (mut new, mut changes) = (Vec::new(), Vec::new());
     for entry in looked.entries {
