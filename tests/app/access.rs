@@ -119,7 +119,7 @@ async fn imports(site: &Site, host: &str) -> (uuid::Uuid, uuid::Uuid) {
         );
         insert into import_run (id, organisation_id, imported_by, file_name, digest)
         values ('{run}', '{organisation}', 'Doris Datenschutz', 'vvt.csv', '');
-        -- "{{}}", packed
+        -- An empty object, packed.
         insert into import_report (organisation_id, run_id, content)
         values ('{organisation}', '{run}', decode('1f8b0800000000000203abae050043bfa6a302000000', 'hex'))
         "
