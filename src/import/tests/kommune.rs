@@ -94,7 +94,7 @@ fn every_cell_is_accounted_for() {
         for trace in &outcome.trace {
             assert!(places.insert((trace.row, trace.column)), "{trace:?}");
             let activity =
-                serde_json::to_value(&outcome.activities[trace.activity.unwrap()].activity()).unwrap();
+                serde_json::to_value(outcome.activities[trace.activity.unwrap()].activity()).unwrap();
             match trace.state {
                 State::LeftOut => panic!("{trace:?}"),
                 State::Empty => assert_eq!(&*trace.text, ""),
