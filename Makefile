@@ -32,13 +32,16 @@ bench: ## measure, and print ratios
 	@scripts/setup run
 	cargo bench --locked
 
-# Which target of fuzz/fuzz_targets, and for how many seconds.
+# Which target of fuzz/fuzz_targets, and for how many seconds. What a run finds stays below target; what
+# is worth keeping goes to fuzz/corpus by hand.
 TARGET ?= read_file
 SECONDS ?= 300
 
 fuzz: ## look by chance for files that break the import (TARGET=read_file SECONDS=300)
 	@scripts/setup fuzz
-	CARGO_TARGET_DIR=target/fuzz target/tools/bin/cargo-fuzz run --sanitizer none $(TARGET) -- -max_total_time=$(SECONDS)
+	@mkdir -p target/fuzz/corpus/$(TARGET)
+	CARGO_TARGET_DIR=target/fuzz target/tools/bin/cargo-fuzz run --sanitizer none $(TARGET) \
+		target/fuzz/corpus/$(TARGET) fuzz/corpus/$(TARGET) -- -max_total_time=$(SECONDS)
 
 sqlx: ## refresh .sqlx after a change of a query or a migration
 	@scripts/sqlx-prepare
