@@ -6,7 +6,6 @@ use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
-use super::report;
 use crate::{
     catalogue::store::is_in_use,
     database::{
@@ -46,7 +45,7 @@ pub struct NewRun<'a> {
     pub cells: usize,
     pub problems: usize,
     pub made: &'a [Made],
-    /// As [`report::packed`] has it.
+    /// As [`super::report::packed`] has it.
     pub report: &'a [u8],
 }
 
@@ -227,21 +226,19 @@ pub async fn keep(
     Ok(())
 }
 
-/// The report as JSON; none when it is older than the history.
+/// The report as it was kept; none when it is older than the history.
 pub async fn report(
     db: &mut PgConnection,
     organisation: OrganisationId,
     id: ImportId,
 ) -> sqlx::Result<Option<Vec<u8>>> {
-    let packed = sqlx::query_scalar!(
+    sqlx::query_scalar!(
         "select content from import_report where organisation_id = $1 and run_id = $2",
         organisation.0,
         id.0
     )
     .fetch_optional(db)
-    .await?;
-    let report = packed.map(|packed| report::unpacked(&packed)).transpose();
-    report.map_err(|error| sqlx::Error::Decode(error.into()))
+    .await
 }
 
 pub async fn has_report(

@@ -70,7 +70,7 @@ pub async fn write(
     by: Taker<'_>,
 ) -> sqlx::Result<Outcome> {
     organisation::store::lock(db, organisation).await?;
-    let report = report::packed(&looked, &file.name).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let (looked, report) = reported(looked, file.name.clone()).await?;
     let cells = looked.cells();
     let (_, _, unchanged) = looked.counts();
     let is_record = looked.opened.is_record;
@@ -145,6 +145,15 @@ pub async fn write(
     };
     run::keep(db, organisation, &new_run, &parts).await?;
     Ok(Outcome::Done)
+}
+
+/// The file with its report, which is made off the async threads.
+async fn reported(looked: Looked, file: String) -> sqlx::Result<(Looked, Vec<u8>)> {
+    let making = tokio::task::spawn_blocking(move || (report::packed(&looked, &file), looked));
+    match making.await {
+        Ok((report, looked)) => Ok((looked, report.map_err(|error| sqlx::Error::Encode(error.into()))?)),
+        Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
 }
 
 /// Documents that are new to the activity bring along what the file says of them.

@@ -13,7 +13,10 @@ use crate::{
     auth::Member,
     error::AppError,
     findings::Class,
-    import::run::{self, Outcome, Run},
+    import::{
+        report::unpacked,
+        run::{self, Outcome, Run},
+    },
     processing_activity::pages::list_address,
     web::{
         components::Tone,
@@ -90,7 +93,10 @@ pub async fn report(
 ) -> Result<Response, AppError> {
     let id = parse(&id)?;
     let mut db = app.db.read(member.actor()).await?;
-    let report = run::report(&mut db, member.organisation(), id).await?.ok_or(AppError::NotFound)?;
+    let packed = run::report(&mut db, member.organisation(), id).await?.ok_or(AppError::NotFound)?;
+    drop(db);
+    let report = app.importer.run(move || unpacked(&packed)).await?;
+    let report = report.map_err(|error| AppError::Internal(error.into()))?;
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"import-{id}.json\"")),
