@@ -1,5 +1,5 @@
 //! What bringing in a table of 10,000 activities costs against writing the same sheets, and how much memory
-//! looking at it takes.
+//! it takes.
 
 use std::{env, fs, process::Command, time::Instant};
 
@@ -45,7 +45,7 @@ pub async fn measure() -> Outcome<()> {
 
     let file = tempfile::NamedTempFile::new()?;
     fs::write(file.path(), &content)?;
-    let output = Command::new(env::current_exe()?).arg("--look").arg(file.path()).output()?;
+    let output = Command::new(env::current_exe()?).arg("--bring-in").arg(file.path()).output()?;
     if !output.status.success() {
         return Err(String::from_utf8_lossy(&output.stderr).into_owned().into());
     }
@@ -63,15 +63,10 @@ pub async fn measure() -> Outcome<()> {
     Ok(())
 }
 
-/// Looks at a file, as nobody else uses the process, and prints its peak memory in MiB.
-pub async fn look_alone(path: &str) -> Outcome<()> {
+/// Brings a file in, while nothing else uses the process, and prints its peak memory in MiB.
+pub async fn bring_in_alone(path: &str) -> Outcome<()> {
     let (postgres, db) = start().await?;
-    let organisation = organisation(&db).await?;
-    let around = around(&db, organisation).await?;
-    let looked = look(&fs::read(path)?, &around)?;
-    if looked.entries.len() != ACTIVITIES {
-        return Err(format!("{} activities were found", looked.entries.len()).into());
-    }
+    bring_in(&db, fs::read(path)?).await?;
     println!("{}", memory("VmHWM")?);
     db.close().await;
     postgres.stop().await;
@@ -111,6 +106,9 @@ async fn bring_in(db: &Db, content: Vec<u8>) -> Outcome<f64> {
     let start = Instant::now();
     let around = around(db, organisation).await?;
     let looked = look(&content, &around)?;
+    if looked.entries.len() != ACTIVITIES {
+        return Err(format!("{} activities were found", looked.entries.len()).into());
+    }
     let file = ImportFile {
         id: ImportId::new(),
         name: "messung.xlsx".to_owned(),

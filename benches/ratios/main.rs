@@ -63,8 +63,8 @@ fn main() -> Outcome<()> {
         return pdf(&arguments[at + 1]);
     }
     let runtime = tokio::runtime::Runtime::new()?;
-    if let Some(at) = arguments.iter().position(|argument| argument == "--look") {
-        return runtime.block_on(import::look_alone(&arguments[at + 1]));
+    if let Some(at) = arguments.iter().position(|argument| argument == "--bring-in") {
+        return runtime.block_on(import::bring_in_alone(&arguments[at + 1]));
     }
     // For those who only change one thing: cargo bench -- --list, cargo bench -- --import
     let is_asked = |word: &str| arguments.iter().any(|argument| argument == word);

@@ -17,6 +17,6 @@ fuzz_target!(|bytes: &[u8]| {
     for table in table::find_all(&workbook, true, None) {
         let columns = mapping::propose(&table);
         let setting = Setting { regime: LegalRegime::Gdpr };
-        understanding::understand(&table, &columns, &Decisions::default(), setting);
+        understanding::understand(table, &columns, &Decisions::default(), setting);
     }
 });

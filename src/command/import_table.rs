@@ -133,7 +133,7 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
         grouped(left_out)
     );
     // A workbook of the application's own is compared and not understood cell by cell.
-    let cells = if looked.opened.is_record { String::new() } else { cells };
+    let cells = if looked.is_record { String::new() } else { cells };
     let whole = looked.entries.iter().flat_map(|entry| {
         let name = &entry.understood.sheet.name;
         entry.understood.problems.iter().map(move |sentence| format!("„{name}“: {sentence}"))
@@ -145,8 +145,8 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
     let all: Vec<String> = whole.chain(cells_with_problems).collect();
     let count = all.len();
     let mut notes: Vec<String> = all.into_iter().take(TOLD).collect();
-    if looked.opened.is_record {
-        notes.extend(looked.opened.notes.iter().cloned());
+    if looked.is_record {
+        notes.extend(looked.notes.iter().cloned());
     }
     if count > TOLD {
         notes.push(format!(

@@ -287,7 +287,12 @@ pub async fn around(
 /// A file as it would be taken over.
 #[derive(Debug)]
 pub struct Looked {
-    pub opened: Opened,
+    /// The application's own JSON or workbook: no cell has a trace.
+    pub is_record: bool,
+    /// The names of all sheets of the file.
+    pub sheets: Vec<String>,
+    /// German sentences about the file.
+    pub notes: Vec<String>,
     pub columns: Vec<Proposal>,
     /// In the order of the file.
     pub entries: Vec<Entry>,
@@ -378,7 +383,7 @@ impl Looked {
 
     /// Where a cell stands: "Tabelle1, Zeile 7, Spalte C".
     pub fn place(&self, trace: &Trace) -> String {
-        let sheet = self.opened.sheets.get(trace.sheet).map_or("", String::as_str);
+        let sheet = self.sheets.get(trace.sheet).map_or("", String::as_str);
         let cell = if trace.row == 0 {
             String::new()
         } else {
@@ -408,24 +413,27 @@ pub fn look(
     limits: &Limits,
 ) -> Result<Looked, String> {
     let highest = around.stored.iter().map(|sheet| sheet.number.unsigned_abs()).max().unwrap_or_default();
-    let opened = match source(content, reading, limits, read::Setting { regime: around.regime, highest })? {
+    let setting = read::Setting { regime: around.regime, highest };
+    let Opened { table, sheets, notes, .. } = match source(content, reading, limits, setting)? {
         Source::Record(record) => return look_at_record(*record, around),
         Source::Tables(workbook) => open_tables(workbook, reading)?,
     };
     let columns = match mapping {
-        Some(mapping) => mapping.applied(&opened.table),
-        None => proposals(&opened.table),
+        Some(mapping) => mapping.applied(&table),
+        None => proposals(&table),
     };
     let setting = Setting { regime: around.regime };
-    let mut outcome = understanding::understand(&opened.table, &columns, &decisions.values, setting);
+    let mut outcome = understanding::understand(table, &columns, &decisions.values, setting);
     for understood in &mut outcome.activities {
         as_known(understood, &around.departments);
     }
     let entries = entries(outcome.activities, &outcome.trace, &differences::parts(&columns), around);
     Ok(Looked {
+        sheets,
+        notes,
         trace: outcome.trace,
         repeated: outcome.repeated,
-        ..looked(opened, columns, entries, around)
+        ..looked(columns, entries, around)
     })
 }
 
@@ -457,9 +465,7 @@ fn look_at_record(record: Record, around: &Around) -> Result<Looked, String> {
     });
     let entries = entries.collect();
     let notes = record.notes.into_iter().chain(meeting.notes).collect();
-    let mut looked = looked(Opened::of_record(notes), Vec::new(), entries, around);
-    looked.head = record.head;
-    Ok(looked)
+    Ok(Looked { is_record: true, notes, head: record.head, ..looked(Vec::new(), entries, around) })
 }
 
 /// In which place of the stored sheets each activity of the record is. In a file of the organisation's own
@@ -547,14 +553,16 @@ impl Entry {
 }
 
 /// With what the catalogues would gain.
-fn looked(opened: Opened, columns: Vec<Proposal>, entries: Vec<Entry>, around: &Around) -> Looked {
+fn looked(columns: Vec<Proposal>, entries: Vec<Entry>, around: &Around) -> Looked {
     let (news, near) = news(&entries, around);
     let known: HashSet<&str> = around.departments.iter().map(|unit| unit.label.as_str()).collect();
     let named: BTreeSet<&str> =
         entries.iter().filter_map(|entry| entry.understood.sheet.department.as_deref()).collect();
     let new_departments = named.into_iter().filter(|name| !known.contains(name)).map(str::to_owned).collect();
     Looked {
-        opened,
+        is_record: false,
+        sheets: Vec::new(),
+        notes: Vec::new(),
         columns,
         entries,
         trace: Vec::new(),

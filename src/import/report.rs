@@ -95,7 +95,7 @@ impl Serialize for CellsOf<'_> {
 
 fn cell<'a>(looked: &'a Looked, trace: &'a Trace) -> Cell<'a> {
     Cell {
-        sheet: looked.opened.sheets.get(trace.sheet).map_or("", String::as_str),
+        sheet: looked.sheets.get(trace.sheet).map_or("", String::as_str),
         row: trace.row,
         column: trace.column,
         heading: &trace.heading,
@@ -116,7 +116,7 @@ pub fn write(looked: &Looked, file: &str, to: impl Write) -> io::Result<()> {
     });
     let report = Report {
         file,
-        sheets: &looked.opened.sheets,
+        sheets: &looked.sheets,
         columns: columns.collect(),
         cells: looked.cells(),
         activities: Activities(&looked.entries),

@@ -2,7 +2,7 @@
 //! sheets. The number of statements does not grow with what the plan holds, but for one set of them for
 //! every few hundred sheets.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use serde::Serialize;
 use sqlx::types::Json;
@@ -137,12 +137,10 @@ async fn as_known(
         asked.extend(sheet.systems.iter_mut().map(|row| ("system", &mut row.name)));
         asked.extend(sheet.documents.iter_mut().map(|row| ("reference_document", &mut row.name)));
     }
-    let mut distinct: Vec<(&str, String)> =
-        asked.iter().map(|(catalogue, name)| (*catalogue, (**name).clone())).collect();
-    distinct.sort_unstable();
-    distinct.dedup();
+    let distinct: BTreeSet<(&str, &str)> =
+        asked.iter().map(|(catalogue, name)| (*catalogue, name.as_str())).collect();
     let (catalogues, names): (Vec<String>, Vec<String>) =
-        distinct.into_iter().map(|(catalogue, name)| (catalogue.to_owned(), name)).unzip();
+        distinct.into_iter().map(|(catalogue, name)| (catalogue.to_owned(), name.to_owned())).unzip();
     let found = sqlx::query!(
         r#"
         select asked.catalogue as "catalogue!", asked.name as "name!", min(entry.name) as "known!"

@@ -73,9 +73,9 @@ pub async fn write(
     let (looked, report) = reported(looked, file.name.clone()).await?;
     let cells = looked.cells();
     let (_, _, unchanged) = looked.counts();
-    let is_record = looked.opened.is_record;
+    let is_record = looked.is_record;
     let known = run::known(&mut *db, organisation).await?;
-    // As large as the sheets, and no longer needed.
+    // Larger than the sheets, and no longer needed.
     drop(looked.trace);
 
     let (mut new, mut changes) = (Vec::new(), Vec::new());

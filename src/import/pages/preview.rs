@@ -194,12 +194,12 @@ fn preview_page(member: &Member, file: &ImportFile, looked: Looked, from: usize)
     PreviewPage {
         page,
         steps: steps(member, Some(file.id), Step::Preview),
-        back: if looked.opened.is_record {
+        back: if looked.is_record {
             address(member)
         } else {
             Step::Mapping.address(&address(member), Some(file.id))
         },
-        notes: if looked.opened.is_record { looked.opened.notes } else { Vec::new() },
+        notes: if looked.is_record { looked.notes } else { Vec::new() },
         address: own,
         entries: lines,
         pagination,

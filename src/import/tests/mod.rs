@@ -32,5 +32,5 @@ pub(super) fn only_table(workbook: &Workbook) -> (Table, Vec<Proposal>) {
 
 pub(super) fn understood(workbook: &Workbook, decisions: &Decisions) -> Outcome {
     let (table, columns) = only_table(workbook);
-    understanding::understand(&table, &columns, decisions, Setting { regime: LegalRegime::Gdpr })
+    understanding::understand(table, &columns, decisions, Setting { regime: LegalRegime::Gdpr })
 }

@@ -188,12 +188,12 @@ proptest! {
             rows.push(order.iter().map(cell).collect());
         }
         let workbook = reading::read(&csv(&rows), Choice::default(), &Limits::default()).unwrap();
-        let tables = table::find_all(&workbook, false, None);
+        let mut tables = table::find_all(&workbook, false, None);
         prop_assert_eq!(tables.len(), 1);
         let columns = mapping::propose(&tables[0]);
         let found: Vec<&str> = columns.iter().map(|column| &*column.heading).collect();
         prop_assert_eq!(found, order.iter().map(|at| headings[*at]).collect::<Vec<_>>());
-        let outcome = understanding::understand(&tables[0], &columns, &Decisions::default(), Setting { regime: LegalRegime::Gdpr });
+        let outcome = understanding::understand(tables.remove(0), &columns, &Decisions::default(), Setting { regime: LegalRegime::Gdpr });
         prop_assert_eq!(outcome.activities.len(), cells.len());
         for trace in &outcome.trace {
             let Some(at) = trace.activity else { continue };

@@ -12,7 +12,7 @@ use crate::{
         text::fold,
     },
     import::{
-        mapping::table::{Column, Entry, Orientation, Piece, Table},
+        mapping::table::{Column, Entry, Orientation, Piece},
         texts::Texts,
         understanding::choice,
     },
@@ -83,10 +83,10 @@ impl<'a> Draft<'a> {
     }
 
     /// A cell in which nothing stands, beside those of its row.
-    pub fn empty_cell(&mut self, table: &Table, entry: &Entry, column: usize) {
+    pub fn empty_cell(&mut self, orientation: Orientation, column: &Column, entry: &Entry) {
         let Some(beside) = entry.fields.iter().flatten().next() else { return };
-        let Column { heading, place } = &table.columns[column];
-        let (row, column) = match table.orientation {
+        let Column { heading, place } = column;
+        let (row, column) = match orientation {
             Orientation::Rows => (beside.row, *place),
             Orientation::Columns => (*place, beside.column),
         };

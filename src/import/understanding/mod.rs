@@ -159,7 +159,7 @@ pub struct Outcome {
 }
 
 /// Every row of the table as an activity. `columns` are the table's, as proposed or chosen.
-pub fn understand(table: &Table, columns: &[Proposal], decisions: &Decisions, setting: Setting) -> Outcome {
+pub fn understand(table: Table, columns: &[Proposal], decisions: &Decisions, setting: Setting) -> Outcome {
     let decided: HashMap<(String, &str), Reading> = decisions
         .values
         .iter()
@@ -169,22 +169,23 @@ pub fn understand(table: &Table, columns: &[Proposal], decisions: &Decisions, se
     let mut order: Vec<usize> = (0..columns.len().min(table.columns.len())).collect();
     order.sort_by_key(|at| rank(columns[*at].to));
 
-    let mut outcome = Outcome::default();
-    for piece in &table.outside {
+    let mut outcome = Outcome { repeated: repeated(&table, columns, &decided), ..Outcome::default() };
+    let Table { orientation, columns: places, entries, outside, .. } = table;
+    for piece in outside {
         outcome.trace.push(Trace {
             sheet: piece.sheet,
             row: piece.row,
             column: piece.column,
             heading: Arc::default(),
             activity: None,
-            text: piece.text.clone(),
+            text: piece.text,
             state: State::LeftOut,
             fields: Box::default(),
             problem: None,
         });
     }
     let mut texts = Texts::default();
-    for (at, entry) in table.entries.iter().enumerate() {
+    for (at, entry) in entries.into_iter().enumerate() {
         let mut draft = Draft::new(at, setting, &decisions.unmarked, &mut texts);
         for column in &order {
             let proposal = &columns[*column];
@@ -194,7 +195,7 @@ pub fn understand(table: &Table, columns: &[Proposal], decisions: &Decisions, se
                 field::place(&mut draft, proposal, piece, reading);
             }
             if pieces.is_empty() {
-                draft.empty_cell(table, entry, *column);
+                draft.empty_cell(orientation, &places[*column], &entry);
             }
         }
         let (understood, trace) = draft.finished();
@@ -202,7 +203,6 @@ pub fn understand(table: &Table, columns: &[Proposal], decisions: &Decisions, se
         outcome.trace.extend(trace);
     }
     reference::resolve(&mut outcome);
-    outcome.repeated = repeated(table, columns, &decided);
     outcome.departments = departments(&outcome.activities);
     outcome
 }

@@ -22,7 +22,8 @@ fn outcome(rows: &[&[&str]], decisions: &Decisions) -> Outcome {
     let choice = Choice { separator: Some(Separator::Bar), ..Choice::default() };
     let workbook = read(text.join("\n").as_bytes(), choice, &Limits::default()).unwrap();
     let table = table::find_all(&workbook, false, None).remove(0);
-    understand(&table, &propose(&table), decisions, Setting { regime: LegalRegime::Gdpr })
+    let columns = propose(&table);
+    understand(table, &columns, decisions, Setting { regime: LegalRegime::Gdpr })
 }
 
 /// The only activity of a table with one value beside its name, and what became of the value.
