@@ -10,7 +10,7 @@ use crate::register::Register;
 use crate::retention::concept::{self, Entry, Line, ranges};
 use crate::web::filters::{Day, grouped};
 
-/// All periods of the printed sheets (lit. f; R54–R56; DIN 66398).
+/// All periods of the printed sheets (lit. f; R54–R56; DIN EN ISO/IEC 27555).
 pub fn retention_concept(register: &Register) -> Part {
     let entries = concept::of(&register.activities);
     let rows: Vec<Vec<String>> =

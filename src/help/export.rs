@@ -44,7 +44,7 @@ pub(super) const FIELDS: &[Field] = &[
         help: "Alle Fristen der ausgegebenen Tätigkeiten in einer Tabelle mit Datenart, Regellöschfrist, \
                Fristbeginn, Norm und Verfahren, in PDF und HTML. In Excel und im JSON stehen dieselben Fristen \
                bei den Tätigkeiten.",
-        source: "Art.\u{a0}30 Abs.\u{a0}1 Satz\u{a0}2 lit.\u{a0}f DSGVO; DIN\u{a0}66398",
+        source: "Art.\u{a0}30 Abs.\u{a0}1 Satz\u{a0}2 lit.\u{a0}f DSGVO; DIN\u{a0}EN ISO/IEC\u{a0}27555 (früher DIN\u{a0}66398)",
     },
     Field {
         key: "export.findings",
