@@ -165,7 +165,7 @@ mod tests {
     #[test]
     fn facts_read_as_entries_do() {
         let name = |catalogue, code: &str| {
-            let offers = offers(catalogue, None);
+            let offers = offers(catalogue, Some(Audience::Company));
             offers.into_iter().find(|offer| offer.code == code).map(|offer| offer.name(catalogue).to_owned())
         };
         let norm = |code| name(Catalogue::Norms, code);
@@ -183,6 +183,21 @@ mod tests {
             period("R-AOH"),
             "Ablaufhemmung Steuer: solange Festsetzungsfrist läuft (§ 147 Abs. 3 AO, §§ 169 ff. AO)"
         );
+    }
+
+    /// A fact says of when it is, and not that somebody checked it.
+    #[test]
+    fn periods_say_of_when_they_are_and_for_whom() {
+        let of = |audience| offers(Catalogue::RetentionPeriods, Some(audience));
+        let all: Vec<Offer> = Audience::ALL.into_iter().flat_map(of).collect();
+        assert!(all.iter().all(|offer| !offer.note.contains("geprüft")));
+        let note = |code: &str| &all.iter().find(|offer| offer.code == code).unwrap().note;
+        assert!(note("R-LK").contains("Fassung 03/2022") && note("R-AO8").contains("Stand 11/2026"));
+        let codes = |audience| of(audience).into_iter().map(|offer| offer.code).collect::<BTreeSet<_>>();
+        assert!(codes(Audience::PublicBody).contains("R-PAB") && !codes(Audience::Company).contains("R-PAB"));
+        for audience in [Audience::PublicBody, Audience::School, Audience::Church] {
+            assert!(!codes(audience).contains("R-AO6"), "{audience:?}");
+        }
     }
 
     #[test]

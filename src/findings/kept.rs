@@ -12,7 +12,7 @@ use sqlx::{PgConnection, types::Json};
 use time::{Date, OffsetDateTime, macros::date};
 use uuid::Uuid;
 
-use super::{Class, Context, Finding, Place, Whereabouts, judge_head, judgement, purposes, rules};
+use super::{Class, Context, Finding, Place, Whereabouts, judge_head, judgement, muster, purposes, rules};
 use crate::{
     database::{
         Actor, Db, Write,
@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Counts up with every change of what the rules say, so that kept counts are computed anew.
-pub const RULE_SET: i32 = 3;
+pub const RULE_SET: i32 = 4;
 /// Nobody waits longer for the counts than this and the work itself.
 const EVERY: Duration = Duration::from_secs(5);
 /// Sheets judged in one transaction.
@@ -156,6 +156,8 @@ pub struct Surroundings {
     accepted: HashMap<ActivityId, Vec<Acceptance>>,
     /// Changed purposes about which nothing is decided.
     purpose_changes: Vec<PurposeChange>,
+    /// Codes of the Muster that sheets were made of.
+    templates: HashMap<ActivityId, String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -188,6 +190,8 @@ impl Surroundings {
         let mut findings = judgement.findings;
         let open = self.purpose_changes.iter().filter(|change| change.activity_id == id);
         findings.extend(open.map(|change| purposes::changed(&change.old_text, &change.new_text)));
+        let template = self.templates.get(&id);
+        findings.extend(template.into_iter().flat_map(|code| muster::judge(code, activity, context)));
         findings.sort_by_key(|finding| (finding.place, finding.rule.class));
         let judged = findings
             .into_iter()
@@ -245,7 +249,14 @@ pub async fn surroundings(
                 where purpose_change.organisation_id = organisation.id
                 and activity_id = any($2)
                 and decision is null
-            ) as "purpose_changes!: Json<Vec<PurposeChange>>"
+            ) as "purpose_changes!: Json<Vec<PurposeChange>>",
+            (
+                select coalesce(jsonb_object_agg(processing_activity.id, template_code), '{}')
+                from processing_activity
+                where processing_activity.organisation_id = organisation.id
+                and processing_activity.id = any($2)
+                and template_code is not null
+            ) as "templates!: Json<HashMap<ActivityId, String>>"
         from organisation
         where id = $1
         "#,
@@ -265,6 +276,7 @@ pub async fn surroundings(
         whereabouts: row.whereabouts.0,
         accepted,
         purpose_changes: row.purpose_changes.0,
+        templates: row.templates.0,
     })
 }
 

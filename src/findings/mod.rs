@@ -24,6 +24,7 @@ mod legacy;
 mod legal_bases;
 mod measures;
 mod measures_concept;
+mod muster;
 pub mod pages;
 mod placeholder;
 mod purposes;

@@ -34,8 +34,9 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Muster",
         mark: "",
         help: "Jedes angekreuzte Muster wird ein Blatt mit dem Stadium „geplant“, das Sie ändern und auch wieder \
-               entfernen können. Zu Drittländern wird nichts ausgesagt, Angaben gelten als „nicht \
-               aufgegliedert“, und Fristen nach Landesrecht stehen als offene Punkte auf dem Blatt.",
+               entfernen können. Fristen und, wo es sicher ist, Personen und Empfänger sind den Daten \
+               zugeordnet. Zu Drittländern wird nichts ausgesagt. Was Ihre Stelle, Ihr Land oder Ihre Kirche \
+               bestimmt, steht als Hinweis bei dem Abschnitt, in den es gehört, bis Sie es ausfüllen.",
         source: "Art.\u{a0}30 Abs.\u{a0}1 DSGVO; Hinweise der DSK, Nr.\u{a0}6",
     },
     Field {

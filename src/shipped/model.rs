@@ -1,9 +1,17 @@
 //! The shape of `kataloge.json`: its German names on the outside, the program's inside.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 use time::Date;
 
-use crate::{organisation::Kind, register::choices::SpecialKind};
+use crate::{
+    organisation::Kind,
+    register::{
+        LegalRegime,
+        choices::{RetentionKind, SpecialKind},
+    },
+};
 
 /// Everything that is shipped.
 #[derive(Debug, Deserialize)]
@@ -12,8 +20,12 @@ pub struct Facts {
     /// The day on which law and guidance were last looked up.
     #[serde(rename = "stand")]
     pub as_of: Date,
-    #[serde(rename = "verarbeitungstaetigkeiten")]
+    /// In files of their own.
+    #[serde(skip)]
     pub templates: Vec<Template>,
+    /// Periods that differ by the kind of body, by the name that Muster refer to: "beleg".
+    #[serde(rename = "fristen_nach_stelle")]
+    pub period_sets: BTreeMap<String, Vec<TemplateRule>>,
     #[serde(rename = "fristen")]
     pub periods: Vec<Period>,
     #[serde(rename = "rechtsgrundlagen")]
@@ -57,6 +69,8 @@ pub enum Audience {
     Practice,
     #[serde(rename = "schule")]
     School,
+    #[serde(rename = "kirche")]
+    Church,
 }
 
 /// A Muster: a processing activity as many bodies have it.
@@ -67,27 +81,43 @@ pub struct Template {
     #[serde(rename = "id")]
     pub code: String,
     pub name: String,
+    /// The day on which it was last looked through.
+    #[serde(rename = "stand")]
+    pub as_of: Date,
     #[serde(rename = "zielgruppe")]
     pub audiences: Vec<Audience>,
+    /// The law it stands under, where that is not the organisation's own (X1).
+    #[serde(rename = "recht", default)]
+    pub regime: Option<LegalRegime>,
     #[serde(rename = "zwecke")]
     pub purposes: Vec<String>,
+    /// Under the DSGVO, or under the Muster's own law.
     #[serde(rename = "rechtsgrundlagen")]
     pub legal_bases: Vec<TemplateLegalBasis>,
+    /// The grounds under church law, in words: "Vertrag".
+    #[serde(rename = "kirchlich", default)]
+    pub church_grounds: Vec<String>,
+    /// Those for special categories under church law.
+    #[serde(rename = "kirchlich_besondere", default)]
+    pub church_exceptions: Vec<String>,
     #[serde(rename = "betroffene")]
-    pub data_subjects: Vec<String>,
+    pub data_subjects: Vec<TemplateParty>,
     #[serde(rename = "datenkategorien")]
     pub data_categories: Vec<TemplateData>,
     #[serde(rename = "empfaenger")]
-    pub recipients: Vec<String>,
+    pub recipients: Vec<TemplateParty>,
+    /// Why there may be joint controllers (Art. 26 DSGVO); empty for no reason.
+    #[serde(rename = "gemeinsam", default)]
+    pub joint_controllers_hint: String,
     /// What to look at before the statement about third countries is made; never the statement itself.
-    #[serde(rename = "drittland")]
+    #[serde(rename = "drittland", default)]
     pub third_country_hint: String,
-    /// Whether a DSFA may be needed.
-    #[serde(rename = "dsfa_hinweis")]
+    /// Why a DSFA may be needed; empty for no reason.
+    #[serde(rename = "dsfa", default)]
     pub dpia_hint: String,
-    /// Kinds of systems, separated by commas; may be empty.
-    #[serde(rename = "systeme")]
-    pub systems: String,
+    /// Kinds of systems.
+    #[serde(rename = "systeme", default)]
+    pub systems: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -97,6 +127,21 @@ pub struct TemplateLegalBasis {
     pub text: String,
     #[serde(rename = "nur_fuer", default)]
     pub only_for: Vec<Audience>,
+    /// The provision of the Land, or of the body, has to be named.
+    #[serde(rename = "offen", default)]
+    pub is_open: bool,
+}
+
+/// Data subjects or a recipient, written as a line of the Kurzblatt.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TemplateParty {
+    pub name: String,
+    #[serde(rename = "nur_fuer", default)]
+    pub only_for: Vec<Audience>,
+    /// Numbers of the data categories that it has to do with; empty for "nicht aufgegliedert".
+    #[serde(rename = "daten", default)]
+    pub numbers: Vec<i32>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -111,7 +156,10 @@ pub struct TemplateData {
     /// Which kinds of Art. 9, where the name alone does not tell.
     #[serde(rename = "art9_arten", default)]
     pub special_kinds: Vec<SpecialKind>,
-    #[serde(rename = "loeschregeln")]
+    /// One of [`Facts::period_sets`].
+    #[serde(rename = "frist", default)]
+    pub period_set: Option<String>,
+    #[serde(rename = "loeschregeln", default)]
     pub rules: Vec<TemplateRule>,
 }
 
@@ -138,6 +186,11 @@ pub struct TemplateRule {
     pub text: String,
     #[serde(rename = "nur_fuer", default)]
     pub only_for: Vec<Audience>,
+    #[serde(rename = "art", default)]
+    pub kind: RetentionKind,
+    /// No period yet, but what has to be found out (L-F07).
+    #[serde(rename = "offen", default)]
+    pub is_open: bool,
 }
 
 /// How long documents are kept.
@@ -313,10 +366,6 @@ pub struct DpiaCriterion {
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct DpiaList {
-    #[serde(rename = "geltung")]
-    pub validity: String,
-    #[serde(rename = "hinweis")]
-    pub hint: String,
     #[serde(rename = "eintraege")]
     pub entries: Vec<DpiaListEntry>,
 }
@@ -347,8 +396,8 @@ impl Facts {
 }
 
 impl Audience {
-    pub const ALL: [Self; 5] =
-        [Self::Company, Self::PublicBody, Self::Association, Self::Practice, Self::School];
+    pub const ALL: [Self; 6] =
+        [Self::Company, Self::PublicBody, Self::Association, Self::Practice, Self::School, Self::Church];
 
     /// None for kinds of bodies for which nothing of their own is shipped.
     pub fn of(kind: Kind) -> Option<Self> {
@@ -358,7 +407,8 @@ impl Audience {
             Kind::Association => Some(Self::Association),
             Kind::Practice => Some(Self::Practice),
             Kind::School => Some(Self::School),
-            Kind::Church | Kind::Other => None,
+            Kind::Church => Some(Self::Church),
+            Kind::Other => None,
         }
     }
 
@@ -370,6 +420,7 @@ impl Audience {
             Self::Association => "Vereine",
             Self::Practice => "Praxen",
             Self::School => "Schulen",
+            Self::Church => "kirchliche Stellen",
         }
     }
 }
@@ -381,6 +432,32 @@ pub fn holds_for(only_for: &[Audience], audience: Option<Audience>) -> bool {
 }
 
 impl Template {
+    /// The law a draft stands under in an organisation that keeps its record under `own`.
+    pub fn regime_in(&self, own: LegalRegime) -> LegalRegime {
+        self.regime.unwrap_or(own)
+    }
+
+    /// The legal bases for a body under this law, each with whether its provision has to be named; none
+    /// for a body that the Muster is not meant for.
+    /// Of church law only the ground is said: its numbers have moved, and differ by church.
+    pub fn bases(&self, regime: LegalRegime, audience: Option<Audience>) -> Vec<(String, bool)> {
+        if !self.is_for(audience) {
+            return Vec::new();
+        }
+        let (grounds, exceptions) = match regime {
+            LegalRegime::Kdg => ("§ 6 Abs. 1 KDG", "§ 11 KDG"),
+            LegalRegime::DsgEkd => ("§ 6 DSG-EKD", "§ 13 DSG-EKD"),
+            LegalRegime::Gdpr | LegalRegime::Police if regime == self.regime_in(LegalRegime::Gdpr) => {
+                let bases = self.legal_bases.iter().filter(|basis| holds_for(&basis.only_for, audience));
+                return bases.map(|basis| (basis.text.clone(), basis.is_open)).collect();
+            }
+            LegalRegime::Gdpr | LegalRegime::Police => return Vec::new(),
+        };
+        let cited = |norm: &str, ground: &String| (format!("{norm} ({ground})"), false);
+        let grounds = self.church_grounds.iter().map(|ground| cited(grounds, ground));
+        grounds.chain(self.church_exceptions.iter().map(|ground| cited(exceptions, ground))).collect()
+    }
+
     /// Whether it is meant for the body; for one of no kind of its own, what is meant for all.
     pub fn is_for(&self, audience: Option<Audience>) -> bool {
         match audience {

@@ -31,7 +31,10 @@ use crate::{
         short_form::{self, Departments},
         store::{Context, Department, context, departments},
     },
-    shipped::{self, Audience, Template, model::holds_for},
+    shipped::{
+        self, Audience, Template,
+        model::{TemplateParty, holds_for},
+    },
     web::{
         filters,
         form::{Choice, Fields, Form, Query},
@@ -132,13 +135,8 @@ pub async fn submit(
         return Ok(page::invalid(&list_page(&member, &here, form, &query, None)));
     };
 
-    let around = Surroundings {
-        audience: here.audience,
-        context: &here.context,
-        department,
-        as_of: shipped::facts().as_of,
-        today: app.today(),
-    };
+    let around =
+        Surroundings { audience: here.audience, context: &here.context, department, today: app.today() };
     let mut sheets: Vec<Sheet> = shipped.iter().map(|(template, id)| draft(template, *id, &around)).collect();
     if !sheets.is_empty() {
         save::create_many(&mut db, organisation, &mut sheets, is_trusted(&member)).await?;
@@ -276,9 +274,11 @@ fn list_page(member: &Member, here: &Here, form: Form, query: &Fields, notice: O
     let page = navigation::organisation_page(member, "verarbeitungen", "Muster")
         .breadcrumb("Verarbeitungstätigkeiten", list_address(member))
         .lead(format!(
-            "Vorgänge, die es in vielen Häusern gibt, hier für die Art „{}“. Was Sie ankreuzen, wird als Entwurf \
-             angelegt; was nur Sie wissen können, steht dort unter „Offene Punkte“.",
-            here.kind.label()
+            "Vorgänge, die es in vielen Häusern gibt, hier für die Art „{}“{}. Was Sie ankreuzen, wird als Entwurf \
+             angelegt; was nur Sie wissen können, steht dort bei dem Abschnitt, in den es gehört.",
+            here.kind.label(),
+            // Who runs a school is not asked for; its Muster are those of public ones.
+            if here.kind == organisation::Kind::School { " in öffentlicher Trägerschaft" } else { "" }
         ))
         .notice(notice)
         .errors_of(&form);
@@ -309,7 +309,7 @@ fn offers(templates: &[&'static Template], here: &Here, with_audiences: bool) ->
             code: template.code.clone(),
             name: template.name.clone(),
             audiences: if with_audiences { audiences.join(", ") } else { String::new() },
-            summary: summary(template, here.audience),
+            summary: summary(template, here),
             adopted: here.adopted(&template.code).map(|adopted| adopted.number),
         }
     };
@@ -345,20 +345,22 @@ fn joined<'a>(texts: impl Iterator<Item = &'a String>) -> String {
 }
 
 /// What the draft will say, in short.
-fn summary(template: &Template, audience: Option<Audience>) -> Vec<(&'static str, String)> {
-    let bases = template.legal_bases.iter().filter(|basis| holds_for(&basis.only_for, audience));
+fn summary(template: &Template, here: &Here) -> Vec<(&'static str, String)> {
+    let audience = here.audience;
+    let bases = template.bases(template.regime_in(here.context.legal_regime), audience);
     let data = &template.data_categories;
     let open = data.iter().filter(|category| {
-        retention::rules(template, category, audience)
-            .iter()
-            .any(|rule| matches!(rule, retention::Rule::Open(_)))
+        let rules = retention::rules(template, category, audience);
+        rules.is_empty() || rules.iter().any(|rule| matches!(rule, retention::Rule::Open(_)))
     });
+    let holds = |party: &&TemplateParty| holds_for(&party.only_for, audience);
+    let names = |parties: &[TemplateParty]| joined(parties.iter().filter(holds).map(|party| &party.name));
     let lines = [
         ("Zwecke", joined(template.purposes.iter())),
-        ("Rechtsgrundlagen", joined(bases.map(|basis| &basis.text))),
-        ("Betroffene Personen", joined(template.data_subjects.iter())),
+        ("Rechtsgrundlagen", joined(bases.iter().map(|(text, _)| text))),
+        ("Betroffene Personen", names(&template.data_subjects)),
         ("Daten", joined(data.iter().map(|category| &category.name))),
-        ("Empfänger", joined(template.recipients.iter())),
+        ("Empfänger", names(&template.recipients)),
         ("Löschfrist noch anzugeben für", joined(open.map(|category| &category.name))),
     ];
     lines.into_iter().filter(|(_, text)| !text.is_empty()).collect()

@@ -36,7 +36,7 @@ async fn a_shipped_fact_becomes_an_entry_that_remembers_where_it_came_from() {
     let (dpo, reader) = (site.dpo("stadtwerke").await, site.reader("stadtwerke").await);
     for (catalogue, table, code, name) in SHIPPED {
         dpo.get(&list(catalogue)).await.is_ok().has_link(&address(catalogue));
-        dpo.get(&address(catalogue)).await.has_text("main", "22.11.2026").has_no("input[checked]");
+        dpo.get(&address(catalogue)).await.has_text("main", "30.11.2026").has_no("input[checked]");
         let form = form(&dpo, catalogue).await.tick("eintrag", code);
         form.submit().await.leads_to_page(&list(catalogue)).follow().await.shows_notice("Übernommen.");
         let before = history(&site).await;
@@ -50,7 +50,7 @@ async fn a_shipped_fact_becomes_an_entry_that_remembers_where_it_came_from() {
             .get(&entry(catalogue, id))
             .await
             .has_text("#eintrag", name)
-            .has_text("#eintrag", "Aus dem mitgelieferten Katalog, Stand 22.11.2026");
+            .has_text("#eintrag", "Aus dem mitgelieferten Katalog, Stand 30.11.2026");
         dpo.get(&address(catalogue))
             .await
             .has_text("main", "schon im Katalog")
@@ -77,7 +77,7 @@ async fn everything_can_be_taken_over_at_once() {
         let form = codes.iter().fold(form, |form, code| form.tick("eintrag", code));
         form.submit().await.leads_to_page(&list(catalogue));
         let stored =
-            site.count(&format!("select count(*) from {table} where shipped_as_of = '2026-11-22'")).await;
+            site.count(&format!("select count(*) from {table} where shipped_as_of = '2026-11-30'")).await;
         assert_eq!(stored, i64::try_from(codes.len()).unwrap(), "{catalogue}");
         dpo.get(&address(catalogue)).await.is_ok().has_no("input[name=eintrag]");
     }
@@ -169,7 +169,7 @@ async fn a_newer_state_is_shown_and_applied_only_when_somebody_says_so() {
     let form = dpo.form(&newer).await;
     form.submit().await.leads_to_page(&page).follow().await.shows_notice("Ihre Angaben sind gespeichert.");
     form.submit().await.follow().await.shows_notice("Es gab nichts zu ändern.");
-    dpo.get(&page).await.has_text("#eintrag", "Stand 22.11.2026").has_no_text("main", "Neuerer Stand");
+    dpo.get(&page).await.has_text("#eintrag", "Stand 30.11.2026").has_no_text("main", "Neuerer Stand");
     dpo.get(&newer).await.is_ok().has_text("main", "Kein neuer Stand");
 
     // Another entry says so already.
