@@ -160,6 +160,8 @@ impl<'a> Grid<'a> {
     fn of(sheet: &'a Sheet, at: usize) -> Self {
         let width = sheet.width();
         let mut origins = HashMap::new();
+        // Areas may lie one over the other: what counts is the work, not what comes of it.
+        let mut steps = 0usize;
         for area in &sheet.merged {
             let first = sheet.rows.partition_point(|row| row.number < area.first.0);
             let rows = sheet.rows[first..].iter().take_while(|row| row.number <= area.last.0);
@@ -168,8 +170,9 @@ impl<'a> Grid<'a> {
                     if (row.number, column) != area.first {
                         origins.insert((row.number, column), area.first);
                     }
+                    steps += 1;
                 }
-                if origins.len() > FILLED {
+                if steps > FILLED {
                     return Self { sheet, at, width, origins };
                 }
             }

@@ -173,7 +173,7 @@ impl Document {
             // Continues the cell above: the area grows.
             if let (Some(false), Some(first), Some(sheet)) = (self.merge, begun, self.sheets.last_mut()) {
                 let first = (first, number(column + 1));
-                let last = (self.row.number, number(column + self.span));
+                let last = (self.row.number, number(column.saturating_add(self.span)));
                 let columns = self.begun.len();
                 match sheet.merged.iter_mut().rev().take(columns).find(|area| area.first == first) {
                     Some(area) => area.last = last,
@@ -186,7 +186,9 @@ impl Document {
             && let Some(sheet) = self.sheets.last_mut()
         {
             let first = (self.row.number, number(column + 1));
-            sheet.merged.push(Area { first, last: (self.row.number, number(column + self.span)) });
+            sheet
+                .merged
+                .push(Area { first, last: (self.row.number, number(column.saturating_add(self.span))) });
         }
         meter.put(&mut self.row, column, cell)
     }

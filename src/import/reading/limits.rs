@@ -66,6 +66,7 @@ pub(super) struct Meter {
     text: usize,
     texts: Texts,
     steps: usize,
+    unpacked: usize,
     /// Cells of which invisible signs were removed.
     cleaned: usize,
 }
@@ -80,6 +81,7 @@ impl Meter {
             text: 0,
             texts: Texts::default(),
             steps: 0,
+            unpacked: 0,
             cleaned: 0,
         }
     }
@@ -92,6 +94,13 @@ impl Meter {
 
     pub fn check_time(&self) -> Result<(), ReadError> {
         if self.started.elapsed() > self.limits.time { Err(ReadError::TooSlow) } else { Ok(()) }
+    }
+
+    /// Counts bytes that an archive unpacks to.
+    pub fn unpacked(&mut self, bytes: usize) -> Result<(), ReadError> {
+        let most = self.limits.unpacked_bytes;
+        self.unpacked = self.unpacked.saturating_add(bytes);
+        if self.unpacked > most { Err(ReadError::TooManyUnpackedBytes { most }) } else { Ok(()) }
     }
 
     /// Counts a text before it is copied anywhere.

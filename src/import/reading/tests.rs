@@ -284,6 +284,79 @@ fn archives_that_unpack_to_too_much_are_refused() {
     assert!(read_with(&bomb, &limits).is_err());
 }
 
+/// A workbook of one cell whose shared texts claim to be so many.
+fn counted(sst: &str) -> Vec<u8> {
+    let data = r#"<sheetData><row r="1"><c r="A1" t="s"><v>0</v></c></row></sheetData>"#;
+    let parts = xlsx(&[("a", "", data)], "", &[]);
+    let mut old = zip::ZipArchive::new(Cursor::new(parts)).unwrap();
+    let mut parts = Vec::new();
+    for at in 0..old.len() {
+        let mut part = old.by_index(at).unwrap();
+        let name = part.name().unwrap().into_owned();
+        let mut text = String::new();
+        std::io::Read::read_to_string(&mut part, &mut text).unwrap();
+        parts.push((name.clone(), if name.ends_with("sharedStrings.xml") { sst.to_owned() } else { text }));
+    }
+    archive(&parts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect::<Vec<_>>())
+}
+
+#[test]
+fn no_room_is_made_for_what_a_file_claims_to_have() {
+    // Two hundred gigabytes of empty texts; without the check the process ends here.
+    for tag in [
+        r#"<sst uniqueCount="9999999999">"#,
+        r#"<sst count="1" uniqueCount='9999999999'>"#,
+        r#"<x:sst xmlns:x="x" uniqueCount = "+009999999999">"#,
+        r#"<sst loose uniqueCount="9999999999">"#,
+        r#"<sst uniqueCount="1" uniqueCount="9999999999">"#,
+        r#"<sst uniqueCount="99999999999999999999999">"#,
+    ] {
+        let end = if tag.starts_with("<x:") { "</x:sst>" } else { "</sst>" };
+        let file = counted(&format!("{tag}<si><t>Zweck</t></si>{end}"));
+        assert_eq!(read_file(&file), Err(ReadError::Damaged), "{tag}");
+    }
+    // What programs write is taken.
+    let honest = counted(r#"<sst count="9" uniqueCount="1"><si><t>Zweck</t></si></sst>"#);
+    assert_eq!(cells(&read_file(&honest).unwrap().sheets[0]), ["1,1 Zweck"]);
+}
+
+#[test]
+fn repeated_and_spanned_cells_are_counted_before_they_are_made() {
+    let most = usize::MAX;
+    let file = ods(&format!(
+        r#"<table:table table:name="a"><table:table-row table:number-rows-repeated="{most}"><table:table-cell table:number-columns-repeated="{most}"/><table:table-cell table:number-rows-spanned="{most}" table:number-columns-spanned="{most}"><text:p>a</text:p></table:table-cell></table:table-row></table:table>"#
+    ));
+    assert_eq!(read_file(&file), Err(ReadError::TooManyColumns { most: 2_000 }));
+    let file = docx(&format!(
+        r#"<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="{most}"/></w:tcPr><w:p><w:r><w:t>a</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"#
+    ));
+    assert_eq!(read_file(&file).unwrap().sheets.len(), 1);
+    // A string table that claims four billion strings, and a string that claims more than there is.
+    let strings = |count: u32, rest: &[u8]| {
+        let data = [&count.to_le_bytes()[..], &count.to_le_bytes()[..], rest].concat();
+        xls(
+            &[record(0x00fc, &data)],
+            &[record(0x0203, &[shorts(&[0, 0, 0]), 1f64.to_le_bytes().to_vec()].concat())],
+        )
+    };
+    for rest in [&b""[..], &[0xff, 0xff, 0], &[1, 0, 4, 0xff, 0xff, 0xff, 0xff, b'a']] {
+        assert_eq!(cells(&read_file(&strings(u32::MAX, rest)).unwrap().sheets[0]), ["1,1 1"]);
+    }
+}
+
+#[test]
+fn a_part_that_is_no_xml_is_measured_too() {
+    let limits = Limits { unpacked_bytes: 4 * 1024 * 1024, ..Limits::default() };
+    let zeros = " ".repeat(8 * 1024 * 1024);
+    let mut bomb = xlsx(&[("a", "", "<sheetData/>")], "", &[("xl/worksheets/sheet.bin", &zeros)]);
+    let size = u32::try_from(zeros.len()).unwrap().to_le_bytes();
+    let places: Vec<usize> = (0..bomb.len() - 4).filter(|at| bomb[*at..*at + 4] == size).collect();
+    for at in places {
+        bomb[at..at + 4].copy_from_slice(&1_000_u32.to_le_bytes());
+    }
+    assert!(read_with(&bomb, &limits).is_err());
+}
+
 #[test]
 fn entities_are_not_expanded_and_references_not_followed() {
     let doctype = r#"<?xml version="1.0"?><!DOCTYPE lolz [<!ENTITY a "LOL"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;"><!ENTITY c SYSTEM "file:///etc/passwd">]>"#;

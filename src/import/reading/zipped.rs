@@ -1,16 +1,19 @@
 //! Files that are archives: which format it is, and whether it unpacks to what can be read.
 
-use std::io::{Cursor, Read};
+use std::io::{BufReader, Cursor, Read};
 
+use quick_xml::events::Event;
 use zip::{ZipArchive, result::ZipError};
 
-use super::{ReadError, Workbook, docx, limits::Meter, ods, xlsx};
+use super::{ReadError, Workbook, docx, limits::Meter, ods, xlsx, xml::local};
 
 /// An archive over the bytes of the file.
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
 
 /// Parts of an archive at most; a workbook has a few dozen.
 const PARTS: usize = 5_000;
+/// The end of the name of the part that holds the texts of a workbook.
+const STRINGS: &str = "sharedstrings.xml";
 /// Elements of the parts that the readers keep whole in memory.
 const STYLE_ELEMENTS: usize = 600_000;
 const STRING_ELEMENTS: usize = 6_000_000;
@@ -34,7 +37,8 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter) -> Result<Workbook, ReadErro
     reader(archive, bytes, meter)
 }
 
-/// Unpacks everything once without keeping it: the sizes that an archive states may be wrong.
+/// Unpacks everything once without keeping it: the sizes that an archive states may be wrong. Any part may
+/// be a sheet, whatever it is called.
 fn check(archive: &mut Archive, meter: &mut Meter) -> Result<(), ReadError> {
     let most = meter.limits.unpacked_bytes;
     let too_many = || ReadError::TooManyUnpackedBytes { most };
@@ -48,17 +52,14 @@ fn check(archive: &mut Archive, meter: &mut Meter) -> Result<(), ReadError> {
     if stated > most as u64 {
         return Err(too_many());
     }
-    let mut unpacked = 0;
     let mut buffer = vec![0; 64 * 1024];
     for at in 0..archive.len() {
         let mut part = archive.by_index(at).map_err(error)?;
         let name = part.name().map_err(error)?.to_lowercase();
-        // Pictures and the like are not unpacked by anybody.
-        if !name.ends_with(".xml") && !name.ends_with(".rels") {
-            continue;
-        }
+        // Where the workbook lies is said by the file itself.
         let most_elements = match name.as_str() {
-            "xl/styles.xml" => STYLE_ELEMENTS,
+            name if name.ends_with(STRINGS) => STRING_ELEMENTS,
+            name if name.ends_with("styles.xml") => STYLE_ELEMENTS,
             name if name.starts_with("xl/worksheets/") || name == "content.xml" => usize::MAX,
             "word/document.xml" => usize::MAX,
             _ => STRING_ELEMENTS,
@@ -70,17 +71,50 @@ fn check(archive: &mut Archive, meter: &mut Meter) -> Result<(), ReadError> {
             if count == 0 {
                 break;
             }
-            unpacked += count;
-            if unpacked > most {
-                return Err(too_many());
-            }
+            meter.unpacked(count)?;
             elements += buffer[..count].iter().filter(|byte| **byte == b'<').count();
             if elements > most_elements {
                 return Err(too_many());
             }
         }
+        drop(part);
+        if name.ends_with(STRINGS) && stated_strings(archive, at, meter)? > elements {
+            return Err(ReadError::Damaged);
+        }
     }
     Ok(())
+}
+
+/// How many texts a table of shared texts claims to have. calamine makes room for so many before it reads
+/// the first; each of them has at least one element.
+fn stated_strings(archive: &mut Archive, at: usize, meter: &mut Meter) -> Result<usize, ReadError> {
+    let part = archive.by_index(at).map_err(error)?;
+    // As calamine reads it, whatever its encoding.
+    let mut reader = quick_xml::Reader::from_reader(BufReader::new(part));
+    let config = reader.config_mut();
+    config.expand_empty_elements = true;
+    config.check_end_names = false;
+    let mut buffer = Vec::new();
+    loop {
+        meter.step()?;
+        buffer.clear();
+        match reader.read_event_into(&mut buffer).map_err(|_| ReadError::Damaged)? {
+            Event::Start(element) if local(element.name()) == "sst" => return Ok(stated_count(&element)),
+            Event::Eof => return Ok(0),
+            _ => {}
+        }
+    }
+}
+
+/// The largest number that the tag gives. Whatever else is wrong with its attributes, calamine finds it.
+fn stated_count(tag: &str) -> usize {
+    let number = |rest: &str| {
+        let rest = rest.trim_start_matches(|letter: char| letter.is_whitespace() || "='\"+".contains(letter));
+        let end = rest.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(rest.len());
+        // More digits than a number can have are too many.
+        if end == 0 { 0 } else { rest[..end].parse().unwrap_or(usize::MAX) }
+    };
+    tag.split("uniqueCount").skip(1).map(number).max().unwrap_or_default()
 }
 
 fn error(error: ZipError) -> ReadError {
