@@ -19,6 +19,7 @@ use crate::{
     import::{
         Limits, Plan, json,
         store::{Outcome, Taker, apply},
+        upload::{Upfile, plain_name, together},
     },
     serve::Opened,
     web::filters::grouped,
@@ -30,7 +31,11 @@ pub(super) const WITH_NOTES: u8 = 3;
 /// As the history calls it.
 pub(super) const ACTOR: &str = "Befehlszeile: import";
 
+/// What the help says at its end.
+const STATUS: &str = "Ende mit 0: alles übernommen; 3: übernommen, aber es gibt Hinweise, oder Blätter mit Inhalt wurden nicht gelesen; 1: nichts übernommen.";
+
 #[derive(Args)]
+#[command(after_help = STATUS)]
 pub struct Arguments {
     /// Kurzname der Organisation, wie er in der Adresse nach /verzeichnis/ steht
     #[arg(long, value_name = "KURZNAME")]
@@ -44,16 +49,30 @@ pub struct Arguments {
     /// Nur bei Tabellen: schreibt in diese JSON-Datei, was aus jeder Zelle geworden ist
     #[arg(long, value_name = "DATEI")]
     pub(super) report: Option<PathBuf>,
-    /// Tabelle (Excel, OpenDocument, Word, CSV), oder eine Datei, wie „vvt export“ sie mit --format xlsx oder json schreibt; „-“ liest die Standardeingabe
-    #[arg(value_name = "DATEI")]
-    pub(super) file: String,
+    /// Nur bei Tabellen: liest nur dieses Blatt; ohne die Angabe das, in dem die meisten Spalten erkannt werden
+    #[arg(long, value_name = "NAME")]
+    pub(super) sheet: Option<String>,
+    /// Nur bei Tabellen: die Zeile der Überschriften, von 1 an gezählt; ohne sie wird sie gesucht
+    #[arg(long, value_name = "NUMMER", value_parser = clap::value_parser!(u32).range(1..=1_048_576))]
+    pub(super) header_row: Option<u32>,
+    /// Nur bei Tabellen: übernimmt auch, was nach einem Verzeichnis von Verarbeitungen im Auftrag (Art. 30 Abs. 2) aussieht, als Verarbeitungstätigkeiten des Verantwortlichen
+    #[arg(long)]
+    pub(super) as_controller: bool,
+    /// Tabelle (Excel, OpenDocument, Word, CSV), oder eine Datei, wie „vvt export“ sie mit --format xlsx oder json schreibt; „-“ liest die Standardeingabe; mehrere Dateien derselben Art werden ein Import
+    #[arg(value_name = "DATEI", required = true)]
+    pub(super) files: Vec<String>,
 }
 
 pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
-    let bytes = read(&arguments.file, config.import_limits)?;
+    let mut files = Vec::with_capacity(arguments.files.len());
+    for file in &arguments.files {
+        let content = read(file, config.import_limits)?;
+        files.push(Upfile { name: plain_name(file), content });
+    }
+    let Upfile { name, content: bytes } = together(files).map_err(anyhow::Error::msg)?;
     // Nothing at all is told as before.
     if !json::is_json(&bytes) && !bytes.iter().all(u8::is_ascii_whitespace) {
-        return import_table::run(config, arguments, bytes).await;
+        return import_table::run(config, arguments, name, bytes).await;
     }
     let register = json::read(&bytes, config.import_limits)?;
     drop(bytes);

@@ -17,7 +17,6 @@ use crate::{
         report,
         store::Taker,
         take::{self, Outcome},
-        upload::plain_name,
     },
     serve::Opened,
     web::filters::grouped,
@@ -27,12 +26,22 @@ use crate::{
 const TOLD: usize = 20;
 
 /// Takes a table over, or says what would happen.
-pub async fn run(config: &Config, arguments: &Arguments, content: Vec<u8>) -> anyhow::Result<ExitCode> {
+pub async fn run(
+    config: &Config,
+    arguments: &Arguments,
+    name: String,
+    content: Vec<u8>,
+) -> anyhow::Result<ExitCode> {
     let file = ImportFile {
         id: ImportId::new(),
-        name: plain_name(&arguments.file),
+        name,
         content,
-        reading: look::Reading::default(),
+        reading: look::Reading {
+            sheet: arguments.sheet.clone(),
+            header: arguments.header_row,
+            is_controllers: arguments.as_controller,
+            ..look::Reading::default()
+        },
         mapping: arguments.mapping.as_deref().map(mapping).transpose()?,
         decisions: look::Decisions::default(),
     };
@@ -77,7 +86,12 @@ async fn take_over(
         (file, looked)
     })
     .await?;
-    let looked = looked.map_err(anyhow::Error::msg)?;
+    let looked = looked.map_err(|sentence| match sentence == look::COMMISSIONED {
+        true => {
+            anyhow::anyhow!("{sentence} Übernommen wurde nichts; mit --as-controller geschieht es trotzdem.")
+        }
+        false => anyhow::Error::msg(sentence),
+    })?;
     if let Some(path) = &arguments.report {
         let written = std::fs::File::create(path).and_then(|created| {
             let mut to = std::io::BufWriter::new(created);
@@ -145,8 +159,14 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
     let all: Vec<String> = whole.chain(cells_with_problems).collect();
     let count = all.len();
     let mut notes: Vec<String> = all.into_iter().take(TOLD).collect();
-    if looked.is_record {
-        notes.extend(looked.notes.iter().cloned());
+    notes.extend(looked.notes.iter().cloned());
+    notes.extend(look::passed_over(&looked.unread));
+    if !looked.about.is_empty() {
+        let words: Vec<String> = looked.about.iter().map(|item| format!("„{}“", item.words)).collect();
+        notes.push(format!(
+            "Gelesen, aber nicht übernommen, was die Datei über die Organisation sagt: {}.",
+            words.join(", ")
+        ));
     }
     if count > TOLD {
         notes.push(format!(

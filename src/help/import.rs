@@ -7,7 +7,8 @@ pub(super) const FIELDS: &[Field] = &[
         key: "import.file",
         label: "Datei",
         mark: "",
-        help: "Eine Tabelle mit einer Zeile je Verarbeitungstätigkeit, oder ein Blatt je Tätigkeit. Eine Excel- \
+        help: "Eine Tabelle mit einer Zeile je Verarbeitungstätigkeit, oder ein Blatt, Dokument oder Formular je \
+               Tätigkeit; dann können Sie mehrere Dateien auf einmal wählen. Eine Excel- \
                oder JSON-Datei aus dieser Anwendung wird von selbst erkannt und mit dem Verzeichnis \
                verglichen. Formeln \
                werden nicht ausgerechnet, Makros nicht ausgeführt; die Datei wird nach der Übernahme gelöscht.",
@@ -24,7 +25,8 @@ pub(super) const FIELDS: &[Field] = &[
         key: "import.sheet",
         label: "Blatt",
         mark: "",
-        help: "Das Blatt der Arbeitsmappe, in dem das Verzeichnis steht. Ausgeblendete Blätter sind so \
+        help: "Das Blatt der Arbeitsmappe, in dem das Verzeichnis steht; vorgeschlagen ist das, in dem die meisten \
+               Spalten erkannt werden. Ausgeblendete Blätter sind so \
                gekennzeichnet und werden nur auf Ihren Wunsch gelesen.",
         source: "Regel dieser Anwendung",
     },

@@ -12,8 +12,11 @@ use super::{
     Refusal,
     differences::{self, Difference, Part},
     file::ImportFile,
-    json,
-    mapping::{self, Mapping, Proposal, table::Table},
+    head, json,
+    mapping::{
+        self, Mapping, Proposal,
+        table::{Filled, Table},
+    },
     reading::{self, Choice, Encoding, Limits, ReadError, Separator, Workbook, column_name},
     understanding::{self, Repeated, Setting, State, Trace, Understood},
     whole::{self, Met, Record},
@@ -34,7 +37,7 @@ use crate::{
         store::{self, Selection},
     },
     register::{Head, LegalRegime},
-    web::filters::folded,
+    web::filters::{folded, grouped},
     workbook::read,
 };
 
@@ -47,8 +50,12 @@ pub struct Reading {
     pub choice: Choice,
     /// Hidden sheets too.
     pub with_hidden: bool,
-    /// Which of the tables, from 0.
-    pub table: usize,
+    /// Which of the tables, by its name; without it the one in which most columns are recognised.
+    pub chosen: Option<String>,
+    /// Only the table of this sheet, by its name.
+    pub sheet: Option<String>,
+    /// Somebody says that a list which looks like one under Art. 30 Abs. 2 has activities of the controller.
+    pub is_controllers: bool,
     /// The row of the headings, counted from 1, when somebody said so.
     pub header: Option<u32>,
 }
@@ -63,6 +70,12 @@ pub struct Opened {
     pub table_name: String,
     /// The names of all tables.
     pub tables: Vec<String>,
+    /// It looks like a record under Art. 30 Abs. 2.
+    pub is_commissioned: bool,
+    /// What was not read beside it.
+    pub unread: Vec<Unread>,
+    /// What the file says of the organisation.
+    pub about: Vec<head::Item>,
     /// Of all sheets of the file.
     pub sheets: Vec<String>,
     pub has_hidden: bool,
@@ -71,6 +84,13 @@ pub struct Opened {
     pub separator: Option<Separator>,
     /// German sentences about the file.
     pub notes: Vec<String>,
+}
+
+/// A sheet of which cells were not read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unread {
+    pub sheet: String,
+    pub cells: usize,
 }
 
 /// As the settings have them. A row is an activity, so the number of rows follows that of activities.
@@ -135,30 +155,112 @@ fn source(
     Ok(Source::Tables(workbook))
 }
 
+/// Why a record of a processor is not taken over.
+pub const COMMISSIONED: &str = "Diese Liste sieht nach einem Verzeichnis von Verarbeitungen im Auftrag aus (Art.\u{a0}30 Abs.\u{a0}2 DSGVO): Sie nennt Auftraggeber statt eigener Zwecke. Ihre Zeilen sind keine Verarbeitungstätigkeiten des Verantwortlichen, und nur diese führt die Anwendung.";
+
 fn open_tables(workbook: Workbook, reading: &Reading) -> Result<Opened, String> {
-    let mut tables = mapping::table::find_all(&workbook, reading.with_hidden, reading.header);
+    let sheets = workbook.sheet_names();
+    let only = reading.sheet.as_deref().map(|name| sheet_called(&workbook, &sheets, name)).transpose()?;
+    let with_hidden = reading.with_hidden || only.is_some_and(|at| workbook.sheets[at].is_hidden);
+    let mut tables = mapping::table::find_all(&workbook, with_hidden, reading.header);
+    if let Some(only) = only {
+        tables.iter_mut().for_each(|table| table.keep(only));
+    }
     tables.retain(|table| !table.entries.is_empty());
-    if let (true, Some(row)) = (tables.is_empty(), reading.header) {
-        return Err(format!(
-            "Unter Zeile\u{a0}{row} stehen keine Tätigkeiten. Bitte nennen Sie die Zeile, in der die Überschriften der Spalten stehen, oder lassen Sie das Feld leer."
-        ));
-    }
     if tables.is_empty() {
-        return Err("Darin ist keine Tabelle mit Überschriften und Tätigkeiten zu erkennen. Bitte prüfen Sie, ob über den Spalten Überschriften stehen.".to_owned());
+        return Err(no_table(reading));
     }
-    let names: Vec<String> = tables.iter().map(|table| name(&workbook, table)).collect();
-    let chosen = reading.table.min(tables.len() - 1);
+    let names: Vec<String> = tables.iter().map(|table| name(&sheets, table)).collect();
+    let weight = |table: &Table| (!mapping::is_commissioned(table, &workbook), table.known(), table.filled());
+    // The first of equals.
+    let best = (0..tables.len()).rev().max_by_key(|at| weight(&tables[*at])).unwrap_or_default();
+    let wanted = |wanted: &String| names.iter().position(|name| name.trim() == wanted.trim());
+    let chosen = reading.chosen.as_ref().and_then(wanted).unwrap_or(best);
+    let table = tables.swap_remove(chosen);
+    let used = table.sheets();
+    let head::About { items: about, rows } = head::find(&workbook, &table, &used);
     Ok(Opened {
         is_record: false,
-        table: tables.swap_remove(chosen),
+        is_commissioned: mapping::is_commissioned(&table, &workbook),
+        unread: unread(&workbook, &sheets, &used, &rows),
+        about,
+        table,
         table_name: names[chosen].clone(),
         tables: names,
         has_hidden: workbook.sheets.iter().any(|sheet| sheet.is_hidden && !sheet.rows.is_empty()),
         encoding: workbook.encoding,
         separator: workbook.separator,
         notes: workbook.notes,
-        sheets: workbook.sheets.into_iter().map(|sheet| sheet.name).collect(),
+        sheets,
     })
+}
+
+/// The sheet that somebody named.
+fn sheet_called(workbook: &Workbook, names: &[String], wanted: &str) -> Result<usize, String> {
+    let is_wanted = |at: &usize| {
+        let own = &workbook.sheets[*at].name;
+        [own, &names[*at]].into_iter().any(|name| folded(name) == folded(wanted))
+    };
+    (0..names.len()).find(is_wanted).ok_or_else(|| {
+        let known: Vec<String> = names.iter().take(20).map(|name| format!("„{name}“")).collect();
+        format!("Ein Blatt „{wanted}“ hat die Datei nicht. Sie hat: {}.", known.join(", "))
+    })
+}
+
+fn no_table(reading: &Reading) -> String {
+    if let Some(row) = reading.header {
+        return format!(
+            "Unter Zeile\u{a0}{row} stehen keine Tätigkeiten. Bitte nennen Sie die Zeile, in der die Überschriften der Spalten stehen, oder lassen Sie das Feld leer."
+        );
+    }
+    let place = match &reading.sheet {
+        Some(sheet) => format!("Auf dem Blatt „{sheet}“"),
+        None => "Darin".to_owned(),
+    };
+    format!(
+        "{place} ist keine Tabelle mit Überschriften und Tätigkeiten zu erkennen. Bitte prüfen Sie, ob über den Spalten Überschriften stehen."
+    )
+}
+
+/// The cells of each sheet that neither the table nor the head of the record took.
+fn unread(
+    workbook: &Workbook,
+    names: &[String],
+    used: &HashSet<usize>,
+    head: &BTreeSet<(usize, u32)>,
+) -> Vec<Unread> {
+    let headings: HashSet<&str> =
+        workbook.sheets.iter().filter(|sheet| !sheet.is_text).map(|sheet| sheet.name.as_str()).collect();
+    let mut found = Vec::new();
+    for (at, sheet) in workbook.sheets.iter().enumerate().filter(|(at, _)| !used.contains(at)) {
+        let rows = sheet.rows.iter().filter(|row| !head.contains(&(at, row.number)));
+        let cells = rows.flat_map(|row| &row.cells).filter(|cell| {
+            // A paragraph over a table is its name.
+            !cell.text.is_empty() && !(sheet.is_text && headings.contains(&*cell.text))
+        });
+        let cells = cells.count();
+        if cells > 0 {
+            found.push(Unread { sheet: names[at].clone(), cells });
+        }
+    }
+    found
+}
+
+/// What was passed over, as one sentence.
+pub fn passed_over(unread: &[Unread]) -> Option<String> {
+    const TOLD: usize = 20;
+    if unread.is_empty() {
+        return None;
+    }
+    let cells =
+        |count: usize| if count == 1 { "1 Zelle".to_owned() } else { format!("{} Zellen", grouped(count)) };
+    let mut parts: Vec<String> =
+        unread.iter().take(TOLD).map(|it| format!("„{}“ ({})", it.sheet, cells(it.cells))).collect();
+    if unread.len() > TOLD {
+        let rest: usize = unread[TOLD..].iter().map(|it| it.cells).sum();
+        parts.push(format!("{} weitere Blätter ({})", grouped(unread.len() - TOLD), cells(rest)));
+    }
+    Some(format!("Nicht gelesen wurde: {}.", parts.join(", ")))
 }
 
 impl Opened {
@@ -176,6 +278,9 @@ impl Opened {
             table,
             table_name: String::new(),
             tables: Vec::new(),
+            is_commissioned: false,
+            unread: Vec::new(),
+            about: Vec::new(),
             sheets: Vec::new(),
             has_hidden: false,
             encoding: None,
@@ -186,14 +291,13 @@ impl Opened {
 }
 
 /// The names of the sheets that a table stands in.
-fn name(workbook: &Workbook, table: &Table) -> String {
+fn name(sheets: &[String], table: &Table) -> String {
     let mut places: Vec<usize> =
         table.entries.iter().flat_map(|entry| &entry.fields).flatten().map(|piece| piece.sheet).collect();
     places.dedup();
     places.sort_unstable();
     places.dedup();
-    let names: Vec<&str> =
-        places.iter().filter_map(|at| workbook.sheets.get(*at)).map(|sheet| sheet.name.as_str()).collect();
+    let names: Vec<&str> = places.iter().filter_map(|at| sheets.get(*at)).map(String::as_str).collect();
     match names.as_slice() {
         [first, .., last] if names.len() > 3 => format!("{first} … {last}"),
         names => names.join(", "),
@@ -227,6 +331,8 @@ pub struct Decisions {
     pub values: understanding::Decisions,
     /// Parts of activities that are there already and shall stay as they are, by the activity's number.
     pub kept: BTreeMap<i32, BTreeSet<String>>,
+    /// What the file says of the organisation and shall be taken over, by its key.
+    pub about: BTreeSet<String>,
 }
 
 /// What the organisation knows already.
@@ -305,6 +411,10 @@ pub struct Looked {
     pub new_departments: Vec<String>,
     /// Cover and Vorblatt, when the file brings one.
     pub head: Option<Head>,
+    /// What a file of another kind says of the organisation.
+    pub about: Vec<head::Item>,
+    /// What was not read of it.
+    pub unread: Vec<Unread>,
 }
 
 /// One activity of the file.
@@ -367,7 +477,10 @@ pub struct Cells {
 impl Looked {
     pub fn cells(&self) -> Cells {
         let mut cells = Cells::default();
-        for trace in self.trace.iter().filter(|trace| trace.state != State::Empty) {
+        // What a merged area says is one cell, however many it reaches.
+        let is_own = |trace: &&Trace| !matches!(trace.filled.as_deref(), Some(Filled::Merged { .. }));
+        let filled = self.trace.iter().filter(|trace| trace.state != State::Empty);
+        for trace in filled.filter(is_own) {
             cells.filled += 1;
             match trace.state {
                 State::Verbatim => cells.verbatim += 1,
@@ -414,10 +527,14 @@ pub fn look(
 ) -> Result<Looked, String> {
     let highest = around.stored.iter().map(|sheet| sheet.number.unsigned_abs()).max().unwrap_or_default();
     let setting = read::Setting { regime: around.regime, highest };
-    let Opened { table, sheets, notes, .. } = match source(content, reading, limits, setting)? {
+    let opened = match source(content, reading, limits, setting)? {
         Source::Record(record) => return look_at_record(*record, around),
         Source::Tables(workbook) => open_tables(workbook, reading)?,
     };
+    if opened.is_commissioned && !reading.is_controllers {
+        return Err(COMMISSIONED.to_owned());
+    }
+    let Opened { table, sheets, notes, about, unread, .. } = opened;
     let columns = match mapping {
         Some(mapping) => mapping.applied(&table),
         None => proposals(&table),
@@ -431,6 +548,8 @@ pub fn look(
     Ok(Looked {
         sheets,
         notes,
+        about,
+        unread,
         trace: outcome.trace,
         repeated: outcome.repeated,
         ..looked(columns, entries, around)
@@ -571,6 +690,8 @@ fn looked(columns: Vec<Proposal>, entries: Vec<Entry>, around: &Around) -> Looke
         near,
         new_departments,
         head: None,
+        about: Vec::new(),
+        unread: Vec::new(),
     }
 }
 

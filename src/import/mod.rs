@@ -17,6 +17,7 @@
 mod check;
 mod differences;
 pub mod file;
+pub mod head;
 pub mod json;
 pub mod look;
 pub mod mapping;

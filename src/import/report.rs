@@ -7,8 +7,8 @@ use flate2::{Compression, read::GzDecoder, write::GzEncoder};
 use serde::{Serialize, Serializer};
 
 use super::{
-    look::{Cells, Entry, Looked, Presence},
-    mapping::{Assignment, Confidence},
+    look::{Cells, Entry, Looked, Presence, Unread},
+    mapping::{Assignment, Confidence, table::Filled},
     understanding::{State, Trace},
 };
 
@@ -18,6 +18,10 @@ struct Report<'a> {
     sheets: &'a [String],
     columns: Vec<Column<'a>>,
     cells: Cells,
+    /// Sheets, or parts of them, that were passed over.
+    unread: &'a [Unread],
+    /// What the file says of the organisation, in its words.
+    organisation: Vec<&'a str>,
     activities: Activities<'a>,
     trace: CellsOf<'a>,
 }
@@ -51,6 +55,8 @@ struct Cell<'a> {
     /// Index in `activities`; none for what stands around the table.
     activity: Option<usize>,
     text: &'a str,
+    /// The row whose text stands for this cell: of a merged area, or the one that "dito" points to.
+    filled_from: Option<u32>,
     state: State,
     fields: Vec<&'a str>,
     problem: Option<&'a str>,
@@ -101,6 +107,9 @@ fn cell<'a>(looked: &'a Looked, trace: &'a Trace) -> Cell<'a> {
         heading: &trace.heading,
         activity: trace.activity,
         text: &trace.text,
+        filled_from: trace.filled.as_deref().map(|filled| match filled {
+            Filled::Merged { row } | Filled::Above { row, .. } => *row,
+        }),
         state: trace.state,
         fields: trace.fields.iter().map(|field| &**field).collect(),
         problem: trace.problem.as_deref(),
@@ -119,6 +128,8 @@ pub fn write(looked: &Looked, file: &str, to: impl Write) -> io::Result<()> {
         sheets: &looked.sheets,
         columns: columns.collect(),
         cells: looked.cells(),
+        unread: &looked.unread,
+        organisation: looked.about.iter().map(|item| item.words.as_str()).collect(),
         activities: Activities(&looked.entries),
         trace: CellsOf(looked),
     };

@@ -9,6 +9,7 @@ use super::{
     Plan,
     differences::{self, Part},
     file::{self, ImportFile},
+    head,
     look::{self, Looked, Near, Presence},
     report,
     run::{self, NewRun},
@@ -96,6 +97,8 @@ pub async fn write(
         new.iter().map(|sheet| (sheet.id, None)).collect();
     let created = new.len();
     apply(db, organisation, Plan { head: looked.head, sheets: new, notes: Vec::new() }, by).await?;
+
+    head::write::write(db, organisation, &looked.about, &file.decisions.about).await?;
 
     let stored = stored(db, organisation, &changes).await?;
     let stored: HashMap<i32, &Sheet> = stored.iter().map(|sheet| (sheet.number, sheet)).collect();

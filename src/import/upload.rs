@@ -6,7 +6,10 @@ use axum::{
     http::header,
 };
 
-use super::look;
+use super::{
+    look,
+    reading::{FILES, ReadError, packed},
+};
 use crate::{
     app::App,
     error::AppError,
@@ -22,10 +25,30 @@ const BESIDE: usize = 64 * 1024;
 #[derive(Debug, Default, PartialEq)]
 pub struct Upload {
     pub fields: Fields,
-    /// None when no file was chosen.
-    pub file: Option<Upfile>,
+    /// None when nothing was chosen; several are one import.
+    pub files: Vec<Upfile>,
     /// More was sent than the setting allows; nothing of it is kept.
     pub is_too_large: bool,
+}
+
+/// Several files as one, under a name that tells how many there are.
+pub fn together(mut files: Vec<Upfile>) -> Result<Upfile, String> {
+    if files.len() > FILES {
+        return Err(ReadError::TooManyFiles { most: FILES }.to_string());
+    }
+    if files.len() == 1
+        && let Some(file) = files.pop()
+    {
+        return Ok(file);
+    }
+    let more = files.len().saturating_sub(1);
+    let ending =
+        if more == 1 { "und 1 weitere Datei".to_owned() } else { format!("und {more} weitere Dateien") };
+    let first: String =
+        files.first().map(|file| file.name.chars().take(NAME - 40).collect()).unwrap_or_default();
+    let files: Vec<(String, Vec<u8>)> = files.into_iter().map(|file| (file.name, file.content)).collect();
+    let content = packed(&files).ok_or_else(|| ReadError::Damaged.to_string())?;
+    Ok(Upfile { name: format!("{first} {ending}"), content })
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -86,7 +109,10 @@ async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, AppError> {
             Some(file) if file.is_empty() && content.is_empty() => {}
             // Browsers write a quotation mark in a name this way.
             Some(file) => {
-                upload.file = Some(Upfile { name: plain_name(&file.replace("%22", "\"")), content });
+                if upload.files.len() > FILES {
+                    continue;
+                }
+                upload.files.push(Upfile { name: plain_name(&file.replace("%22", "\"")), content });
             }
         }
     }
@@ -139,7 +165,7 @@ mod tests {
     async fn parts_are_taken_as_browsers_send_them() {
         let upload = uploaded(FORM, 100).await.unwrap();
         assert_eq!(upload.fields.text("kennung"), "12");
-        let file = upload.file.unwrap();
+        let file = upload.files.into_iter().next().unwrap();
         assert_eq!(
             (file.name.as_str(), file.content.as_slice()),
             ("a\"b.csv", &b"a;b\r\n\r\n--xy;c\r\n"[..])

@@ -2,8 +2,13 @@
 //! ([`heading`]), and each column gets a proposal that the person sees with sample values and can change.
 //! Every column goes to a field, to "Weitere Angaben" under its own heading, or is left out on purpose.
 
+mod commissioned;
 mod content;
+mod document;
+mod form;
+mod grid;
 mod heading;
+mod merging;
 mod preset;
 pub mod table;
 mod target;
@@ -18,6 +23,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+pub use commissioned::is_commissioned;
 pub use heading::recognised;
 pub use preset::{Preset, preset_for, presets};
 pub use target::{Takes, Target};

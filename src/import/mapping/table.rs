@@ -1,22 +1,24 @@
-//! Tables in sheets: a header row under a title block, merged cells, fields as rows and activities as
-//! columns, one activity over several rows, and forms of label and value.
+//! Tables in sheets: a header row under a title block, merged cells and "dito", one activity over several
+//! rows; and forms of label and value ([`form`], [`document`]).
 
 use std::{
     collections::{HashMap, HashSet},
     sync::Arc,
 };
 
-use super::{Target, heading};
+use super::{Confidence, Target, document, form, grid::Grid, heading, merging::Merging};
 use crate::{
-    findings::text::fold,
+    findings::text::{fold, pattern},
     import::reading::{Format, Sheet, Workbook, column_name},
 };
 
-/// Rows below which no header is looked for, and columns right of which no labels are.
-const HEADER_ROWS: usize = 60;
-const LABEL_COLUMNS: u32 = 4;
-/// Cells that merged areas are filled into, at most.
-const FILLED: usize = 500_000;
+/// Rows below which no header is looked for.
+const HEADER_ROWS: usize = 500;
+/// Below a row that names as many fields for sure no better one is looked for, but for some rows.
+const PLENTY: usize = 8;
+const FURTHER_ROWS: usize = 60;
+/// Cells of a row of headings are no longer.
+const HEADING: usize = 300;
 
 /// A table in which each entry is an activity.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,68 +61,126 @@ pub struct Piece {
     /// Both counted from 1.
     pub row: u32,
     pub column: u32,
+    /// As it is read: that of another cell where this one only points there.
     pub text: Arc<str>,
     pub date: Option<time::Date>,
+    /// Few cells have it.
+    pub about: Option<Box<About>>,
+}
+
+/// What is known of a cell beside its text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct About {
+    pub filled: Option<Filled>,
+    /// In a form's table: the number of its row, or the numbers that it is about.
+    pub number: Option<Beside>,
+    /// In a form's table of recipients: the occasion.
+    pub occasion: Option<Beside>,
+}
+
+/// Why a cell says what stands in another one of its column.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Filled {
+    /// It belongs to a merged area that begins in this row.
+    Merged { row: u32 },
+    /// "dito": its own words, and the row that they point to.
+    Above { row: u32, written: Arc<str> },
+}
+
+/// Another cell of the same row that goes where this one goes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Beside {
+    pub heading: Arc<str>,
+    pub row: u32,
+    pub column: u32,
+    pub text: Arc<str>,
 }
 
 /// The tables of a workbook. Sheets with the same headings, and forms, are one table; hidden sheets only
 /// when `with_hidden`. `header`: the row, counted from 1, in which the headings stand on every sheet, when
 /// somebody says so.
 pub fn find_all(workbook: &Workbook, with_hidden: bool, header: Option<u32>) -> Vec<Table> {
-    let mut tables: Vec<Table> = Vec::new();
-    let mut by_headings: HashMap<Vec<String>, usize> = HashMap::new();
-    for (at, sheet) in workbook.sheets.iter().enumerate() {
-        if sheet.is_hidden && !with_hidden {
+    let mut found = Tables::default();
+    let mut start = 0;
+    for sheets in workbook.sheets.chunk_by(|one, next| one.document == next.document) {
+        let own = start..start + sheets.len();
+        start = own.end;
+        if workbook.format == Format::Docx
+            && header.is_none()
+            && let Some(form) = document::read(&workbook.sheets, own.clone())
+        {
+            found.add(form);
             continue;
         }
-        let table = match header {
-            Some(row) => find_below(sheet, at, row),
-            None => find(sheet, at),
-        };
-        let Some(table) = table else { continue };
-        let is_form = workbook.format == Format::Docx && table.orientation == Orientation::Columns;
-        let key = if is_form {
-            vec!["form".to_owned()]
-        } else {
-            table.columns.iter().map(|column| fold(&column.heading)).collect()
-        };
-        match by_headings.get(&key) {
-            Some(known) => tables[*known].append(table),
-            None => {
-                by_headings.insert(key, tables.len());
-                tables.push(table);
+        for at in own {
+            let sheet = &workbook.sheets[at];
+            if sheet.is_hidden && !with_hidden {
+                continue;
+            }
+            let table = match header {
+                Some(row) => find_below(sheet, at, row),
+                None => find(sheet, at),
+            };
+            if let Some(table) = table {
+                found.add(table);
             }
         }
     }
-    tables
+    found.tables.into_iter().map(Merging::finished).collect()
+}
+
+/// Tables found so far; those of the same headings, and all forms, are one.
+#[derive(Default)]
+struct Tables {
+    tables: Vec<Merging>,
+    by_headings: HashMap<Vec<String>, usize>,
+}
+
+impl Tables {
+    fn add(&mut self, table: Table) {
+        let key = match table.orientation {
+            Orientation::Columns => vec!["form".to_owned()],
+            Orientation::Rows => table.columns.iter().map(|column| fold(&column.heading)).collect(),
+        };
+        match self.by_headings.get(&key) {
+            Some(known) => self.tables[*known].append(table),
+            None => {
+                self.by_headings.insert(key, self.tables.len());
+                self.tables.push(Merging::of(table));
+            }
+        }
+    }
 }
 
 impl Table {
-    /// The other table's entries under the same headings; headings that are new come last.
-    fn append(&mut self, other: Table) {
-        let mut places: HashMap<String, Vec<usize>> = HashMap::new();
-        for (at, column) in self.columns.iter().enumerate().rev() {
-            places.entry(fold(&column.heading)).or_default().push(at);
-        }
-        let mut columns = Vec::with_capacity(other.columns.len());
-        for column in other.columns {
-            let place = places.get_mut(&fold(&column.heading)).and_then(Vec::pop);
-            columns.push(place.unwrap_or_else(|| {
-                self.columns.push(column);
-                self.columns.len() - 1
-            }));
-        }
-        for entry in &mut self.entries {
-            entry.fields.resize(self.columns.len(), Vec::new());
-        }
-        for entry in other.entries {
-            let mut fields = vec![Vec::new(); self.columns.len()];
-            for (pieces, place) in entry.fields.into_iter().zip(&columns) {
-                fields[*place] = pieces;
-            }
-            self.entries.push(Entry { fields });
-        }
-        self.outside.extend(other.outside);
+    /// Different fields that its headings name.
+    pub fn known(&self) -> usize {
+        let found = self.columns.iter().filter_map(|column| heading::recognised(&column.heading));
+        found.map(|(target, _)| target).collect::<HashSet<_>>().len()
+    }
+
+    /// Cells in which something stands.
+    pub fn filled(&self) -> usize {
+        self.entries.iter().flat_map(|entry| &entry.fields).map(Vec::len).sum()
+    }
+
+    /// Indexes of the sheets that it stands in.
+    pub fn sheets(&self) -> HashSet<usize> {
+        let entries = self.entries.iter().flat_map(|entry| &entry.fields).flatten();
+        entries.chain(&self.outside).map(|piece| piece.sheet).collect()
+    }
+
+    /// Only what stands on this sheet.
+    pub fn keep(&mut self, sheet: usize) {
+        let is_there = |entry: &Entry| entry.fields.iter().flatten().any(|piece| piece.sheet == sheet);
+        self.entries.retain(is_there);
+        self.outside.retain(|piece| piece.sheet == sheet);
+    }
+
+    /// All cells, without knowing what they are.
+    pub(super) fn into_pieces(self) -> impl Iterator<Item = Piece> {
+        let entries = self.entries.into_iter().flat_map(|entry| entry.fields).flatten();
+        self.outside.into_iter().chain(entries)
     }
 }
 
@@ -128,15 +188,11 @@ impl Table {
 pub fn find(sheet: &Sheet, at: usize) -> Option<Table> {
     let grid = Grid::of(sheet, at);
     let header = header(&grid);
-    let labels = labels(&grid);
-    match (header, labels) {
-        (header, Some(labels))
-            if labels.known >= 3 && header.is_none_or(|header| labels.known > header.known) =>
-        {
-            Some(transposed(&grid, labels.at))
+    match form::labels(&grid) {
+        Some(labels) if header.is_none_or(|header| labels.known > header.known) => {
+            Some(form::read(&grid, &labels))
         }
-        (Some(header), _) => Some(in_rows(&grid, header.at)),
-        (None, _) => None,
+        _ => header.map(|header| in_rows(&grid, header.at)),
     }
 }
 
@@ -147,114 +203,72 @@ fn find_below(sheet: &Sheet, at: usize, header: u32) -> Option<Table> {
     Some(in_rows(&grid, row))
 }
 
-/// A sheet with its merged cells filled.
-struct Grid<'a> {
-    sheet: &'a Sheet,
-    at: usize,
-    width: u32,
-    /// For a cell inside a merged area the area's first cell.
-    origins: HashMap<(u32, u32), (u32, u32)>,
+#[derive(Clone, Copy)]
+pub(super) struct Headings {
+    /// Index of the row.
+    pub at: usize,
+    /// Different fields that are recognised.
+    pub known: usize,
 }
 
-impl<'a> Grid<'a> {
-    fn of(sheet: &'a Sheet, at: usize) -> Self {
-        let width = sheet.width();
-        let mut origins = HashMap::new();
-        // Areas may lie one over the other: what counts is the work, not what comes of it.
-        let mut steps = 0usize;
-        for area in &sheet.merged {
-            let first = sheet.rows.partition_point(|row| row.number < area.first.0);
-            let rows = sheet.rows[first..].iter().take_while(|row| row.number <= area.last.0);
-            for row in rows {
-                for column in area.first.1..=area.last.1.min(width) {
-                    if (row.number, column) != area.first {
-                        origins.insert((row.number, column), area.first);
-                    }
-                    steps += 1;
-                }
-                if steps > FILLED {
-                    return Self { sheet, at, width, origins };
+/// The row in which most fields are named, for sure before likely; without any, the first with more than
+/// one cell.
+pub(super) fn header(grid: &Grid) -> Option<Headings> {
+    let rows = &grid.sheet.rows[..grid.sheet.rows.len().min(HEADER_ROWS)];
+    let fields = |at: usize| {
+        let mut sure: HashSet<Target> = HashSet::new();
+        let mut all: HashSet<Target> = HashSet::new();
+        let cells = &rows[at].cells;
+        if cells.iter().all(|cell| cell.text.len() <= 2 * HEADING) {
+            for (target, confidence) in cells.iter().filter_map(|cell| heading::recognised(&cell.text)) {
+                all.insert(target);
+                if confidence == Confidence::Sure {
+                    sure.insert(target);
                 }
             }
         }
-        Self { sheet, at, width, origins }
-    }
-
-    /// The cell's own text, or that of the area that it belongs to.
-    fn filled(&self, row: u32, column: u32) -> &'a str {
-        match self.sheet.text(row, column) {
-            "" => match self.origins.get(&(row, column)) {
-                Some((row, column)) => self.sheet.text(*row, *column),
-                None => "",
-            },
-            text => text,
-        }
-    }
-
-    /// The row that a cell's text comes from.
-    fn origin_row(&self, row: u32, column: u32) -> u32 {
-        match self.origins.get(&(row, column)) {
-            Some((first, _)) if self.sheet.text(row, column).is_empty() => *first,
-            _ => row,
-        }
-    }
-
-    fn pieces(&self, row_at: usize) -> impl Iterator<Item = Piece> + use<'_, 'a> {
-        let row = &self.sheet.rows[row_at];
-        (1..).zip(&row.cells).filter(|(_, cell)| !cell.text.is_empty()).map(move |(column, cell)| Piece {
-            sheet: self.at,
-            row: row.number,
-            column,
-            text: cell.text.clone(),
-            date: cell.date,
-        })
-    }
-}
-
-#[derive(Clone, Copy)]
-struct Headings {
-    /// Index of the row, or number of the column.
-    at: usize,
-    /// Different fields that are recognised.
-    known: usize,
-}
-
-/// The row in which most fields are named; without any, the first with more than one cell.
-fn header(grid: &Grid) -> Option<Headings> {
-    let rows = &grid.sheet.rows;
-    let known = |at: &usize| {
-        let cells = rows[*at].cells.iter();
-        let fields: HashSet<Target> =
-            cells.filter_map(|cell| heading::recognised(&cell.text)).map(|(target, _)| target).collect();
-        fields.len()
+        (sure.len() + all.len(), all.len())
     };
-    let looked_at = 0..rows.len().min(HEADER_ROWS);
-    // The first of equals.
-    let best =
-        looked_at.rev().map(|at| Headings { at, known: known(&at) }).max_by_key(|found| found.known)?;
-    if best.known >= 2 {
-        return Some(best);
+    let mut best: Option<(usize, (usize, usize))> = None;
+    let mut end = rows.len();
+    for at in 0..rows.len() {
+        if at >= end {
+            break;
+        }
+        let found = fields(at);
+        // The first of equals.
+        if best.is_none_or(|(_, (weight, _))| found.0 > weight) {
+            best = Some((at, found));
+            if found.0 >= PLENTY {
+                end = at + 1 + FURTHER_ROWS;
+            }
+        }
+    }
+    let (best, (_, known)) = best?;
+    if known >= 2 {
+        return Some(Headings { at: best, known });
     }
     let cells = |at: usize| rows[at].cells.iter().filter(|cell| !cell.text.is_empty()).count();
-    let widest = (0..rows.len().min(HEADER_ROWS)).map(cells).max()?;
-    let first = (0..rows.len().min(HEADER_ROWS)).find(|at| cells(*at) >= 2 && cells(*at) * 2 > widest)?;
-    Some(Headings { at: first, known: best.known })
+    let widest = (0..rows.len()).map(cells).max()?;
+    let first = (0..rows.len()).find(|at| cells(*at) >= 2 && cells(*at) * 2 > widest)?;
+    Some(Headings { at: first, known })
 }
 
-/// The column in which most fields are named.
-fn labels(grid: &Grid) -> Option<Headings> {
-    let count = |column: u32| {
-        let mut fields: HashSet<Target> = HashSet::new();
-        for row in grid.sheet.rows.iter().take(300) {
-            let text = grid.sheet.text(row.number, column);
-            fields.extend(heading::recognised(text).map(|(target, _)| target));
-        }
-        fields.len()
-    };
-    (1..=LABEL_COLUMNS.min(grid.width))
-        .rev()
-        .map(|column| Headings { at: column as usize, known: count(column) })
-        .max_by_key(|found| found.known)
+/// A line for a signature, or a date and place for one: "Unterschrift: ____", "Ort, Datum".
+pub(super) fn is_closing(text: &str) -> bool {
+    pattern!(
+        r"^(?:(?:ort|datum)\b[ ,/und]*)*(?:unterschrift|unterzeichn|gezeichnet|gez\.|signatur|stempel)|^ort(?: ?,| ?/| und) ?datum|[_]{5,}|\.{8,}|…{3,}"
+    )
+    .is_match(&fold(text))
+}
+
+/// Words that point to the cell above.
+fn is_ditto(text: &str) -> bool {
+    text.chars().count() <= 24
+        && pattern!(
+            r#"^(?:-? ?["“”„″〃]+ ?-?|''|,,|(?:dito|ditto|dto|desgl|s\. ?o|siehe oben|wie oben|wie vor|wie vorstehend|siehe vorherige zeile|wie vorherige zeile)\.?)$"#
+        )
+        .is_match(&text.trim().to_lowercase())
 }
 
 /// The last row of a header whose first row has cells that reach down.
@@ -293,153 +307,179 @@ fn headings(grid: &Grid, header: usize, end: usize) -> Vec<String> {
     (1..=grid.width).map(heading).collect()
 }
 
-/// A row for each activity, or several.
-fn in_rows(grid: &Grid, header: usize) -> Table {
-    let rows = &grid.sheet.rows;
-    let end = header_end(grid, header);
-    let mut headings = headings(grid, header, end);
-    let start = end + 1;
-    let has_value = |column: usize| {
-        rows[start.min(rows.len())..]
-            .iter()
-            .any(|row| row.cells.get(column).is_some_and(|cell| !cell.text.is_empty()))
-    };
-    // Columns without heading and values are none.
-    let kept: Vec<usize> =
-        (0..headings.len()).filter(|at| !headings[*at].is_empty() || has_value(*at)).collect();
-    for at in &kept {
-        if headings[*at].is_empty() {
-            headings[*at] = format!("Spalte {}", column_name(number(*at)));
-        }
-    }
-    let place: HashMap<u32, usize> =
-        kept.iter().enumerate().map(|(at, column)| (number(*column), at)).collect();
-    let identities: Vec<u32> = kept
-        .iter()
-        .filter(|at| heading::recognised(&headings[**at]).is_some_and(|(target, _)| target.is_identity()))
-        .map(|at| number(*at))
-        .collect();
-
-    let mut outside: Vec<Piece> = (0..header).flat_map(|at| grid.pieces(at)).collect();
-    let mut entries: Vec<Entry> = Vec::new();
-    let mut last: Option<(u32, Vec<&str>)> = None;
-    for (at, row) in rows.iter().enumerate().skip(start) {
-        let row = row.number;
-        let identity: Vec<&str> = identities.iter().map(|column| grid.filled(row, *column)).collect();
-        let is_named = identity.iter().any(|text| !text.is_empty());
-        let pieces: Vec<Piece> = grid.pieces(at).collect();
-        if pieces.is_empty() {
-            continue;
-        }
-        let continues = match &last {
-            None => false,
-            Some((_, before)) if is_named => {
-                // The area above reaches down to here, or the same is written once more.
-                let is_merged = identities.iter().all(|column| {
-                    grid.filled(row, *column).is_empty() || grid.origin_row(row, *column) < row
-                });
-                is_merged
-                    || identities.len() > 1
-                        && *before == identity
-                        && identity.iter().all(|text| !text.is_empty())
-            }
-            Some(_) => !identities.is_empty(),
-        };
-        let gap = last.as_ref().is_some_and(|(before, _)| row > before + 1);
-        // A single cell below the table, or before it, is a remark of its own.
-        let is_remark =
-            !identities.is_empty() && !is_named && (entries.is_empty() || gap && pieces.len() == 1);
-        if is_remark {
-            outside.extend(pieces);
-            continue;
-        }
-        if !continues {
-            entries.push(Entry { fields: vec![Vec::new(); kept.len()] });
-            last = Some((row, identity));
-        } else if let Some((before, _)) = &mut last {
-            *before = row;
-        }
-        let Some(entry) = entries.last_mut() else { continue };
-        for piece in pieces {
-            let Some(field) = place.get(&piece.column) else { continue };
-            let pieces = &mut entry.fields[*field];
-            // Nearly always the only one, and there are many.
-            if pieces.is_empty() {
-                pieces.reserve_exact(1);
-            }
-            pieces.push(piece);
-        }
-    }
-    let column = |at: usize| Column { heading: headings[at].as_str().into(), place: number(at) };
-    let columns = kept.into_iter().map(column).collect();
-    Table { orientation: Orientation::Rows, header: Some(rows[header].number), columns, entries, outside }
+/// Which columns of a sheet are those of the table.
+struct Layout {
+    headings: Vec<String>,
+    kept: Vec<usize>,
+    /// By the column of the sheet, counted from 1.
+    place: HashMap<u32, usize>,
+    /// Columns that tell one activity from the next.
+    identities: Vec<u32>,
 }
 
-/// Fields as rows. A label without a value is a heading; a value without a label continues the field above;
-/// where the first label comes again, the next activity begins.
-fn transposed(grid: &Grid, labels: usize) -> Table {
-    let label_column = u32::try_from(labels).unwrap_or(u32::MAX);
-    let mut columns: Vec<Column> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    // Pieces by column of the sheet, for the block that is read.
-    let mut blocks: Vec<HashMap<u32, Vec<Vec<Piece>>>> = vec![HashMap::new()];
-    let mut outside = Vec::new();
-    let mut first: Option<Target> = None;
-    let mut current: Option<usize> = None;
-    let mut used: HashSet<usize> = HashSet::new();
-    for at in 0..grid.sheet.rows.len() {
-        let row = grid.sheet.rows[at].number;
-        let own = grid.sheet.text(row, label_column);
-        let (values, others): (Vec<Piece>, Vec<Piece>) =
-            grid.pieces(at).partition(|piece| piece.column > label_column);
-        let known = heading::recognised(own).map(|(target, _)| target);
-        outside.extend(others.into_iter().filter(|piece| piece.column != label_column || values.is_empty()));
-        if values.is_empty() {
-            // Below a heading nothing continues.
-            current = current.filter(|_| own.is_empty());
-            continue;
-        }
-        if !own.is_empty() {
-            let label = own.to_owned();
-            let key = fold(&label);
-            if first.is_none() {
-                first = known;
+impl Layout {
+    /// Of a header from one row to another; the entries begin at `start`.
+    fn of(grid: &Grid, header: usize, end: usize) -> Self {
+        let rows = &grid.sheet.rows[(end + 1).min(grid.sheet.rows.len())..];
+        let mut headings = headings(grid, header, end);
+        let mut has_value = vec![false; headings.len()];
+        for row in rows {
+            for (column, cell) in row.cells.iter().enumerate() {
+                has_value[column] |= !cell.text.is_empty();
             }
-            let again = places.get(&key).is_some_and(|place| used.contains(place));
-            if again && known.is_some() && known == first {
-                blocks.push(HashMap::new());
-                used.clear();
-            }
-            let place = *places.entry(key).or_insert_with(|| {
-                columns.push(Column { heading: label.into(), place: row });
-                columns.len() - 1
-            });
-            used.insert(place);
-            current = Some(place);
         }
-        let Some(place) = current else {
-            outside.extend(values);
-            continue;
+        // Columns without heading and values are none.
+        let kept: Vec<usize> =
+            (0..headings.len()).filter(|at| !headings[*at].is_empty() || has_value[*at]).collect();
+        for at in &kept {
+            if headings[*at].is_empty() {
+                headings[*at] = format!("Spalte {}", column_name(number(*at)));
+            }
+        }
+        let place = kept.iter().enumerate().map(|(at, column)| (number(*column), at)).collect();
+        let is_identity = |at: &&usize| {
+            heading::recognised(&headings[**at]).is_some_and(|(target, _)| target.is_identity())
         };
-        let Some(block) = blocks.last_mut() else { continue };
-        for piece in values {
-            let fields = block.entry(piece.column).or_default();
-            if fields.len() <= place {
-                fields.resize(place + 1, Vec::new());
+        let identities = kept.iter().filter(is_identity).map(|at| number(*at)).collect();
+        Self { headings, kept, place, identities }
+    }
+
+    fn columns(&self) -> Vec<Column> {
+        let column = |at: &usize| Column { heading: self.headings[*at].as_str().into(), place: number(*at) };
+        self.kept.iter().map(column).collect()
+    }
+}
+
+/// What was read of a table's rows so far.
+struct Rows<'a> {
+    grid: &'a Grid<'a>,
+    layout: Layout,
+    /// The last row of the headings.
+    header_end: u32,
+    entries: Vec<Entry>,
+    outside: Vec<Piece>,
+    /// The last row, and what named it.
+    last: Option<(u32, Vec<&'a str>)>,
+    /// For each column of the table the last text, and where it stands.
+    above: Vec<Option<(u32, Arc<str>)>>,
+}
+
+/// A row for each activity, or several.
+fn in_rows(grid: &Grid, header: usize) -> Table {
+    let end = header_end(grid, header);
+    let layout = Layout::of(grid, header, end);
+    let mut rows = Rows {
+        grid,
+        outside: (0..header).flat_map(|at| grid.pieces(at)).collect(),
+        entries: Vec::new(),
+        last: None,
+        above: vec![None; layout.kept.len()],
+        header_end: grid.sheet.rows[end].number,
+        layout,
+    };
+    for at in end + 1..grid.sheet.rows.len() {
+        rows.row(at);
+    }
+    let Rows { layout, entries, outside, .. } = rows;
+    let header = Some(grid.sheet.rows[header].number);
+    Table { orientation: Orientation::Rows, header, columns: layout.columns(), entries, outside }
+}
+
+impl<'a> Rows<'a> {
+    fn row(&mut self, at: usize) {
+        let row = self.grid.sheet.rows[at].number;
+        let identities = &self.layout.identities;
+        let identity: Vec<&'a str> = identities.iter().map(|column| self.grid.filled(row, *column)).collect();
+        let pieces: Vec<Piece> = self.grid.pieces(at).collect();
+        if pieces.is_empty() {
+            return;
+        }
+        if self.is_beside_the_table(row, &identity, &pieces) {
+            self.outside.extend(pieces);
+            return;
+        }
+        let is_continued = self.continues(row, &identity);
+        if is_continued {
+            if let Some((last, _)) = &mut self.last {
+                *last = row;
             }
-            fields[place].push(piece);
+        } else {
+            self.entries.push(Entry { fields: vec![Vec::new(); self.layout.kept.len()] });
+            self.last = Some((row, identity));
+        }
+        self.put(row, pieces, is_continued);
+    }
+
+    /// A signature, a heading over a group of rows, or a single cell before or below the table.
+    fn is_beside_the_table(&self, row: u32, identity: &[&str], pieces: &[Piece]) -> bool {
+        if pieces.len() <= 3 && pieces.iter().any(|piece| is_closing(&piece.text)) {
+            return true;
+        }
+        if let [only] = pieces
+            && self.grid.reach(row, only.column) * 2 > self.grid.width
+            && self.grid.width > 2
+        {
+            return true;
+        }
+        let is_named = identity.iter().any(|text| !text.is_empty());
+        let gap = self.last.as_ref().is_some_and(|(before, _)| row > before + 1);
+        !identity.is_empty() && !is_named && (self.entries.is_empty() || gap && pieces.len() == 1)
+    }
+
+    /// Whether the row belongs to the activity above: the area that names it reaches down to here, the same
+    /// is written once more, or nothing names it.
+    fn continues(&self, row: u32, identity: &[&str]) -> bool {
+        let Some((_, before)) = &self.last else { return false };
+        let identities = &self.layout.identities;
+        if identity.iter().all(|text| text.is_empty()) {
+            return !identities.is_empty();
+        }
+        let is_merged = identities.iter().all(|column| {
+            self.grid.filled(row, *column).is_empty() || self.grid.origin_row(row, *column) < row
+        });
+        let is_again = identities.len() > 1
+            && before.as_slice() == identity
+            && identity.iter().all(|text| !text.is_empty());
+        is_merged || is_again
+    }
+
+    /// Puts the row's cells into the last entry. What a merged area says holds for each activity that it
+    /// reaches, and "dito" says what the cell above says.
+    fn put(&mut self, row: u32, mut pieces: Vec<Piece>, is_continued: bool) {
+        if !is_continued {
+            // Not what the headings say.
+            let is_below =
+                |piece: &Piece| match piece.about.as_deref().and_then(|about| about.filled.as_ref()) {
+                    Some(Filled::Merged { row }) => *row > self.header_end,
+                    _ => true,
+                };
+            let columns = self.layout.kept.iter().map(|at| number(*at));
+            let filled = columns
+                .filter(|column| !self.layout.identities.contains(column))
+                .filter_map(|column| self.grid.from_above(row, column))
+                .filter(is_below);
+            pieces.extend(filled);
+        }
+        let Some(entry) = self.entries.last_mut() else { return };
+        for mut piece in pieces {
+            let Some(field) = self.layout.place.get(&piece.column) else { continue };
+            let is_name = self.layout.identities.contains(&piece.column);
+            match &self.above[*field] {
+                Some((from, text)) if !is_name && is_ditto(&piece.text) => {
+                    let written = std::mem::replace(&mut piece.text, text.clone());
+                    let filled = Some(Filled::Above { row: *from, written });
+                    piece.about = Some(Box::new(About { filled, ..About::default() }));
+                }
+                _ => self.above[*field] = Some((piece.row, piece.text.clone())),
+            }
+            let own = &mut entry.fields[*field];
+            // Nearly always the only one, and there are many.
+            if own.is_empty() {
+                own.reserve_exact(1);
+            }
+            own.push(piece);
         }
     }
-    let mut entries = Vec::new();
-    for block in blocks {
-        let mut found: Vec<(u32, Vec<Vec<Piece>>)> = block.into_iter().collect();
-        found.sort_by_key(|(column, _)| *column);
-        for (_, mut fields) in found {
-            fields.resize(columns.len(), Vec::new());
-            entries.push(Entry { fields });
-        }
-    }
-    Table { orientation: Orientation::Columns, header: None, columns, entries, outside }
 }
 
 fn number(at: usize) -> u32 {

@@ -151,6 +151,7 @@ fn forms_one_below_the_other_or_one_a_table() {
         encoding: None,
         separator: None,
         sheets: vec![sheet(&one, &[]), sheet(&shorter, &[])],
+        documents: Vec::new(),
         notes: Vec::new(),
     };
     let tables = table::find_all(&workbook, false, None);
@@ -173,6 +174,7 @@ fn the_row_of_the_headings_can_be_named() {
         encoding: None,
         separator: None,
         sheets: vec![sheet(rows, &[])],
+        documents: Vec::new(),
         notes: Vec::new(),
     };
     let found = &table::find_all(&workbook, false, None)[0];
@@ -193,6 +195,7 @@ fn hidden_sheets_are_taken_only_on_request() {
         encoding: None,
         separator: None,
         sheets: vec![sheet(rows, &[]), hidden],
+        documents: Vec::new(),
         notes: Vec::new(),
     };
     assert_eq!(table::find_all(&workbook, false, None)[0].entries.len(), 1);

@@ -13,7 +13,8 @@ use crate::{
     error::AppError,
     import::{
         file::{self, ImportFile},
-        look::{self, Opened, Reading},
+        head::{self, write::Stored},
+        look::{self, Decisions, Opened, Reading},
         mapping::{Assignment, Confidence, Mapping, Proposal, Target},
         reading::{Choice as ReadChoice, Encoding, Separator},
         saved_mapping,
@@ -29,6 +30,12 @@ use crate::{
 
 const EXTRA: &str = "weitere";
 const LEAVE_OUT: &str = "weglassen";
+/// The box that says: the activities are the controller's own.
+const CONTROLLERS: &str = "trotzdem";
+/// The boxes for what the file says of the organisation.
+const ABOUT: &str = "organisation";
+/// The field for the table.
+const SHEET: &str = "blatt";
 /// The field for the row of the headings.
 const HEADER: &str = "ueberschriften";
 /// As many rows as a sheet of Excel has.
@@ -49,13 +56,34 @@ struct MappingPage {
     targets: Vec<Choice>,
     /// Sheets, or groups of sheets, to choose from; one or none leaves no choice.
     tables: Vec<Choice>,
+    /// What was not read, as one sentence.
+    passed_over: Option<String>,
+    organisation: Vec<AboutLine>,
     encodings: Vec<Choice>,
     separators: Vec<Choice>,
+}
+
+/// Something that the file says of the organisation.
+struct AboutLine {
+    /// None for what is only shown.
+    key: Option<&'static str>,
+    label: &'static str,
+    /// As it stands in the file.
+    words: String,
+    /// What would be taken over, and what stands there now.
+    text: String,
+    stored: String,
+    is_same: bool,
 }
 
 impl MappingPage {
     fn entries(&self) -> usize {
         self.opened.table.entries.len()
+    }
+
+    /// Why the list is probably none of a controller.
+    fn commissioned(&self) -> Option<&'static str> {
+        self.opened.is_commissioned.then_some(look::COMMISSIONED)
     }
 
     /// Where the headings were found.
@@ -93,7 +121,35 @@ pub async fn show(
     for (at, column) in columns.iter().enumerate() {
         form.fields.set(&field(at), key(column.to));
     }
-    Ok(page::ok(&mapping_page(&member, &file, opened, columns, origin, form)))
+    let stored = stored(&app, &member).await?;
+    for line in about(&opened, &stored) {
+        let is_chosen = match &file.mapping {
+            Some(_) => line.key.is_some_and(|key| file.decisions.about.contains(key)),
+            // What is empty can be filled without a loss.
+            None => line.stored.is_empty() && !line.is_same,
+        };
+        if let Some(key) = line.key.filter(|_| is_chosen) {
+            form.fields.add(ABOUT, key);
+        }
+    }
+    Ok(page::ok(&mapping_page(&member, &file, opened, &stored, columns, origin, form)))
+}
+
+async fn stored(app: &App, member: &Member) -> Result<Stored, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    Ok(head::write::stored(&mut db, member.organisation()).await?)
+}
+
+fn about(opened: &Opened, stored: &Stored) -> Vec<AboutLine> {
+    let line = |item: &head::Item| AboutLine {
+        key: item.value.key().filter(|_| !stored.says(&item.value)),
+        label: item.value.label(),
+        words: item.words.clone(),
+        text: item.value.text(),
+        stored: stored.text(&item.value),
+        is_same: stored.says(&item.value),
+    };
+    opened.about.iter().map(line).collect()
 }
 
 pub async fn submit(
@@ -123,11 +179,26 @@ pub async fn submit(
     }
     let (mut columns, origin) = proposals(&app, &member, &file, &opened).await?;
     assign(&mut form, &mut columns);
+    let is_controllers = form.value(CONTROLLERS) == "ja";
+    if opened.is_commissioned && !is_controllers {
+        form.fail(
+            CONTROLLERS,
+            "Bitte bestätigen Sie, dass die Zeilen Verarbeitungstätigkeiten des Verantwortlichen sind, oder wählen Sie eine andere Datei oder ein anderes Blatt.",
+        );
+    }
     if form.has_errors() {
-        return Ok(page::invalid(&mapping_page(&member, &file, opened, columns, origin, form)));
+        let stored = stored(&app, &member).await?;
+        return Ok(page::invalid(&mapping_page(&member, &file, opened, &stored, columns, origin, form)));
     }
     let mapping = Mapping::of(&columns);
+    let about = form.fields.all(ABOUT).iter().cloned().collect();
+    let decisions = Decisions { about, ..file.decisions.clone() };
     let mut db = app.db.write(member.actor()).await?;
+    if is_controllers != file.reading.is_controllers {
+        let reading = Reading { is_controllers, ..file.reading.clone() };
+        file::set_reading(&mut db, member.organisation(), file.id, &reading).await?;
+    }
+    file::set_decisions(&mut db, member.organisation(), file.id, &decisions).await?;
     file::set_mapping(&mut db, member.organisation(), file.id, &mapping).await?;
     saved_mapping::keep(&mut db, member.organisation(), &file.name, &opened.table, &mapping).await?;
     db.commit().await?;
@@ -162,7 +233,8 @@ async fn read_again(
             if let Some(Err(sentence)) = refused {
                 form.fail(if reading.header.is_some() { HEADER } else { "" }, sentence);
             }
-            Ok(page::invalid(&mapping_page(member, file, opened, columns, origin, form)))
+            let stored = stored(app, member).await?;
+            Ok(page::invalid(&mapping_page(member, file, opened, &stored, columns, origin, form)))
         }
     }
 }
@@ -247,7 +319,7 @@ fn targets() -> Vec<Choice> {
 
 fn reading_fields(reading: &Reading, opened: &Opened) -> Fields {
     let mut fields = Fields::default();
-    fields.set("blatt", reading.table.to_string());
+    fields.set(SHEET, opened.table_name.clone());
     if let Some(row) = reading.header {
         fields.set(HEADER, row.to_string());
     }
@@ -264,6 +336,9 @@ fn reading_fields(reading: &Reading, opened: &Opened) -> Fields {
     if reading.with_hidden {
         fields.set("ausgeblendete", "ja");
     }
+    if reading.is_controllers {
+        fields.set(CONTROLLERS, "ja");
+    }
     fields
 }
 
@@ -273,7 +348,7 @@ fn is_read_otherwise(fields: &Fields, reading: &Reading, opened: &Opened) -> boo
     let shown = reading_fields(reading, opened);
     let differs = |field: &&str| fields.has(field) && fields.text(field) != shown.text(field);
     let hidden_differs = fields.has(HEADER) && (fields.text("ausgeblendete") == "ja") != reading.with_hidden;
-    hidden_differs || [HEADER, "blatt", "kodierung", "trennzeichen"].iter().any(differs)
+    hidden_differs || [HEADER, SHEET, "kodierung", "trennzeichen"].iter().any(differs)
 }
 
 fn reading(form: &mut Form, before: &Reading) -> Reading {
@@ -288,7 +363,9 @@ fn reading(form: &mut Form, before: &Reading) -> Reading {
             separator: separator.map(|(separator, ..)| *separator),
         },
         with_hidden: fields.text("ausgeblendete") == "ja",
-        table: fields.text("blatt").parse().unwrap_or(0),
+        chosen: Some(fields.text(SHEET).to_owned()).filter(|name| !name.is_empty()),
+        sheet: before.sheet.clone(),
+        is_controllers: before.is_controllers,
         header,
     }
 }
@@ -297,6 +374,7 @@ fn mapping_page(
     member: &Member,
     file: &ImportFile,
     opened: Opened,
+    stored: &Stored,
     columns: Vec<Proposal>,
     origin: &'static str,
     form: Form,
@@ -318,7 +396,9 @@ fn mapping_page(
         origin,
         columns,
         targets: targets(),
-        tables: opened.tables.iter().enumerate().map(|(at, name)| Choice::new(at, name.clone())).collect(),
+        passed_over: look::passed_over(&opened.unread),
+        organisation: about(&opened, stored),
+        tables: opened.tables.iter().map(|name| Choice::new(name.clone(), name.clone())).collect(),
         encodings: options(is_text, &Encoding::OPTIONS.map(|(_, key, label)| (key, label))),
         separators: options(is_text, &Separator::OPTIONS.map(|(_, key, label)| (key, label))),
         opened,

@@ -19,6 +19,7 @@ use crate::{
         differences::{Difference, Part},
         file::{self, ImportFile},
         look::{self, Cells, Entry, Looked, Near, News, Presence},
+        mapping::table::Filled,
         store::Taker,
         take,
         understanding::Trace,
@@ -289,6 +290,8 @@ struct CellLine {
     place: String,
     heading: String,
     text: String,
+    /// Why another cell's text stands for this one.
+    filled: Option<String>,
     lines: Vec<Line>,
     state: (&'static str, Tone),
     problem: Option<String>,
@@ -372,6 +375,14 @@ fn one_address(member: &Member, file: &ImportFile, place: usize) -> String {
     format!("{}/{place}", Step::Preview.address(&address(member), Some(file.id)))
 }
 
+/// Where the text of a cell comes from.
+fn origin(filled: &Filled) -> String {
+    match filled {
+        Filled::Merged { row } => format!("ergänzt: verbundene Zellen ab Zeile\u{a0}{row}"),
+        Filled::Above { row, .. } => format!("gelesen als der Text aus Zeile\u{a0}{row}"),
+    }
+}
+
 fn one_page(
     member: &Member,
     file: &ImportFile,
@@ -388,6 +399,7 @@ fn one_page(
         place: looked.place(trace),
         heading: trace.heading.to_string(),
         text: trace.text.to_string(),
+        filled: trace.filled.as_deref().map(origin),
         lines: words::reading(activity, trace),
         state: (trace.state.label(), trace.state.tone()),
         problem: trace.problem.clone(),

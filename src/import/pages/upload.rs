@@ -19,7 +19,7 @@ use crate::{
         file::{self, NewFile, Waiting},
         look::{self, Reading},
         run::{self, Run},
-        upload::{Upfile, Upload},
+        upload::{Upfile, Upload, together},
     },
     register,
     web::{
@@ -58,13 +58,13 @@ pub async fn show(
 }
 
 pub async fn submit(State(app): State<App>, member: Member, upload: Upload) -> Result<Response, AppError> {
-    let Upload { fields, file, is_too_large } = upload;
+    let Upload { fields, files, is_too_large } = upload;
     let mut form = Form::from(fields);
     let id = form.fields.text(ID).parse().unwrap_or_else(|_| ImportId::new());
     if is_too_large {
         form.fail(FILE, look::too_large(look::limits(&app.config).bytes));
     }
-    let chosen = chosen(&mut form, file);
+    let chosen = chosen(&app, &mut form, files).await?;
     if let Some((file, reading)) = chosen.filter(|_| !form.has_errors()) {
         let limits = look::limits(&app.config);
         let looked = app
@@ -91,30 +91,40 @@ pub async fn submit(State(app): State<App>, member: Member, upload: Upload) -> R
     Ok(answer::invalid(&upload_page(&app, &member, form, None).await?))
 }
 
-/// The file, or what was pasted, with how to read it.
-fn chosen(form: &mut Form, file: Option<Upfile>) -> Option<(Upfile, Reading)> {
+/// The files as one, or what was pasted, with how to read it.
+async fn chosen(
+    app: &App,
+    form: &mut Form,
+    files: Vec<Upfile>,
+) -> Result<Option<(Upfile, Reading)>, AppError> {
     let text = form.fields.text(TEXT);
-    match (file, text.is_empty()) {
-        (Some(_), false) => {
+    match (files.is_empty(), text.is_empty()) {
+        (false, false) => {
             form.fail(
                 FILE,
                 "Bitte wählen Sie eine Datei, oder fügen Sie eine Tabelle ein, aber nicht beides.",
             );
-            None
+            Ok(None)
         }
-        (Some(file), true) => Some((file, Reading::default())),
-        (None, false) => {
+        (false, true) => match app.importer.run(move || together(files)).await? {
+            Ok(file) => Ok(Some((file, Reading::default()))),
+            Err(sentence) => {
+                form.fail(FILE, sentence);
+                Ok(None)
+            }
+        },
+        (true, false) => {
             let file = Upfile {
                 name: "Eingefügte Tabelle".to_owned(),
                 content: form.fields.raw(TEXT).as_bytes().to_vec(),
             };
-            Some((file, Reading { is_pasted: true, ..Reading::default() }))
+            Ok(Some((file, Reading { is_pasted: true, ..Reading::default() })))
         }
-        (None, true) => {
+        (true, true) => {
             if !form.has_errors() {
                 form.fail(FILE, "Bitte wählen Sie eine Datei, oder fügen Sie unten eine Tabelle ein.");
             }
-            None
+            Ok(None)
         }
     }
 }
@@ -137,7 +147,7 @@ async fn upload_page(
         steps: steps(member, None, Step::Upload),
         address: address(member),
         hint: format!(
-            "Excel (.xlsx, .xlsm, .xls), OpenDocument (.ods), Word (.docx), CSV oder Excel und JSON aus dieser Anwendung; höchstens {}\u{a0}MiB und {} Zeilen",
+            "Excel (.xlsx, .xlsm, .xls), OpenDocument (.ods), Word (.docx), CSV oder Excel und JSON aus dieser Anwendung; mehrere Dateien derselben Art auf einmal oder als ZIP-Datei; höchstens {}\u{a0}MiB und {} Zeilen",
             limits.bytes / (1024 * 1024),
             grouped(limits.rows)
         ),

@@ -115,11 +115,12 @@ fn of_text(text: &str, chosen: Option<Separator>, meter: &mut Meter) -> Result<W
         None => text,
     };
     let mut notes = Vec::new();
+    let before = meter.counts();
     let mut records = Records::new(text, separator.letter());
     let mut rows = rows(&mut records, meter)?;
     if records.is_unclosed {
         // A quote that is never closed swallows the rest of the file: then quotes are letters.
-        *meter = Meter::new(&meter.limits);
+        meter.back_to(before);
         records = Records::new(text, separator.letter());
         records.has_quotes = false;
         rows = self::rows(&mut records, meter)?;
@@ -134,6 +135,7 @@ fn of_text(text: &str, chosen: Option<Separator>, meter: &mut Meter) -> Result<W
         encoding: None,
         separator: Some(separator),
         sheets: vec![sheet],
+        documents: Vec::new(),
         notes,
     })
 }

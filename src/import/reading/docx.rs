@@ -18,7 +18,14 @@ const HEADING: usize = 120;
 pub(super) fn read(mut archive: Archive, _: &[u8], meter: &mut Meter) -> Result<Workbook, ReadError> {
     let document = zipped::part(&mut archive, "word/document.xml")?.ok_or(ReadError::Damaged)?;
     let sheets = Document::default().read(&document, meter)?;
-    Ok(Workbook { format: Format::Docx, encoding: None, separator: None, sheets, notes: Vec::new() })
+    Ok(Workbook {
+        format: Format::Docx,
+        encoding: None,
+        separator: None,
+        sheets,
+        documents: Vec::new(),
+        notes: Vec::new(),
+    })
 }
 
 #[derive(Default)]
@@ -115,7 +122,12 @@ impl Document {
             return Err(ReadError::NoTable);
         }
         if !self.outside.is_empty() {
-            self.sheets.push(Sheet { name: OUTSIDE.to_owned(), rows: self.outside, ..Sheet::default() });
+            self.sheets.push(Sheet {
+                name: OUTSIDE.to_owned(),
+                rows: self.outside,
+                is_text: true,
+                ..Sheet::default()
+            });
         }
         Ok(self.sheets)
     }

@@ -47,6 +47,12 @@ pub enum ReadError {
         "{0} kann nicht gelesen werden. Bitte speichern Sie den Inhalt als Excel-Arbeitsmappe (.xlsx), als Word-Dokument (.docx) oder als CSV-Datei."
     )]
     OtherFormat(&'static str),
+    #[error("„{name}“: {error}")]
+    InFile { name: String, error: Box<ReadError> },
+    #[error("Die Dateien sind von verschiedener Art. Bitte wählen Sie nur Dateien derselben Art auf einmal.")]
+    Mixed,
+    #[error("Das sind mehr als {most} Dateien. Bitte wählen Sie weniger auf einmal.")]
+    TooManyFiles { most: usize },
     #[error("In dem Dokument steht keine Tabelle. Übernommen werden können nur Tabellen.")]
     NoTable,
 }

@@ -136,6 +136,16 @@ impl Meter {
         Ok(())
     }
 
+    /// Rows, cells and text so far.
+    pub fn counts(&self) -> (usize, usize, usize) {
+        (self.rows, self.cells, self.text)
+    }
+
+    /// Forgets what was counted since, because it is read once more.
+    pub fn back_to(&mut self, (rows, cells, text): (usize, usize, usize)) {
+        (self.rows, self.cells, self.text) = (rows, cells, text);
+    }
+
     /// Counts a row in which something stands.
     pub fn row(&mut self) -> Result<(), ReadError> {
         self.rows += 1;

@@ -10,6 +10,7 @@ mod docx;
 mod error;
 mod limits;
 mod ods;
+mod several;
 mod text;
 mod xls;
 mod xlsx;
@@ -30,6 +31,7 @@ use time::Date;
 pub use delimited::{Separator, pasted};
 pub use error::ReadError;
 pub use limits::Limits;
+pub use several::{FILES, packed};
 pub use text::Encoding;
 
 use limits::Meter;
@@ -54,6 +56,8 @@ pub struct Workbook {
     pub encoding: Option<Encoding>,
     pub separator: Option<Separator>,
     pub sheets: Vec<Sheet>,
+    /// The names of the files, where several are read as one.
+    pub documents: Vec<String>,
     /// German sentences about the whole file.
     pub notes: Vec<String>,
 }
@@ -68,6 +72,10 @@ pub struct Sheet {
     pub rows: Vec<Row>,
     /// Areas of merged cells, first to last row and column; their text stands in the first cell.
     pub merged: Vec<Area>,
+    /// Paragraphs of a text document outside of its tables.
+    pub is_text: bool,
+    /// Index in [`Workbook::documents`], where several files are read as one.
+    pub document: usize,
 }
 
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -102,10 +110,26 @@ impl Sheet {
         cell.map_or("", |cell| &cell.text)
     }
 
+    /// Cells in which something stands.
+    pub fn filled(&self) -> usize {
+        self.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.text.is_empty()).count()
+    }
+
     /// The last column in which something stands.
     pub fn width(&self) -> u32 {
         let width = self.rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
         u32::try_from(width).unwrap_or(u32::MAX)
+    }
+}
+
+impl Workbook {
+    /// The names of all sheets; of several files each with its own.
+    pub fn sheet_names(&self) -> Vec<String> {
+        let name = |sheet: &Sheet| match self.documents.get(sheet.document) {
+            Some(document) => format!("{document}: {}", sheet.name),
+            None => sheet.name.clone(),
+        };
+        self.sheets.iter().map(name).collect()
     }
 }
 
@@ -146,20 +170,34 @@ pub fn read(bytes: &[u8], choice: Choice, limits: &Limits) -> Result<Workbook, R
 
 fn read_unguarded(bytes: &[u8], choice: Choice, limits: &Limits) -> Result<Workbook, ReadError> {
     let mut meter = Meter::new(limits);
-    let begins = |sign: &[u8]| bytes.starts_with(sign);
-    let mut workbook = if begins(b"PK\x03\x04") || begins(b"PK\x05\x06") {
-        zipped::read(bytes, &mut meter)?
-    } else if begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
-        xls::read(bytes, &mut meter)?
-    } else if begins(b"%PDF") {
-        return Err(ReadError::OtherFormat("Eine PDF-Datei"));
-    } else if begins(b"{\\rtf") {
-        return Err(ReadError::OtherFormat("Eine RTF-Datei"));
-    } else {
-        delimited::read(bytes, choice, &mut meter)?
-    };
+    let mut workbook = read_any(bytes, choice, true, &mut meter)?;
     workbook.notes.extend(meter.note());
     Ok(workbook)
+}
+
+/// One of several files.
+fn read_one(bytes: &[u8], choice: Choice, meter: &mut Meter) -> Result<Workbook, ReadError> {
+    read_any(bytes, choice, false, meter)
+}
+
+fn read_any(
+    bytes: &[u8],
+    choice: Choice,
+    may_be_several: bool,
+    meter: &mut Meter,
+) -> Result<Workbook, ReadError> {
+    let begins = |sign: &[u8]| bytes.starts_with(sign);
+    if begins(b"PK\x03\x04") || begins(b"PK\x05\x06") {
+        zipped::read(bytes, choice, may_be_several, meter)
+    } else if begins(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1") {
+        xls::read(bytes, meter)
+    } else if begins(b"%PDF") {
+        Err(ReadError::OtherFormat("Eine PDF-Datei"))
+    } else if begins(b"{\\rtf") {
+        Err(ReadError::OtherFormat("Eine RTF-Datei"))
+    } else {
+        delimited::read(bytes, choice, meter)
+    }
 }
 
 /// A text as files are read: without signs that nobody sees.

@@ -26,7 +26,14 @@ pub(super) fn read(mut archive: Archive, _: &[u8], meter: &mut Meter) -> Result<
     }
     let content = zipped::part(&mut archive, "content.xml")?.ok_or(ReadError::Damaged)?;
     let sheets = sheets(&content, meter)?;
-    Ok(Workbook { format: Format::Ods, encoding: None, separator: None, sheets, notes: Vec::new() })
+    Ok(Workbook {
+        format: Format::Ods,
+        encoding: None,
+        separator: None,
+        sheets,
+        documents: Vec::new(),
+        notes: Vec::new(),
+    })
 }
 
 /// Where the reader stands in a table.

@@ -39,14 +39,21 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter) -> Result<Workbook, ReadErro
     let mut sheets = Vec::with_capacity(book.sheets.len());
     for (name, is_hidden, at) in &book.sheets {
         let (rows, merged) = book.sheet(&stream, *at, meter)?;
-        sheets.push(Sheet { name: name.clone(), is_hidden: *is_hidden, rows, merged });
+        sheets.push(Sheet { name: name.clone(), is_hidden: *is_hidden, rows, merged, ..Sheet::default() });
     }
     let notes = if has_macros {
         vec!["Die Makros der Datei werden nicht ausgeführt.".to_owned()]
     } else {
         Vec::new()
     };
-    Ok(Workbook { format: Format::Xls, encoding: None, separator: None, sheets, notes })
+    Ok(Workbook {
+        format: Format::Xls,
+        encoding: None,
+        separator: None,
+        sheets,
+        documents: Vec::new(),
+        notes,
+    })
 }
 
 fn too_old() -> ReadError {

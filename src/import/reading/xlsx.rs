@@ -29,14 +29,21 @@ pub(super) fn read(archive: Archive, bytes: &[u8], meter: &mut Meter) -> Result<
         meter.check_time()?;
         let rows = rows(&mut book, &name, meter)?;
         let merged = if rows.is_empty() { Vec::new() } else { merged(&mut book, &name) };
-        sheets.push(Sheet { name, is_hidden, rows, merged });
+        sheets.push(Sheet { name, is_hidden, rows, merged, ..Sheet::default() });
     }
     let notes = if has_macros {
         vec!["Die Makros der Datei werden nicht ausgeführt.".to_owned()]
     } else {
         Vec::new()
     };
-    Ok(Workbook { format: Format::Xlsx, encoding: None, separator: None, sheets, notes })
+    Ok(Workbook {
+        format: Format::Xlsx,
+        encoding: None,
+        separator: None,
+        sheets,
+        documents: Vec::new(),
+        notes,
+    })
 }
 
 fn rows(book: &mut Xlsx<Cursor<&[u8]>>, name: &str, meter: &mut Meter) -> Result<Vec<Row>, ReadError> {

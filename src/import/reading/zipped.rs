@@ -5,7 +5,7 @@ use std::io::{BufReader, Cursor, Read};
 use quick_xml::events::Event;
 use zip::{ZipArchive, result::ZipError};
 
-use super::{ReadError, Workbook, docx, limits::Meter, ods, xlsx, xml::local};
+use super::{Choice, ReadError, Workbook, docx, limits::Meter, ods, several, xlsx, xml::local};
 
 /// An archive over the bytes of the file.
 pub(super) type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
@@ -18,7 +18,13 @@ const STRINGS: &str = "sharedstrings.xml";
 const STYLE_ELEMENTS: usize = 600_000;
 const STRING_ELEMENTS: usize = 6_000_000;
 
-pub(super) fn read(bytes: &[u8], meter: &mut Meter) -> Result<Workbook, ReadError> {
+/// `may_be_several`: an archive of files may be read; one inside of it may not.
+pub(super) fn read(
+    bytes: &[u8],
+    choice: Choice,
+    may_be_several: bool,
+    meter: &mut Meter,
+) -> Result<Workbook, ReadError> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(error)?;
     let names: Vec<String> = archive.file_names().flatten().map(|name| name.to_lowercase()).collect();
     let has = |name: &str| names.iter().any(|known| known == name);
@@ -30,6 +36,9 @@ pub(super) fn read(bytes: &[u8], meter: &mut Meter) -> Result<Workbook, ReadErro
         ods::read
     } else if has("xl/workbook.bin") {
         return Err(ReadError::OtherFormat("Eine binäre Excel-Arbeitsmappe (.xlsb)"));
+    } else if may_be_several && several::is_several(&names) {
+        check(&mut archive, meter)?;
+        return several::read(archive, choice, meter);
     } else {
         return Err(ReadError::NotATable);
     };
@@ -117,7 +126,7 @@ fn stated_count(tag: &str) -> usize {
     tag.split("uniqueCount").skip(1).map(number).max().unwrap_or_default()
 }
 
-fn error(error: ZipError) -> ReadError {
+pub(super) fn error(error: ZipError) -> ReadError {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => ReadError::Password,
         _ => ReadError::Damaged,

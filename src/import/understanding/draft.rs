@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, sync::Arc};
 
 use uuid::Uuid;
 
-use super::{Mark, Setting, State, Trace, Understood};
+use super::{
+    Mark, Setting, State, Trace, Understood,
+    ties::{self, Tie},
+};
 use crate::{
     database::id::ActivityId,
     findings::{
@@ -12,7 +15,7 @@ use crate::{
         text::fold,
     },
     import::{
-        mapping::table::{Column, Entry, Orientation, Piece},
+        mapping::table::{About, Column, Entry, Filled, Orientation, Piece},
         texts::Texts,
         understanding::choice,
     },
@@ -34,6 +37,8 @@ pub(super) struct Draft<'a> {
     trace: Vec<Trace>,
     marks: Vec<Mark>,
     unmarked: &'a BTreeSet<String>,
+    /// Cells that are about numbered data categories.
+    ties: Vec<Tie>,
     /// Pointers, which are the same in every activity.
     texts: &'a mut Texts,
 }
@@ -65,21 +70,81 @@ impl<'a> Draft<'a> {
         let mut sheet = Box::new(Sheet::empty(ActivityId(Uuid::now_v7())));
         sheet.number = i32::try_from(at + 1).unwrap_or(i32::MAX);
         sheet.legal_regime = setting.regime;
-        Self { at, sheet, trace: Vec::new(), marks: Vec::new(), unmarked, texts }
+        Self { at, sheet, trace: Vec::new(), marks: Vec::new(), unmarked, ties: Vec::new(), texts }
     }
 
     pub fn note(&mut self, heading: &Arc<str>, piece: &Piece, placed: Placed) {
+        let about = piece.about.as_deref();
+        let filled = about.and_then(|about| about.filled.clone());
+        let mut text = piece.text.clone();
+        let mut problem = placed.problem;
+        if let Some(Filled::Above { row, written }) = &filled {
+            text = written.clone();
+            problem.get_or_insert_with(|| {
+                format!("„{written}“ ist als der Text der Zelle darüber gelesen (Zeile\u{a0}{row}). Bitte prüfen Sie das.")
+            });
+        }
+        let fields: Box<[Arc<str>]> = placed.fields.iter().map(|field| self.texts.shared(field)).collect();
+        if let Some(about) = about {
+            self.beside(piece, about, &fields);
+        }
         self.trace.push(Trace {
             sheet: piece.sheet,
             row: piece.row,
             column: piece.column,
             heading: heading.clone(),
             activity: Some(self.at),
-            text: piece.text.clone(),
+            text,
+            filled: filled.map(Box::new),
             state: placed.state.unwrap_or(State::LeftOut),
-            fields: placed.fields.iter().map(|field| self.texts.shared(field)).collect(),
-            problem: placed.problem,
+            fields,
+            problem,
         });
+    }
+
+    /// The cells of a form's row that say more of the items in `fields`.
+    fn beside(&mut self, piece: &Piece, about: &About, fields: &[Arc<str>]) {
+        for (cell, is_number) in about
+            .number
+            .iter()
+            .map(|cell| (cell, true))
+            .chain(about.occasion.iter().map(|cell| (cell, false)))
+        {
+            let mut placed = Placed {
+                state: Some(State::Interpreted),
+                fields: fields.iter().map(ToString::to_string).collect(),
+                problem: None,
+            };
+            if is_number {
+                match ties::numbers(&cell.text) {
+                    Some(numbers) => self.ties.push(Tie {
+                        fields: fields.into(),
+                        numbers,
+                        words: format!("{}: {}", cell.text, piece.text),
+                        trace: self.trace.len(),
+                    }),
+                    None => {
+                        placed = self
+                            .extra_value(&cell.heading, &format!("{}: {}", cell.text, piece.text))
+                            .with_problem(ties::UNCLEAR);
+                    }
+                }
+            } else if !ties::occasion(&mut self.sheet, fields, &cell.text) {
+                placed = self.extra_value(&cell.heading, &format!("{}: {}", piece.text, cell.text));
+            }
+            let cell = Piece {
+                sheet: piece.sheet,
+                row: cell.row,
+                column: cell.column,
+                text: cell.text.clone(),
+                date: None,
+                about: None,
+            };
+            let heading = if is_number { &about.number } else { &about.occasion };
+            if let Some(heading) = heading.as_ref().map(|cell| cell.heading.clone()) {
+                self.note(&heading, &cell, placed);
+            }
+        }
     }
 
     /// A cell in which nothing stands, beside those of its row.
@@ -97,6 +162,7 @@ impl<'a> Draft<'a> {
             heading: heading.clone(),
             activity: Some(self.at),
             text: Arc::default(),
+            filled: None,
             state: State::Empty,
             fields: Box::default(),
             problem: None,
@@ -209,8 +275,11 @@ impl<'a> Draft<'a> {
                 "Die Bezeichnung sagt „inaktiv“, das Betriebsstadium ist aber ein anderes. Bitte prüfen Sie beides.".to_owned(),
             );
         }
+        for (trace, problem) in ties::resolve(&mut self.sheet, &self.ties) {
+            self.trace[trace].problem = Some(problem);
+        }
         // In the order of the file, whatever was read first.
-        self.trace.sort_by_key(|trace| (trace.row, trace.column));
+        self.trace.sort_by_key(|trace| (trace.sheet, trace.row, trace.column));
         let sheet = &mut self.sheet;
         place(&mut sheet.systems);
         place(&mut sheet.joint_controllers);

@@ -12,6 +12,7 @@ pub mod norm;
 pub mod recipients;
 pub mod reference;
 pub mod retention;
+mod ties;
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +28,10 @@ use serde::{Deserialize, Serialize};
 pub use choice::Reading;
 
 use super::{
-    mapping::{Assignment, Proposal, Target, table::Table},
+    mapping::{
+        Assignment, Proposal, Target,
+        table::{Filled, Table},
+    },
     texts::Texts,
 };
 use crate::{
@@ -90,6 +94,8 @@ pub struct Trace {
     pub activity: Option<usize>,
     /// As it stands in the file.
     pub text: Arc<str>,
+    /// When it says what another cell says.
+    pub filled: Option<Box<Filled>>,
     pub state: State,
     /// JSON pointers into the activity: "/purposes/items/0".
     pub fields: Box<[Arc<str>]>,
@@ -179,6 +185,7 @@ pub fn understand(table: Table, columns: &[Proposal], decisions: &Decisions, set
             heading: Arc::default(),
             activity: None,
             text: piece.text,
+            filled: None,
             state: State::LeftOut,
             fields: Box::default(),
             problem: None,

@@ -1,6 +1,7 @@
 //! A record that comes in is the record that went out (issue 5 §2).
 
 mod command;
+mod forms;
 pub mod generated;
 mod hostile;
 pub mod pages;

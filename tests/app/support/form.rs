@@ -18,8 +18,8 @@ pub struct FilledForm {
     controls: Vec<Control>,
     /// The button that is pressed, if it has a name.
     button: Option<(String, String)>,
-    /// Name of the field, name of the file, its bytes.
-    file: Option<(String, String, Vec<u8>)>,
+    /// Of each file: name of the field, name of the file, its bytes.
+    files: Vec<(String, String, Vec<u8>)>,
 }
 
 #[derive(Debug, Clone)]
@@ -53,13 +53,13 @@ impl FilledForm {
             Some(action) => action.to_owned(),
         };
         let controls = form.select(&select("input, textarea, select, button")).filter_map(control).collect();
-        FilledForm { person, method, action, controls, button: None, file: None }
+        FilledForm { person, method, action, controls, button: None, files: Vec::new() }
     }
 
-    /// Chooses a file; the form is then sent in parts, as browsers do.
+    /// Chooses a file, or one more; the form is then sent in parts, as browsers do.
     #[must_use]
     pub fn attach(mut self, field: &str, file_name: &str, content: &[u8]) -> Self {
-        self.file = Some((field.to_owned(), file_name.to_owned(), content.to_vec()));
+        self.files.push((field.to_owned(), file_name.to_owned(), content.to_vec()));
         self
     }
 
@@ -178,7 +178,7 @@ impl FilledForm {
 
     pub async fn submit(&self) -> Answer {
         let fields = self.fields();
-        if let Some((field, file_name, content)) = &self.file {
+        if !self.files.is_empty() {
             let mut body = Vec::new();
             for (name, value) in &fields {
                 let part = format!(
@@ -186,13 +186,16 @@ impl FilledForm {
                 );
                 body.extend(part.into_bytes());
             }
-            let head = format!(
-                "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
-                 Content-Type: application/octet-stream\r\n\r\n"
-            );
-            body.extend(head.into_bytes());
-            body.extend(content);
-            body.extend(format!("\r\n--{BOUNDARY}--\r\n").into_bytes());
+            for (field, file_name, content) in &self.files {
+                let head = format!(
+                    "--{BOUNDARY}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{file_name}\"\r\n\
+                     Content-Type: application/octet-stream\r\n\r\n"
+                );
+                body.extend(head.into_bytes());
+                body.extend(content);
+                body.extend(b"\r\n");
+            }
+            body.extend(format!("--{BOUNDARY}--\r\n").into_bytes());
             let kind = format!("multipart/form-data; boundary={BOUNDARY}");
             return self.person.send(Method::POST, &self.action).body(&kind, body).go().await;
         }

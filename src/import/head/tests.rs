@@ -1,0 +1,72 @@
+//! What files say of the organisation, as people write it.
+
+use std::collections::HashSet;
+
+use super::{Value, find};
+use crate::import::{
+    mapping::table,
+    reading::{Choice, Limits, Separator, read},
+};
+
+/// The items of a text whose cells are divided by bars: label, key, what would be written.
+fn found(text: &str) -> Vec<(&'static str, Option<&'static str>, String)> {
+    let choice = Choice { separator: Some(Separator::Bar), ..Choice::default() };
+    let workbook = read(text.as_bytes(), choice, &Limits::default()).unwrap();
+    let table = table::find_all(&workbook, false, None).remove(0);
+    let items = find(&workbook, &table, &HashSet::from([0])).items;
+    items.iter().map(|item| (item.value.label(), item.value.key(), item.value.text())).collect()
+}
+
+const TABLE: &str = "\n\nNr.|Bezeichnung|Zweck|Daten\n1|Wahl|Durchführung|Namen\n";
+
+#[test]
+fn lines_above_a_table() {
+    let items = found(&format!(
+        "Verzeichnis\nVerantwortlicher: Turnverein e. V., Weg 3, 80000 München, Tel. 089 123\nVertreten durch: Anna Adam; Datenschutzbeauftragter: nicht benannt\nStand: 01.03.2026{TABLE}"
+    ));
+    let said = |key: Option<&str>, text: &str| {
+        assert!(items.iter().any(|item| item.1 == key && item.2 == text), "{text}: {items:?}");
+    };
+    said(Some("strasse"), "Weg 3");
+    said(Some("plz"), "80000");
+    said(Some("ort"), "München");
+    said(Some("telefon"), "089 123");
+    said(Some("vertretung"), "Anna Adam");
+    // Without a reason there is nothing to write, but it is shown.
+    assert!(items.iter().any(|item| item.0 == "Datenschutzbeauftragte Person" && item.1.is_none()));
+    assert!(items.iter().any(|item| item.0 == "Stand" && item.1.is_none()));
+    assert!(items.iter().any(|item| item.0 == "Verantwortlicher" && item.1.is_none()));
+}
+
+#[test]
+fn a_reason_and_a_person() {
+    let items =
+        found(&format!("Datenschutzbeauftragter: nicht benannt, weil weniger als 20 Personen{TABLE}"));
+    assert_eq!(items[0].1, Some("kein-dsb"));
+    assert_eq!(items[0].2, "weniger als 20 Personen");
+    let items = found(&format!("DSB: Frau Beispiel, Tel. 0511 123, dsb@b.example{TABLE}"));
+    assert_eq!(
+        items,
+        [("Datenschutzbeauftragte Person", Some("dsb"), "Frau Beispiel, 0511 123, dsb@b.example".to_owned())]
+    );
+}
+
+#[test]
+fn what_is_said_twice_is_offered_once_and_shown_twice() {
+    let items = found(&format!("Vertretung: Anna Adam\nVertretung: Bernd Bauer{TABLE}"));
+    assert_eq!(items.len(), 2);
+    assert_eq!((items[0].1, items[1].1), (Some("vertretung"), None));
+}
+
+#[test]
+fn a_block_over_several_parts_keeps_them() {
+    let items = found(&format!("Verantwortlicher: Turnverein; Weg 3; 80000 München; Tel.: 089 123{TABLE}"));
+    let keys: Vec<_> = items.iter().filter_map(|item| item.1).collect();
+    assert_eq!(keys, ["strasse", "plz", "ort", "telefon"]);
+}
+
+#[test]
+fn what_the_rows_say_is_theirs() {
+    assert_eq!(found("Nr.|Bezeichnung|Zweck|Telefon|E-Mail\n1|Wahl|Durchführung|0511 1|a@b.example\n"), []);
+    assert!(matches!(Value::Shown("Stand").key(), None));
+}
