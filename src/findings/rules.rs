@@ -111,7 +111,7 @@ rules! {
     L_U1 = "L-U1", Unclear, "Stand älter als ein Jahr", "Art. 5 Abs. 2 und Art. 24 Abs. 1 DSGVO";
     R7_H = "R7-H", Hint, "Bezeichnung sagt nichts über den Zweck", "Hinweise der DSK, Nr. 6";
     L_R5 = "L-R5", Unclear, "Überholtes Recht oder überholter Begriff", "Hinweise der DSK, Nr. 2";
-    M1_H = "M1-H", Hint, "Im Muster offen gelassen", "Art. 5 Abs. 2 DSGVO";
+    M1_H = "M1-H", Hint, "Im Muster offen gelassen", "mitgeliefertes Muster";
 
     // Zwecke und Rechtsgrundlagen
     R39_F = "R39-F", Missing, "Kein Zweck",

@@ -177,6 +177,23 @@ fn a_muster_says_under_which_law_it_stands() {
     }
 }
 
+/// Neither the sheet nor what is open cites the law of the state to a church that has its own.
+#[test]
+fn a_church_is_not_told_of_the_dsgvo() {
+    let churches = everywhere().filter(|(template, kind, regime)| {
+        let has_own_law = matches!(regime, LegalRegime::Kdg | LegalRegime::DsgEkd);
+        has_own_law && *kind == Kind::Church && template.is_for(Some(Audience::Church))
+    });
+    for (template, kind, regime) in churches {
+        let sheet = made(template, kind, regime);
+        let activity = Activity::of(&sheet, &Sources::default());
+        let texts = [serde_json::to_string(&activity).unwrap(), format!("{:?}", points(&sheet, kind))];
+        for text in texts {
+            assert!(!text.contains("DSGVO") && !text.contains("BDSG"), "{}: {text}", template.code);
+        }
+    }
+}
+
 #[test]
 fn norms_and_parties_follow_the_kind_of_body() {
     let bases = |kind| of("U12", kind).legal_bases.into_iter().map(|row| row.text).collect::<Vec<_>>();
