@@ -236,7 +236,7 @@ fn unread(
         let rows = sheet.rows.iter().filter(|row| !head.contains(&(at, row.number)));
         let cells = rows.flat_map(|row| &row.cells).filter(|cell| {
             // A paragraph over a table is its name.
-            !cell.text.is_empty() && !(sheet.is_text && headings.contains(&*cell.text))
+            !(cell.text.is_empty() || sheet.is_text && headings.contains(&*cell.text))
         });
         let cells = cells.count();
         if cells > 0 {

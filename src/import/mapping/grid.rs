@@ -85,7 +85,7 @@ impl<'a> Grid<'a> {
     }
 
     /// What the merged area above says for an empty cell of the same column.
-    pub fn from_above(&self, row: u32, column: u32) -> Option<Piece> {
+    pub fn merged_above(&self, row: u32, column: u32) -> Option<Piece> {
         let (first, from) = *self.origins.get(&(row, column))?;
         if from != column || first == row || !self.sheet.text(row, column).is_empty() {
             return None;

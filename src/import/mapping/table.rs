@@ -456,7 +456,7 @@ impl<'a> Rows<'a> {
             let columns = self.layout.kept.iter().map(|at| number(*at));
             let filled = columns
                 .filter(|column| !self.layout.identities.contains(column))
-                .filter_map(|column| self.grid.from_above(row, column))
+                .filter_map(|column| self.grid.merged_above(row, column))
                 .filter(is_below);
             pieces.extend(filled);
         }
