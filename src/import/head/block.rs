@@ -44,7 +44,9 @@ pub(super) fn contact(contact: &mut Contact, part: &str) -> bool {
     if pattern!(r"^[^\s@]+@[^\s@]+\.[^\s@]+$").is_match(value) {
         return set(&mut contact.email, value);
     }
-    if pattern!(r"^(?:(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)+/?)$").is_match(&fold(value)) {
+    if pattern!(r"^(?:(?:https?://|www\.)\S+|[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}/?)$")
+        .is_match(&fold(value))
+    {
         return set(&mut contact.website, value);
     }
     let has_number = value.chars().filter(char::is_ascii_digit).count() >= 3;
@@ -104,6 +106,7 @@ mod tests {
         assert_eq!(contact.phone.as_deref(), Some("089 123"));
         assert_eq!(contact.email.as_deref(), Some("info@tsv.example"));
         assert_eq!(contact.website.as_deref(), Some("www.tsv.example"));
+        assert_eq!(read("Berlin, 01.02.2026").contact.website, None, "a day is no address");
         let block = read("Frau Beispiel, Kanzlei Muster, 0511 12345");
         assert_eq!((block.name.as_str(), block.function.as_str()), ("Frau Beispiel", "Kanzlei Muster"));
         assert_eq!(block.contact.phone.as_deref(), Some("0511 12345"));

@@ -12,7 +12,7 @@ use std::collections::{BTreeSet, HashSet};
 use serde::Serialize;
 
 use super::{
-    mapping::table::{Orientation, Table},
+    mapping::table::{Orientation, Table, is_closing},
     reading::{Sheet, Workbook},
 };
 use crate::{
@@ -217,6 +217,10 @@ fn of_sheet(found: &mut Found, sheet: &Sheet, at: usize, rows: usize, is_cover: 
         found.cells += cells.len();
         if found.cells > CELLS {
             return;
+        }
+        // A line for a signature says who signs.
+        if cells.iter().any(|(_, text)| is_closing(text)) {
+            continue;
         }
         if let [(_, only)] = cells.as_slice()
             && !only.contains(':')

@@ -102,7 +102,7 @@ fn with_more(grid: &Grid, first: u32) -> Vec<u32> {
         for row in grid.sheet.rows.iter().take(ROWS) {
             let text = grid.sheet.text(row.number, column);
             let has_label = grid.sheet.text(row.number, first).is_empty();
-            if text.is_empty() || has_label {
+            if text.is_empty() || has_label || is_closing(text) {
                 continue;
             }
             cells += 1;
@@ -112,7 +112,7 @@ fn with_more(grid: &Grid, first: u32) -> Vec<u32> {
             }
         }
         let is_free = columns.last().is_none_or(|last| column > last + 1);
-        if is_free && recognised > 0 && labels * 4 >= cells * 3 {
+        if is_free && recognised > 0 && labels * 3 >= cells * 2 {
             columns.push(column);
         }
     }
@@ -141,7 +141,7 @@ pub(super) fn read(grid: &Grid, labels: &Labels) -> Table {
     let mut current: Vec<Option<usize>> = vec![None; labels.columns.len()];
     for at in 0..grid.sheet.rows.len() {
         let pieces: Vec<Piece> = grid.pieces(at).collect();
-        if pieces.first().is_some_and(|piece| is_closing(&piece.text)) {
+        if is_signed(&pieces) {
             form.outside.extend(pieces);
             current.fill(None);
             continue;
@@ -152,6 +152,13 @@ pub(super) fn read(grid: &Grid, labels: &Labels) -> Table {
         }
     }
     form.finished()
+}
+
+/// A line for a signature, or one that ends in it: "Verantwortlicher | Berlin, 01.02.2026 | Unterschrift".
+fn is_signed(pieces: &[Piece]) -> bool {
+    let Some((first, more)) = pieces.split_first() else { return false };
+    let names_no_field = heading::recognised(&first.text).is_none();
+    is_closing(&first.text) || names_no_field && more.iter().any(|piece| is_closing(&piece.text))
 }
 
 /// A row in its parts: which column of labels, the label when one stands there, and the values.

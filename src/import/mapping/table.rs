@@ -255,9 +255,9 @@ pub(super) fn header(grid: &Grid) -> Option<Headings> {
 }
 
 /// A line for a signature, or a date and place for one: "Unterschrift: ____", "Ort, Datum".
-pub(super) fn is_closing(text: &str) -> bool {
+pub fn is_closing(text: &str) -> bool {
     pattern!(
-        r"^(?:(?:ort|datum)\b[ ,/und]*)*(?:unterschrift|unterzeichn|gezeichnet|gez\.|signatur|stempel)|^ort(?: ?,| ?/| und) ?datum|[_]{5,}|\.{8,}|…{3,}"
+        r"^(?:(?:ort|datum)\b[ ,/und]*)*(?:(?:unterschrift(?:en)?|unterzeichnet|gezeichnet|signatur|stempel)\s*(?:$|[:,/(_.-]|(?:des|der|dsb|und|leit|verantw|datum|ort)\b)|gez\. )|^ort(?: ?,| ?/| und) ?datum|[_]{5,}|\.{8,}|…{3,}"
     )
     .is_match(&fold(text))
 }
@@ -412,7 +412,7 @@ impl<'a> Rows<'a> {
 
     /// A signature, a heading over a group of rows, or a single cell before or below the table.
     fn is_beside_the_table(&self, row: u32, identity: &[&str], pieces: &[Piece]) -> bool {
-        if pieces.len() <= 3 && pieces.iter().any(|piece| is_closing(&piece.text)) {
+        if pieces.len() <= 3 && is_closing(&pieces[0].text) {
             return true;
         }
         if let [only] = pieces

@@ -188,6 +188,7 @@ fn form<'a>(name: &'a str, number: &'a str) -> Vec<Vec<&'a str>> {
         vec!["Empfänger"],
         vec!["Löschfristen", "3 Jahre"],
         vec!["Ort, Datum", "Unterschrift"],
+        vec!["Verantwortlicher", "Berlin, 01.02.2026", "Unterschrift"],
         vec!["____________", "____________"],
     ]
 }
@@ -216,6 +217,7 @@ fn a_form_on_each_sheet_is_an_activity_on_each() {
     assert_eq!(opened.unread, [], "all of the cover is read");
     let about: Vec<_> = opened.about.iter().map(|item| (item.value.label(), item.value.text())).collect();
     assert!(about.contains(&("Straße", "Weg 1".to_owned())), "{about:?}");
+    assert!(about.iter().all(|(_, text)| !text.contains("01.02.2026")), "{about:?}");
     assert!(about.contains(&("Datenschutzbeauftragte Person", "Dr. Dora Demuth, 030 11".to_owned())));
 }
 
