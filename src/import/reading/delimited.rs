@@ -50,12 +50,17 @@ impl Separator {
             let records = Records::new(beginning, separator.letter()).take(RECORDS);
             let counts: Vec<usize> =
                 records.filter(|record| !record.cells.is_empty()).map(|record| record.count).collect();
+            let alike = |count: usize| counts.iter().filter(|other| **other == count).count();
             let header = counts.first().copied().unwrap_or_default();
-            if header < 2 {
+            // Lines of a title may stand above the table.
+            let table =
+                counts.iter().copied().max_by_key(|count| (alike(*count), *count)).unwrap_or_default();
+            let leads = header >= 2 && (table < 2 || alike(header) >= alike(table));
+            let count = if leads { header } else { table };
+            if count < 2 || header < 2 && (count < 3 || alike(count) < 2) {
                 return (0, 0);
             }
-            let alike = counts.iter().filter(|count| **count == header).count();
-            (alike * 1000 / counts.len(), header)
+            (alike(count) * 1000 / counts.len(), count)
         };
         let mut best = (Self::Semicolon, (0, 0));
         for (separator, ..) in Self::OPTIONS {

@@ -134,6 +134,15 @@ fn csv_in_every_usual_way() {
 }
 
 #[test]
+fn the_separator_is_that_of_the_table_and_not_of_the_title() {
+    let title = "Verein e. V., Weg 3, 80000 München\nStand: 01.03.2026\n\n";
+    let workbook = read_file(format!("{title}Nr.;Zweck;Daten\n1;a, b;c\n2;d;e\n").as_bytes()).unwrap();
+    assert_eq!(workbook.separator, Some(Separator::Semicolon));
+    let workbook = read_file(b"Zweck\nWahl, Stadtrat\nPass\n").unwrap();
+    assert_eq!(workbook.separator, Some(Separator::Semicolon), "a list of one column has no commas");
+}
+
+#[test]
 fn what_was_detected_can_be_corrected() {
     let choice = Choice { encoding: Some(Encoding::Macintosh), separator: Some(Separator::Comma) };
     let workbook = read(b"\x80,a;b", choice, &Limits::default()).unwrap();
