@@ -2,7 +2,7 @@
 //! written as a chain is one; a comma list never becomes one, because it says something else.
 
 /// Ways of writing the joint, in small letters and without spaces.
-const JOINTS: [&str; 2] = ["i.v.m.", "ivm"];
+const JOINTS: [&str; 3] = ["i.v.m.", "ivm", "inverbindungmit"];
 /// Characters of a norm's name.
 const NAME: usize = 300;
 
@@ -12,7 +12,7 @@ pub fn chain(text: &str) -> Option<Vec<String>> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let mut at = 0;
     while at < words.len() {
-        // "i. V. m." may stand as one word or as three.
+        // "i. V. m." may stand as one word or as three, and written out.
         let joint = (1..=3).find(|count| {
             let run: String = words.iter().skip(at).take(*count).copied().collect();
             at + count <= words.len() && JOINTS.contains(&run.to_lowercase().as_str())
@@ -47,7 +47,7 @@ mod tests {
     #[test]
     fn a_chain_is_cut_at_its_joints_however_they_are_written() {
         let parts = ["Art. 6 Abs. 1 lit. e DSGVO", "§ 3 NDSG", "§ 10 NKomVG"];
-        for joint in [" i. V. m. ", " i.V.m. ", " iVm ", " i.\u{a0}V.\u{a0}m. "] {
+        for joint in [" i. V. m. ", " i.V.m. ", " iVm ", " i.\u{a0}V.\u{a0}m. ", " in Verbindung mit "] {
             assert_eq!(chain(&parts.join(joint)).unwrap(), parts, "{joint}");
         }
         assert_eq!(chain("§ 147 AO").unwrap(), ["§ 147 AO"]);
