@@ -9,7 +9,10 @@ use crate::{
     import::{
         mapping::{self, Assignment, Mapping, Target, recognised, table},
         reading::{Choice, Limits},
-        understanding::{Decisions, Setting, State, choice, list, norm, recipients, reference, retention},
+        understanding::{
+            Decisions, Setting, State, choice, list, norm, recipients, reference, retention,
+            third_country::third_country,
+        },
     },
     register::{Activity, LegalRegime, RecipientKind},
 };
@@ -137,7 +140,7 @@ proptest! {
 
     #[test]
     fn norms_are_parts_of_their_text(text in text()) {
-        if let Some(norm) = norm::first(&text) {
+        for norm in norm::citations(&text) {
             prop_assert!(text.contains(norm) && !norm.is_empty());
         }
         let bases: Vec<String> = norm::bases(&text).iter().flat_map(|basis| words(basis)).collect();
@@ -156,7 +159,7 @@ proptest! {
     #[test]
     fn other_readings_do_not_panic(text in text()) {
         recognised(&text);
-        choice::third_country(&text);
+        third_country(&text);
         choice::date(&text);
         choice::stage(&text);
         reference::references(&text);
@@ -236,9 +239,9 @@ fn time_grows_no_faster_than_the_text() {
         ("list", |text| list::split(text, true).len()),
         ("retention", |text| retention::sub_rules(text).len()),
         ("norm", |text| norm::bases(text).len()),
-        ("first norm", |text| norm::first(text).map_or(0, str::len)),
+        ("citations", |text| norm::citations(text).len()),
         ("recipients", |text| recipients::read(text, RecipientKind::Unspecified, true).len()),
-        ("third country", |text| usize::from(choice::third_country(text).has_remark)),
+        ("third country", |text| usize::from(third_country(text).has_remark)),
     ];
     let seeds = [
         "(",

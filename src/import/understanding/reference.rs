@@ -26,14 +26,19 @@ pub(super) fn resolve(outcome: &mut Outcome) {
     let mut found: Vec<(usize, usize, String)> = Vec::new();
     for trace in &mut outcome.trace {
         let Some(own) = trace.activity.filter(|_| trace.state != State::LeftOut) else { continue };
+        let mut lacks = false;
         for (words, sign) in references(&trace.text) {
             match entries.named(sign) {
                 Some(other) if other != own => found.push((own, other, words.to_owned())),
                 Some(_) => {}
-                None if trace.problem.is_none() => {
-                    trace.problem = Some(format!(
+                None if !lacks => {
+                    lacks = true;
+                    let sentence = format!(
                         "„{words}“ passt zu keinem Eintrag der Datei. Bitte tragen Sie den Verweis nach, oder lassen Sie ihn als Text stehen."
-                    ));
+                    );
+                    // What else is said of the cell stays said.
+                    let other = trace.problem.take().map(|other| format!(" {other}")).unwrap_or_default();
+                    trace.problem = Some(sentence + &other);
                 }
                 None => {}
             }
