@@ -107,10 +107,25 @@ pub(crate) fn is_special(folded: &str) -> bool {
     let word = pattern!(
         r"gesundheit|krankheit|krankmeld|krankschreib|krankenakte|krankengeschichte|arbeitsunfaehig|diagnose|anamnese|\bbefund(?:e|en|es|s|bericht[a-z]*|daten)?\b|arztbefund|schwerbehinder|behindert|behinderung|pflegegrad|allergi|unvertraeglichkeit|schwanger|mutterschutz|\bimpf|schutzimpf|konfession|religion|religioes|kirchensteuer|gewerkschaft|parteizugehoerig|parteimitglied|politische (?:meinung|einstellung|ueberzeugung)|weltanschau|ethnisch|rassisch|fingerabdr|gesichtserkennung|biometri|\bgenetisch|gentest|\bsexual|\bsexuell"
     );
+    let folded = of_people(folded);
+    word.is_match(&folded) || is_origin(&folded)
+}
+
+/// A text without what is not said of people's data: negations ("keine Gesundheitsdaten"), the health of
+/// animals, and names that only sound so.
+pub(crate) fn of_people(folded: &str) -> String {
     // A notice of hindrance is a letter between builders; an authority is nobody's health.
     let harmless = pattern!(r"behinderungsanzeige|gesundheits(?:amt|amtes|behoerde)\b");
-    let folded = harmless.replace_all(folded, " ");
-    word.is_match(&folded) || is_origin(&folded)
+    let denied =
+        pattern!(r"\b(?:kein|keine[nrms]?|ohne|weder)(?: [a-z/-]+){1,3}(?: (?:oder|und|noch) [a-z-]+)?");
+    let animals = pattern!(
+        r"\b(?:(?:nutz|haus|heim|wild|zucht|versuchs|schlacht)?tiere?[ns]?|tier(?:halt|bestand|seuche|arzt|aerzt|gesundheit|krankheit|impf|schutz|bezogen)[a-z]*|hund(?:e[a-z]*)?|vieh[a-z]*|rinder?[a-z]*|schweine[a-z]*|pferde?[a-z]*|gefluegel[a-z]*|bienen[a-z]*|katzen?|schafe?n?|veterinaer[a-z]*|pflanzen[a-z]*|baum|baeumen?|baumbestand)\b"
+    );
+    let ailments =
+        pattern!(r"[a-z-]*(?:gesundheit|krankheit|impf|befund|diagnose|allergi|genetisch|gentest)[a-z]*");
+    let text = harmless.replace_all(folded, " ");
+    let text = denied.replace_all(&text, " ");
+    if animals.is_match(&text) { ailments.replace_all(&text, " ").into_owned() } else { text.into_owned() }
 }
 
 /// "Herkunft", but not that of data or goods.
@@ -138,10 +153,17 @@ fn special_word(regime: LegalRegime, category: &DataCategory, text: &str, folded
 
 /// Words that speak of data of Art. 10 (R44).
 pub(crate) fn is_offence(folded: &str) -> bool {
+    // A certificate that is looked at and given back is not processed as such.
+    let presented = pattern!(
+        r"\b(?:nicht|ohne|nur|lediglich|bloss)\b.*\b(?:gespeichert|speicherung|erfasst|aufbewahrt|aufbewahrung|kopiert|kopie|abgelegt|einsicht[a-z]*|eingesehen|vorlage|vorgelegt)\b|\b(?:vermerk|datum|nachweis|bestaetigung) (?:ueber |der |die |zur )*(?:vorlage|einsicht[a-z]*)|\b(?:vorlage|einsichtnahme)(?:datum|vermerk)"
+    );
+    let certificate = pattern!(r"[a-z-]*fuehrungszeugnis[a-z]*");
+    let text = of_people(folded);
+    let text = if presented.is_match(&text) { certificate.replace_all(&text, " ") } else { text.into() };
     pattern!(
         r"fuehrungszeugnis|vorstrafe|straftat|strafverfahren|strafregister|bundeszentralregister|\bbzr\b|verurteil|ermittlungsverfahren"
     )
-    .is_match(folded)
+    .is_match(&text)
 }
 
 /// L-A10. Police law has no rule of its own for offences.
