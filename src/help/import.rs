@@ -59,7 +59,9 @@ pub(super) const FIELDS: &[Field] = &[
         mark: "",
         help: "Jede Spalte kommt in eine Angabe des Verzeichnisses, unter „Weitere Angaben“ mit ihrer eigenen \
                Überschrift, oder wird bewusst weggelassen. Was die Anwendung nicht versteht, bleibt Wort für \
-               Wort stehen.",
+               Wort stehen. Stehen in einer Zelle mehrere Einträge, werden sie an Semikolon und Zeilenumbruch \
+               getrennt; ob auch an Kommas, wählen Sie je Spalte. Vorgeschlagen ist es, wo die meisten Zellen \
+               wie Aufzählungen kurzer Namen aussehen.",
         source: "Regel dieser Anwendung",
     },
     Field {

@@ -2,6 +2,7 @@
 //! ([`heading`]), and each column gets a proposal that the person sees with sample values and can change.
 //! Every column goes to a field, to "Weitere Angaben" under its own heading, or is left out on purpose.
 
+mod commas;
 mod commissioned;
 mod content;
 mod document;
@@ -23,6 +24,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+pub use commas::Commas;
 pub use commissioned::is_commissioned;
 pub use heading::recognised;
 pub use preset::{Preset, preset_for, presets};
@@ -66,7 +68,7 @@ pub struct ColumnMapping {
     /// As it stands in the file.
     pub heading: String,
     pub to: Assignment,
-    /// Whether items are divided by commas, too; without it the field's own way.
+    /// Whether items are divided by commas, too; without it what the cells look like.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub split_commas: Option<bool>,
 }
@@ -77,6 +79,8 @@ pub struct Proposal {
     pub heading: Arc<str>,
     pub to: Assignment,
     pub split_commas: Option<bool>,
+    /// What commas do in its cells.
+    pub commas: Commas,
     pub confidence: Confidence,
     /// Up to three different values, shortened.
     pub samples: Vec<String>,
@@ -148,10 +152,21 @@ fn proposal(table: &Table, at: usize) -> Proposal {
         heading: heading.clone(),
         to,
         split_commas: None,
+        commas: commas::of_column(table, at),
         confidence,
         samples,
         filled,
         distinct: values.len(),
+    }
+}
+
+impl Proposal {
+    /// Whether commas divide the items, too; without a decision the field's own way, and what its cells look
+    /// like.
+    pub fn splits_commas(&self) -> bool {
+        let Assignment::Field(target) = self.to else { return false };
+        let looks_so = target.holds_names() && self.commas == Commas::Divide;
+        self.split_commas.unwrap_or(looks_so || target.usually_splits_commas())
     }
 }
 

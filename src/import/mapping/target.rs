@@ -102,6 +102,32 @@ impl Target {
         matches!(self, Self::OwnReference | Self::Name)
     }
 
+    /// Lists of names, which people like to write with commas.
+    pub fn holds_names(self) -> bool {
+        matches!(
+            self,
+            Self::JointControllers
+                | Self::DataSubjects
+                | Self::DataCategories
+                | Self::SpecialCategories
+                | Self::Measures
+                | Self::Systems
+        )
+    }
+
+    /// Whether commas divide the items when nothing is decided.
+    pub fn usually_splits_commas(self) -> bool {
+        matches!(
+            self,
+            Self::Recipients | Self::InternalRecipients | Self::ExternalRecipients | Self::Processors
+        )
+    }
+
+    /// Whether it can be chosen that commas divide the items.
+    pub fn can_split_commas(self) -> bool {
+        self.holds_names() || self.usually_splits_commas() || self == Self::Purposes
+    }
+
     /// Whether several columns may go here.
     pub fn takes_several(self) -> bool {
         matches!(self.takes(), Takes::Items | Takes::Text)

@@ -15,7 +15,7 @@ use crate::{
         file::{self, ImportFile},
         head::{self, write::Stored},
         look::{self, Decisions, Opened, Reading},
-        mapping::{Assignment, Confidence, Mapping, Proposal, Target},
+        mapping::{Assignment, Commas, Confidence, Mapping, Proposal, Target},
         reading::{Choice as ReadChoice, Encoding, Separator},
         saved_mapping,
     },
@@ -30,6 +30,8 @@ use crate::{
 
 const EXTRA: &str = "weitere";
 const LEAVE_OUT: &str = "weglassen";
+/// A box that is ticked.
+const YES: &str = "ja";
 /// The box that says: the activities are the controller's own.
 const CONTROLLERS: &str = "trotzdem";
 /// The boxes for what the file says of the organisation.
@@ -91,6 +93,12 @@ impl MappingPage {
         self.opened.table.header.map_or_else(String::new, |row| format!("Erkannt: Zeile\u{a0}{row}"))
     }
 
+    /// Whether it is asked if commas divide the column's items.
+    fn asks_for_commas(&self, column: &Proposal) -> bool {
+        column.commas != Commas::None
+            && matches!(column.to, Assignment::Field(target) if target.can_split_commas())
+    }
+
     /// Word and colour of how sure a proposal is.
     fn sureness(&self, confidence: &Confidence) -> (&'static str, Tone) {
         match confidence {
@@ -120,6 +128,7 @@ pub async fn show(
     let mut form = Form::from(reading_fields(&file.reading, &opened));
     for (at, column) in columns.iter().enumerate() {
         form.fields.set(&field(at), key(column.to));
+        form.fields.set(&commas_field(at), if column.splits_commas() { YES } else { "" });
     }
     let stored = stored(&app, &member).await?;
     for line in about(&opened, &stored) {
@@ -228,6 +237,7 @@ async fn read_again(
             for (at, column) in columns.iter().enumerate() {
                 if !form.fields.has(&field(at)) {
                     form.fields.set(&field(at), key(column.to));
+                    form.fields.set(&commas_field(at), if column.splits_commas() { YES } else { "" });
                 }
             }
             if let Some(Err(sentence)) = refused {
@@ -260,6 +270,13 @@ async fn proposals(
 /// Takes the form's choices over into the columns, with what is wrong with them.
 fn assign(form: &mut Form, columns: &mut [Proposal]) {
     for (at, column) in columns.iter_mut().enumerate() {
+        // A form without the box says nothing; the one before it says "no".
+        let shown = form.fields.all(&commas_field(at));
+        if let Some(last) = shown.last() {
+            column.split_commas = Some(last == YES);
+        }
+    }
+    for (at, column) in columns.iter_mut().enumerate() {
         match assignment(form.fields.text(&field(at))) {
             Some(to) => column.to = to,
             None => form
@@ -290,6 +307,10 @@ fn assign(form: &mut Form, columns: &mut [Proposal]) {
 
 fn field(at: usize) -> String {
     format!("spalte-{}", at + 1)
+}
+
+fn commas_field(at: usize) -> String {
+    format!("kommas-{}", at + 1)
 }
 
 fn key(to: Assignment) -> &'static str {

@@ -89,6 +89,24 @@ pub fn at_commas(item: &str) -> Vec<&str> {
     found
 }
 
+/// "Name, Anschrift, Geburtsdatum": commas divide short names, and nothing else divides the cell.
+pub fn is_comma_list(text: &str) -> bool {
+    const WORDS: usize = 5;
+    let is_divided_otherwise = text.contains([';', '\n']) || text.contains(BULLETS);
+    let items = at_commas(text);
+    let clause =
+        pattern!(r"\b(?:wird|werden|ist|sind|hat|haben|kann|koennen|soll|sollen|dass|damit|sowie die)\b");
+    let is_name = |item: &&str| {
+        let bare = item.split('(').next().unwrap_or(item).trim();
+        let count = bare.split_whitespace().count();
+        (1..=WORDS).contains(&count)
+            && !bare.ends_with('.')
+            && !bare.contains(": ")
+            && !clause.is_match(&fold(bare))
+    };
+    !is_divided_otherwise && items.len() > 1 && items.iter().all(|item| is_name(&item))
+}
+
 /// Whether what follows a comma is an item of its own.
 fn begins_item(rest: &str) -> bool {
     if !rest.starts_with(char::is_whitespace) {
@@ -122,6 +140,29 @@ mod tests {
             (" ; ;\n", &[]),
         ] {
             assert_eq!(split(text, false), items, "{text}");
+        }
+    }
+
+    #[test]
+    fn lists_of_short_names_are_seen() {
+        for list in [
+            "Name, Anschrift",
+            "Kunden, Interessenten (Messe, Web), Lieferanten",
+            "Rollen, Backup, Passwörter",
+        ] {
+            assert!(is_comma_list(list), "{list}");
+        }
+        for other in [
+            "Name",
+            "Name; Anschrift, Ort",
+            "Kinder, für die Hilfe beantragt wird",
+            "1,5 Jahre",
+            "Stand 12. Mai, 2020",
+            "Wer teilnimmt, wird gespeichert, Fotos werden gezeigt",
+            "Beschäftigte, die in der Verwaltung der Stadt und ihrer Betriebe tätig sind",
+            "",
+        ] {
+            assert!(!is_comma_list(other), "{other}");
         }
     }
 
