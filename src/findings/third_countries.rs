@@ -135,11 +135,22 @@ fn unnamed(transfer: &Transfer, folded: &str) -> Option<Finding> {
 }
 
 /// Whether a folded text holds the name of a country, or a usual short form, or an organisation.
-pub(crate) fn names_a_country(folded: &str) -> bool {
+fn names_a_country(folded: &str) -> bool {
     let short = pattern!(
         r"\b(?:usa|us|u\.s\.(?:a\.)?|vereinigte[n]? staaten|amerika|uk|grossbritannien|england|schottland|schweiz|kanada|tuerkei|russland|suedkorea|korea|hongkong|vae|weltweit|nato|uno|vereinte[n]? nationen|interpol|unhcr|who|international[a-z]* organisation)\b"
     );
     short.is_match(folded) || named_countries(folded).next().is_some()
+}
+
+/// Whether a folded text names a country of the European Economic Area, and whether one beyond it. "US-Anbieter"
+/// names none.
+pub(crate) fn countries_in(folded: &str) -> (bool, bool) {
+    let short = pattern!(
+        r"\b(?:usa|us|u\.s\.(?:a\.)?|vereinigte[n]? staaten|amerika|uk|grossbritannien|england|vae)(?:$|[^a-z0-9-])"
+    );
+    let (near, far): (Vec<&str>, Vec<&str>) =
+        named_countries(folded).partition(|code| countries::is_eea(code));
+    (!near.is_empty(), !far.is_empty() || short.is_match(folded))
 }
 
 /// Codes of the countries that a folded text names in full.

@@ -8,7 +8,11 @@ use axum::{
     response::Response,
 };
 
-use super::{Step, StepLine, address, find, page_below, run_address, steps, upload::taken_over};
+use super::{
+    Step, StepLine, address, find, page_below, run_address, steps,
+    upload::taken_over,
+    values::{Value, open_third_countries},
+};
 use crate::{
     app::App,
     auth::Member,
@@ -29,7 +33,7 @@ use crate::{
     web::{
         components::{Pagination, Tone},
         filters::{self, grouped},
-        form::{Fields, Query},
+        form::{Fields, Form, Query},
         notice::Notice,
         page::{self, Page},
     },
@@ -56,6 +60,10 @@ struct PreviewPage {
     changed: usize,
     same: usize,
     cells: Cells,
+    /// What leaves it open whether data go to a third country, and what can be chosen.
+    open: Vec<Value>,
+    form: Form,
+    values_address: String,
     problems: Vec<Problem>,
     more_problems: usize,
     news: Vec<NewsLine>,
@@ -188,6 +196,7 @@ fn preview_page(member: &Member, file: &ImportFile, looked: Looked, from: usize)
     };
     let cells = looked.cells();
     let (problems, count) = problems(&looked);
+    let (open, form) = open_third_countries(&looked);
     let page = page_below(member, "Vorschau")
         .preline(file.name.clone())
         .lead("So werden die Tätigkeiten aussehen. Bis Sie auf „Übernehmen“ drücken, ist nichts davon gespeichert.")
@@ -208,6 +217,9 @@ fn preview_page(member: &Member, file: &ImportFile, looked: Looked, from: usize)
         changed,
         same,
         cells,
+        open,
+        form,
+        values_address: Step::Values.address(&address(member), Some(file.id)),
         more_problems: count - problems.len(),
         problems,
         news: looked.news.into_iter().map(news_line).collect(),
@@ -234,15 +246,6 @@ fn line(at: usize, entry: &Entry) -> EntryLine {
 
 /// The first problems, and how many there are.
 fn problems(looked: &Looked) -> (Vec<Problem>, usize) {
-    let of_cells = looked.trace.iter().filter_map(|trace| {
-        let sentence = trace.problem.clone()?;
-        Some(Problem {
-            place: looked.place(trace),
-            heading: trace.heading.to_string(),
-            sentence,
-            activity: trace.activity.map(|at| at + 1),
-        })
-    });
     let of_entries = looked.entries.iter().enumerate().flat_map(|(at, entry)| {
         entry.understood.problems.iter().map(move |sentence| Problem {
             place: format!("{}. Tätigkeit", at + 1),
@@ -251,7 +254,22 @@ fn problems(looked: &Looked) -> (Vec<Problem>, usize) {
             activity: Some(at + 1),
         })
     });
-    let all: Vec<Problem> = of_entries.chain(of_cells).collect();
+    // What may become a false statement to the authority comes first.
+    let (open, other): (Vec<_>, Vec<_>) = looked
+        .trace
+        .iter()
+        .filter(|trace| trace.problem.is_some())
+        .partition(|trace| trace.fields.iter().any(|field| field.starts_with("/third_countries")));
+    let of_cells = open.into_iter().chain(other).filter_map(|trace| {
+        let sentence = trace.problem.clone()?;
+        Some(Problem {
+            place: looked.place(trace),
+            heading: trace.heading.to_string(),
+            sentence,
+            activity: trace.activity.map(|at| at + 1),
+        })
+    });
+    let all: Vec<Problem> = of_cells.chain(of_entries).collect();
     let count = all.len();
     (all.into_iter().take(PROBLEMS).collect(), count)
 }

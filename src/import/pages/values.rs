@@ -52,12 +52,34 @@ struct Column {
     values: Vec<Value>,
 }
 
-struct Value {
+pub(super) struct Value {
     /// Counts over the whole page, from 1.
-    place: usize,
-    text: String,
-    count: usize,
-    options: Vec<Choice>,
+    pub place: usize,
+    pub heading: String,
+    pub text: String,
+    pub count: usize,
+    pub options: Vec<Choice>,
+}
+
+impl Value {
+    pub fn where_it_stands(&self) -> String {
+        match self.count {
+            1 => "steht in einer Zeile".to_owned(),
+            count => format!("steht in {count} Zeilen"),
+        }
+    }
+}
+
+fn value(place: usize, known: &Repeated) -> Value {
+    let options = readings(known.target).into_iter();
+    let options = options.map(|(reading, label)| Choice::new(key(reading), label));
+    Value {
+        place,
+        heading: known.heading.clone(),
+        text: known.value.clone(),
+        count: known.count,
+        options: options.collect(),
+    }
 }
 
 /// A data category whose words speak of Art. 9 or 10.
@@ -109,7 +131,11 @@ pub async fn submit(
     let repeated = to_decide(&looked);
     let mut form = Form::from(fields);
     let mut decisions = file.decisions.clone();
-    decisions.values.values = decided(&mut form, &repeated);
+    let made = decided(&mut form, &repeated);
+    let is_new =
+        |old: &Decision| !made.iter().any(|new| (&new.heading, &new.value) == (&old.heading, &old.value));
+    decisions.values.values.retain(is_new);
+    decisions.values.values.extend(made);
     for text in form.fields.all(SHOWN) {
         if form.checked(MARK, text) {
             decisions.values.unmarked.remove(text);
@@ -159,6 +185,23 @@ fn decided(form: &mut Form, repeated: &[Repeated]) -> Vec<Decision> {
         }
     }
     decisions
+}
+
+/// Values that do not say whether data go to a third country, as the preview asks for them, and what is chosen.
+pub(super) fn open_third_countries(looked: &Looked) -> (Vec<Value>, Form) {
+    let is_open = |value: &&Repeated| {
+        value.target == Some(Target::ThirdCountries) && value.reading == Reading::Verbatim
+    };
+    let mut fields = Fields::default();
+    let open = looked.repeated.iter().filter(is_open).take(MOST);
+    let values = (1..)
+        .zip(open)
+        .map(|(place, known)| {
+            fields.set(&format!("lesart-{place}"), key(known.reading));
+            value(place, known)
+        })
+        .collect();
+    (values, Form::from(fields))
 }
 
 /// Each data category once, with the articles that its words speak of.
@@ -231,10 +274,7 @@ fn values_page(
 ) -> ValuesPage {
     let mut columns: Vec<Column> = Vec::new();
     for (place, known) in (1..).zip(repeated) {
-        let options =
-            readings(known.target).into_iter().map(|(reading, label)| Choice::new(key(reading), label));
-        let value =
-            Value { place, text: known.value.clone(), count: known.count, options: options.collect() };
+        let value = value(place, known);
         match columns.last_mut().filter(|column| column.heading == known.heading) {
             Some(column) => column.values.push(value),
             None => columns.push(Column { heading: known.heading.clone(), values: vec![value] }),

@@ -231,7 +231,8 @@ fn what_people_should_look_at_is_said() {
     assert_eq!(problem("vvt-10-003", "Zweck"), None);
     assert_eq!(outcome.activities[of("vvt-12-001")].problems.len(), 1);
     let streaming = &outcome.activities[of("vvt-10-013")].activity().third_countries;
-    assert_eq!(streaming.statement, Some(ThirdCountryStatement::UnderReview));
+    assert_eq!(streaming.statement, None);
+    assert!(problem("vvt-10-013", "Übermittlung in Drittland").unwrap().contains("nicht eindeutig"));
     assert!(streaming.remark.as_ref().unwrap().contains("DPF-Grundlage"));
     let marked: BTreeSet<(&str, u8)> = outcome
         .activities

@@ -5,8 +5,8 @@ use time::{Date, Month};
 
 use crate::{
     findings::{
+        data::of_people,
         text::{fold, pattern},
-        third_countries::names_a_country,
     },
     register::{
         Stage, ThirdCountryStatement,
@@ -29,59 +29,6 @@ pub enum Reading {
     ExtraValue,
     /// It is not taken.
     LeaveOut,
-}
-
-/// A cell about third countries (design §6): "Nein" and its like, what is planned, what is conditional.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct ThirdCountryReading {
-    pub statement: Option<ThirdCountryStatement>,
-    /// The cell says more than the statement.
-    pub has_remark: bool,
-    /// What it says is a transfer.
-    pub is_transfer: bool,
-}
-
-pub fn third_country(text: &str) -> ThirdCountryReading {
-    let folded = fold(text);
-    let bare = folded.trim_end_matches(['.', '!']);
-    let exact =
-        |statement| ThirdCountryReading { statement: Some(statement), ..ThirdCountryReading::default() };
-    let with_remark = |statement| ThirdCountryReading { has_remark: true, ..exact(statement) };
-    let none = pattern!(
-        r"^(?:nein|n|keine?|no|entfaellt|nicht zutreffend|nicht vorhanden|nicht relevant|findet nicht statt|erfolgt nicht|(?:es )?(?:findet|erfolgt|finden|erfolgen) keine? [a-z -]*(?:statt)?|keine? [a-z-]*(?:uebermittlung|transfer|datenuebermittlung|drittlandtransfer|drittlanduebermittlung|drittlandsuebermittlung)(?:en)?(?: (?:in|an) (?:ein )?dritt[a-z]+)?|(?:eine )?[a-z-]*uebermittlung (?:in (?:ein )?dritt[a-z]+ )?(?:findet nicht statt|erfolgt nicht)|nicht gegeben)$"
-    );
-    let none_planned = pattern!(
-        r"^(?:.{0,80}\b(?:nein|keine?|nicht)\b.{0,60}(?:,|und|;|\() ?(?:ist |sind |es ist )?(?:auch |ebenfalls )?(?:nicht|keine) (?:geplant|vorgesehen|beabsichtigt)(?: statt)?\)?|nicht (?:geplant|vorgesehen|beabsichtigt))$"
-    );
-    let open = pattern!(
-        r"\bpruef|\bgeprueft|\bklaer|\bgeklaert|\bunklar|\boffen\b|\bungeklaert|\bnoch nicht (?:bekannt|festgelegt)|\?"
-    );
-    let conditional = pattern!(
-        r"\b(?:falls|sofern|soweit|wenn|ggf\.?|gegebenenfalls|moeglich|moeglicherweise|eventuell|evtl\.?|kann|koennte|je nach|im einzelfall|nur bei|bei nutzung|bei einsatz|bei verwendung|ausser|ausgenommen|teilweise)\b"
-    );
-    if none.is_match(bare) {
-        exact(ThirdCountryStatement::None)
-    } else if none_planned.is_match(bare) {
-        exact(ThirdCountryStatement::NoneAndNonePlanned)
-    } else if open.is_match(&folded) {
-        with_remark(ThirdCountryStatement::UnderReview)
-    } else if conditional.is_match(&folded) {
-        ThirdCountryReading { has_remark: true, ..ThirdCountryReading::default() }
-    } else if pattern!(r"^(?:nein|keine?|findet nicht statt)\b").is_match(&folded) {
-        with_remark(ThirdCountryStatement::None)
-    } else if pattern!(r"^(?:geplant|ist geplant|noch nicht|nein, (?:aber|jedoch) geplant)").is_match(&folded)
-    {
-        ThirdCountryReading {
-            has_remark: bare != "geplant" && bare != "ist geplant",
-            ..exact(ThirdCountryStatement::Planned)
-        }
-    } else if matches!(bare, "ja" | "j" | "yes" | "findet statt" | "erfolgt") {
-        exact(ThirdCountryStatement::TakesPlace)
-    } else if pattern!(r"^ja\b").is_match(&folded) || names_a_country(&folded) {
-        ThirdCountryReading { is_transfer: true, ..exact(ThirdCountryStatement::TakesPlace) }
-    } else {
-        ThirdCountryReading { has_remark: true, ..ThirdCountryReading::default() }
-    }
 }
 
 pub fn stage(text: &str) -> Option<Stage> {
@@ -131,12 +78,26 @@ pub fn processing_kind(text: &str) -> Option<ProcessingKind> {
     }
 }
 
-/// A plain no.
+/// A plain no. "Entfällt" and "nicht zutreffend" are none: they may mean the question.
 pub fn is_no(text: &str) -> bool {
-    matches!(
-        fold(text).trim_end_matches('.'),
-        "nein" | "n" | "keine" | "kein" | "entfaellt" | "nicht zutreffend" | "no"
-    )
+    matches!(fold(text).trim_end_matches('.'), "nein" | "n" | "keine" | "kein" | "no")
+}
+
+/// What says that there is nothing, or nothing to say, and is therefore no entry of a list: "keine externen
+/// Empfänger", "keine spezielle Fachsoftware", "entfällt", "k. A.".
+pub fn is_no_entry(text: &str) -> bool {
+    let said = pattern!(
+        r"^(?:kein(?:e[nrms]?|erlei)?\b.*|(?:derzeit|aktuell|bisher|grundsaetzlich) kein.*|nein|n|no|niemand|entfaellt|nichts|(?:ist |sind )?nicht (?:vorhanden|zutreffend|relevant|erforderlich|bekannt|vorgesehen|geplant|benoetigt|anwendbar)|trifft nicht zu|unbekannt|n/a|n\. ?a\.?|k\. ?a\.?|ohne angaben?|noch offen|offen|noch zu klaeren|wird noch geklaert)[.!]?$"
+    );
+    said.is_match(&fold(text))
+}
+
+/// A plain statement that there are no special categories.
+pub fn has_no_special_categories(text: &str) -> bool {
+    let said = pattern!(
+        r"^(?:nein, )?(?:es werden )?keine (?:besonderen (?:kategorien|datenkategorien|daten)|daten)(?: (?:von |der )?(?:personenbezogenen?r? )?daten)?(?: (?:nach|gem\.|gemaess|i\. ?s\. ?d\.|im sinne (?:von|des)) art(?:ikel|\.)? ?9(?: abs\. ?1)?(?: ds-?gvo)?)?(?: verarbeitet)?\.?$"
+    );
+    is_no(text) || said.is_match(&fold(text))
 }
 
 /// A plain yes.
@@ -174,7 +135,7 @@ pub fn instrument(text: &str) -> Option<Instrument> {
 
 /// The kinds of Art. 9 Abs. 1 that the words speak of.
 pub fn special_kinds(text: &str) -> Vec<SpecialKind> {
-    let folded = fold(text);
+    let folded = of_people(&fold(text));
     let kinds = [
         (SpecialKind::Origin, pattern!(r"ethnisch|rassisch|\bherkunft\b")),
         (
@@ -240,32 +201,6 @@ mod tests {
     use time::macros::date as day;
 
     use super::*;
-
-    #[test]
-    fn third_countries_are_told_apart() {
-        use ThirdCountryStatement::{None as Nothing, NoneAndNonePlanned, Planned, TakesPlace, UnderReview};
-        for (text, statement, has_remark) in [
-            ("Nein", Some(Nothing), false),
-            ("keine", Some(Nothing), false),
-            ("Eine Übermittlung findet nicht statt.", Some(Nothing), false),
-            ("findet nicht statt und ist nicht geplant", Some(NoneAndNonePlanned), false),
-            ("nein, auch nicht geplant", Some(NoneAndNonePlanned), false),
-            ("nicht geplant", Some(NoneAndNonePlanned), false),
-            ("Nein, Server in Deutschland", Some(Nothing), true),
-            ("Bei Nutzung von YouTube Drittlandtransfer prüfen", Some(UnderReview), true),
-            ("wird geprüft", Some(UnderReview), true),
-            ("geplant", Some(Planned), false),
-            ("Ja", Some(TakesPlace), false),
-            ("USA (Microsoft, DPF)", Some(TakesPlace), false),
-            ("ja: Schweiz", Some(TakesPlace), false),
-            ("ggf. bei Nutzung von Zoom in die USA", None, true),
-            ("siehe Anlage", None, true),
-        ] {
-            let reading = third_country(text);
-            assert_eq!((reading.statement, reading.has_remark), (statement, has_remark), "{text}");
-        }
-        assert!(third_country("USA (Microsoft, DPF)").is_transfer);
-    }
 
     #[test]
     fn dates_in_all_usual_forms() {

@@ -6,6 +6,7 @@ use super::{
     Reading, State, choice,
     draft::{Draft, ITEMS, Placed, chunks, too_long},
     list, norm, recipients, retention,
+    third_country::{ThirdCountryReading, third_country},
 };
 use crate::{
     findings::text::{fold, parts},
@@ -16,6 +17,7 @@ use crate::{
             DataSubject, Document, JointController, LegalBasis, Measure, Purpose, Recipient, RetentionRule,
             Sheet, System, Transfer,
         },
+        short_form::statement_label,
     },
     register::{RecipientKind, ThirdCountryStatement},
     web::validate::{NAME, TEXT},
@@ -40,10 +42,12 @@ pub(super) fn is_read_as_choice(target: Target) -> bool {
 pub(super) fn proposed(target: Option<Target>, value: &str) -> Reading {
     let reading = match target {
         None => Some(Reading::ExtraValue),
-        Some(Target::ThirdCountries) => choice::third_country(value).statement.map(Reading::Statement),
+        Some(Target::ThirdCountries) => third_country(value).statement.map(Reading::Statement),
         Some(Target::Stage) => choice::stage(value).map(Reading::Stage),
         Some(Target::ProcessingKind) => choice::processing_kind(value).map(Reading::Kind),
-        Some(Target::SpecialCategories) => choice::is_no(value).then_some(Reading::Nothing),
+        Some(Target::SpecialCategories) => {
+            choice::has_no_special_categories(value).then_some(Reading::Nothing)
+        }
         Some(_) => recipients::says_none(value).then_some(Reading::Nothing),
     };
     reading.unwrap_or(Reading::Verbatim)
@@ -75,7 +79,7 @@ fn field(
 ) -> Placed {
     let heading = &column.heading;
     let text = &*piece.text;
-    let commas = |usual: bool| column.split_commas.unwrap_or(usual);
+    let commas = column.splits_commas();
     match target {
         Target::OwnReference => {
             draft.set_line(heading, text, "/own_reference", |sheet| &mut sheet.own_reference)
@@ -107,30 +111,28 @@ fn field(
         }
         // The reference itself is resolved when all entries are there.
         Target::Related => draft.extra_value(heading, text),
-        Target::JointControllers => joint_controllers(draft, heading, text, commas(false)),
-        Target::Purposes => purposes(draft, heading, text, commas(false)),
+        Target::JointControllers => joint_controllers(draft, heading, text, commas),
+        Target::Purposes => purposes(draft, heading, text, commas),
         Target::PurposesSupplement => {
             draft.add_text(heading, text, "/purposes/supplement", |sheet| &mut sheet.purposes_supplement)
         }
         Target::LegalBases => legal_bases(draft, heading, text),
-        Target::DataSubjects => data_subjects(draft, heading, text, commas(false)),
-        Target::DataCategories => data_categories(draft, heading, text, commas(false), false),
-        Target::SpecialCategories => special_categories(draft, heading, text, commas(false), decided),
+        Target::DataSubjects => data_subjects(draft, heading, text, commas),
+        Target::DataCategories => data_categories(draft, heading, text, commas, false),
+        Target::SpecialCategories => special_categories(draft, heading, text, commas, decided),
         Target::DataOrigin => of_only_category(draft, heading, text, "origin"),
         Target::StoragePlace => of_only_category(draft, heading, text, "storage_place"),
         Target::Profiling => draft.add_text(heading, text, "/profiling", |sheet| &mut sheet.profiling),
         Target::Recipients => {
-            recipients_of(draft, heading, text, RecipientKind::Unspecified, commas(true), decided)
+            recipients_of(draft, heading, text, RecipientKind::Unspecified, commas, decided)
         }
         Target::InternalRecipients => {
-            recipients_of(draft, heading, text, RecipientKind::Internal, commas(true), decided)
+            recipients_of(draft, heading, text, RecipientKind::Internal, commas, decided)
         }
         Target::ExternalRecipients => {
-            recipients_of(draft, heading, text, RecipientKind::External, commas(true), decided)
+            recipients_of(draft, heading, text, RecipientKind::External, commas, decided)
         }
-        Target::Processors => {
-            recipients_of(draft, heading, text, RecipientKind::Processor, commas(true), decided)
-        }
+        Target::Processors => recipients_of(draft, heading, text, RecipientKind::Processor, commas, decided),
         Target::ThirdCountries => third_countries(draft, heading, text, decided),
         Target::Safeguards => safeguards(draft, heading, text),
         Target::Retention => retention_rules(draft, heading, text),
@@ -141,8 +143,8 @@ fn field(
         }
         Target::ArchiveOffer => draft
             .add_text(heading, text, "/retention_remarks/archive_offer", |sheet| &mut sheet.archive_offer),
-        Target::Measures => measures(draft, heading, text, commas(false)),
-        Target::Systems => systems(draft, heading, text, commas(false)),
+        Target::Measures => measures(draft, heading, text, commas),
+        Target::Systems => systems(draft, heading, text, commas),
         Target::AccessGroups => {
             draft.add_text(heading, text, "/additional/access_groups", |sheet| &mut sheet.access_groups)
         }
@@ -247,6 +249,8 @@ struct List {
     /// The text for what is no item.
     supplement: fn(&mut Sheet) -> &mut String,
     count: fn(&Sheet) -> usize,
+    /// Its items are entries of a catalogue.
+    holds_names: bool,
 }
 
 /// Puts the items of a cell into a list. `put` says where an item went; an item that a name is too short
@@ -262,6 +266,10 @@ fn items(
     let mut placed = Placed::default();
     let is_whole = found.len() == 1 && found[0] == text;
     for item in found {
+        if list.holds_names && choice::is_no_entry(&item) {
+            placed.fields.extend(no_entry(draft, heading, &item, list).fields);
+            continue;
+        }
         let field = if (list.count)(&draft.sheet) < ITEMS { put(draft, &item) } else { None };
         match field {
             Some(field) => placed.fields.push(field),
@@ -283,6 +291,15 @@ fn items(
         _ => State::Interpreted,
     });
     placed
+}
+
+/// An item that says that there is none stands as text beside the list, and is no entry of a catalogue.
+fn no_entry(draft: &mut Draft, heading: &str, item: &str, list: &List) -> Placed {
+    let pointer = format!("{}/supplement", list.section);
+    // In the text of the whole sheet it needs its heading.
+    let is_general = list.section.is_empty();
+    let text = if is_general { format!("{heading}: {item}") } else { item.to_owned() };
+    draft.add_text(heading, &text, &pointer, list.supplement)
 }
 
 /// A name with its note; `None` when one of them is too long.
@@ -322,6 +339,7 @@ fn purposes(draft: &mut Draft, heading: &str, text: &str, commas: bool) -> Place
             section: "/purposes",
             supplement: |sheet| &mut sheet.purposes_supplement,
             count: |sheet| sheet.purposes.len(),
+            holds_names: false,
         },
         |draft, item| {
             draft.sheet.purposes.push(Purpose { text: item.to_owned(), ..Purpose::default() });
@@ -341,6 +359,7 @@ fn legal_bases(draft: &mut Draft, heading: &str, text: &str) -> Placed {
             section: "/legal_bases",
             supplement: |sheet| &mut sheet.legal_bases_supplement,
             count: |sheet| sheet.legal_bases.len(),
+            holds_names: false,
         },
         |draft, item| {
             draft.sheet.legal_bases.push(LegalBasis { text: item.to_owned(), ..LegalBasis::default() });
@@ -366,6 +385,7 @@ fn data_subjects(draft: &mut Draft, heading: &str, text: &str, commas: bool) -> 
             section: "/data_subjects",
             supplement: |sheet| &mut sheet.data_subjects_supplement,
             count: |sheet| sheet.data_subjects.len(),
+            holds_names: true,
         },
         |draft, item| {
             let Named { name, note } = named(item)?;
@@ -385,6 +405,7 @@ fn data_categories(draft: &mut Draft, heading: &str, text: &str, commas: bool, i
             section: "/data_categories",
             supplement: |sheet| &mut sheet.data_categories_supplement,
             count: |sheet| sheet.data_categories.len(),
+            holds_names: true,
         },
         |draft, item| Some(draft.data_category(named(item)?, is_special)),
     );
@@ -403,8 +424,12 @@ fn special_categories(
 ) -> Placed {
     match decided {
         Some(Reading::Nothing) => {}
-        None if choice::is_no(text) => {}
+        None if choice::has_no_special_categories(text) => {}
         Some(_) => return draft.extra_value(heading, text),
+        None if choice::is_no_entry(text) => {
+            let problem = "Ob es besondere Kategorien gibt, sagt der Text nicht eindeutig. Bitte prüfen Sie die Kennzeichnung der Datenkategorien.";
+            return draft.extra_value(heading, text).with_problem(problem);
+        }
         None if choice::is_yes(text) => {
             let problem = "Es ist nicht gesagt, welche Daten besondere Kategorien sind. Bitte kennzeichnen Sie sie bei den Datenkategorien.";
             return draft.extra_value(heading, text).with_problem(problem);
@@ -444,13 +469,19 @@ fn recipients_of(
         Some(_) => false,
         None => recipients::says_none(text),
     };
-    if says_none {
-        // "keine" in one of several columns says nothing of the others.
-        if kind == RecipientKind::Unspecified && draft.sheet.recipients.is_empty() {
-            draft.sheet.no_recipients = true;
-            return Placed::interpreted("/no_recipients");
+    if says_none && kind == RecipientKind::Unspecified && draft.sheet.recipients.is_empty() {
+        draft.sheet.no_recipients = true;
+        return Placed::interpreted("/no_recipients");
+    }
+    // "keine" in one of several columns says nothing of the others, nor does "keine Angabe".
+    if says_none || choice::is_no_entry(text) {
+        let placed = draft.extra_value(heading, text);
+        if says_none {
+            return placed;
         }
-        return draft.extra_value(heading, text);
+        return placed.with_problem(
+            "Ob es Empfänger gibt, sagt der Text nicht eindeutig. Er steht unter „Weitere Angaben“; bitte geben Sie die Empfänger an.",
+        );
     }
     let found = recipients::read(text, kind, commas);
     let kinds: Vec<RecipientKind> = found.iter().map(|recipient| recipient.kind).collect();
@@ -465,10 +496,12 @@ fn recipients_of(
             section: "/recipients",
             supplement: |sheet| &mut sheet.recipients_supplement,
             count: |sheet| sheet.recipients.len(),
+            holds_names: false,
         },
         |draft, item| {
             let kind = kinds.next().unwrap_or_default();
-            let Some(Named { name, note }) = named(item) else {
+            let named = if choice::is_no_entry(item) { None } else { named(item) };
+            let Some(Named { name, note }) = named else {
                 // Its kind must not be lost with it.
                 let text =
                     lines::kind_word(kind).map_or_else(|| item.to_owned(), |word| format!("{word}: {item}"));
@@ -489,10 +522,11 @@ fn recipients_of(
 }
 
 fn third_countries(draft: &mut Draft, heading: &str, text: &str, decided: Option<Reading>) -> Placed {
-    let mut reading = choice::third_country(text);
+    let mut reading = third_country(text);
     match decided {
         Some(Reading::Statement(statement)) => {
             let is_same = reading.statement == Some(statement);
+            reading.is_transfer &= statement == ThirdCountryStatement::TakesPlace;
             reading.has_remark |=
                 !is_same && !reading.is_transfer && !choice::is_no(text) && !choice::is_yes(text);
             reading.statement = Some(statement);
@@ -504,11 +538,9 @@ fn third_countries(draft: &mut Draft, heading: &str, text: &str, decided: Option
         }
         None => {}
     }
-    // A second cell of the same activity adds what it says.
-    if draft.sheet.third_country_statement.is_some()
-        && draft.sheet.third_country_statement != reading.statement
-    {
-        reading = choice::ThirdCountryReading { has_remark: true, ..choice::ThirdCountryReading::default() };
+    if is_contested(draft, heading, &reading, decided) {
+        reading = ThirdCountryReading { has_remark: true, ..ThirdCountryReading::default() };
+        draft.sheet.third_country_statement = None;
     }
     let mut placed = Placed { state: Some(State::Interpreted), ..Placed::default() };
     if let Some(statement) = reading.statement {
@@ -534,12 +566,32 @@ fn third_countries(draft: &mut Draft, heading: &str, text: &str, decided: Option
     placed
 }
 
+/// Whether an earlier cell of the same activity says something else: then all stays open. What the earlier
+/// one said is kept in words.
+fn is_contested(
+    draft: &mut Draft,
+    heading: &str,
+    reading: &ThirdCountryReading,
+    decided: Option<Reading>,
+) -> bool {
+    let Some(before) = draft.sheet.third_country_statement else {
+        return decided.is_none() && !draft.sheet.third_country_remark.is_empty();
+    };
+    if reading.statement == Some(before) {
+        return false;
+    }
+    draft.add_text(heading, statement_label(before), "/third_countries/remark", |sheet| {
+        &mut sheet.third_country_remark
+    });
+    true
+}
+
 fn safeguards(draft: &mut Draft, heading: &str, text: &str) -> Placed {
     let is_none = matches!(
         draft.sheet.third_country_statement,
         Some(ThirdCountryStatement::None | ThirdCountryStatement::NoneAndNonePlanned)
     );
-    if is_none && choice::is_no(text) {
+    if is_none && choice::is_no_entry(text) {
         // Without a transfer there are none.
         return Placed { fields: vec!["/third_countries/statement".to_owned()], ..Placed::interpreted("") };
     }
@@ -573,6 +625,7 @@ fn retention_rules(draft: &mut Draft, heading: &str, text: &str) -> Placed {
             section: "/retention",
             supplement: |sheet| &mut sheet.retention_supplement,
             count: |sheet| sheet.retention_rules.len(),
+            holds_names: false,
         },
         |draft, item| {
             let id = Uuid::now_v7();
@@ -605,13 +658,13 @@ fn retention_rules(draft: &mut Draft, heading: &str, text: &str) -> Placed {
 /// Goes to the one rule that has no start yet; else it stands in its own words.
 fn retention_start(draft: &mut Draft, heading: &str, text: &str) -> Placed {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let [rule] = draft.sheet.sub_rules.as_mut_slice()
+    if let ([_], [rule]) = (&*draft.sheet.retention_rules, draft.sheet.sub_rules.as_mut_slice())
         && rule.event.is_empty()
         && rule.amount.is_some()
-        && line.chars().count() <= NAME
+        && let Some((direction, event)) = retention::start(&line)
     {
-        rule.event = line;
-        rule.direction = Some(crate::register::choices::Direction::After);
+        rule.event = event.to_owned();
+        rule.direction = Some(direction);
         return Placed::interpreted("/retention/items/0/sub_rules/0/period");
     }
     let text = format!("{heading}: {text}");
@@ -620,7 +673,7 @@ fn retention_start(draft: &mut Draft, heading: &str, text: &str) -> Placed {
 
 fn retention_procedure(draft: &mut Draft, heading: &str, text: &str) -> Placed {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if let [rule] = draft.sheet.sub_rules.as_mut_slice()
+    if let ([_], [rule]) = (&*draft.sheet.retention_rules, draft.sheet.sub_rules.as_mut_slice())
         && rule.procedure.is_empty()
         && line.chars().count() <= NAME
     {
@@ -641,6 +694,7 @@ fn measures(draft: &mut Draft, heading: &str, text: &str, commas: bool) -> Place
             section: "/measures",
             supplement: |sheet| &mut sheet.measures_supplement,
             count: |sheet| sheet.measures.len(),
+            holds_names: false,
         },
         |draft, item| {
             draft.sheet.measures.push(Measure { text: item.to_owned(), ..Measure::default() });
@@ -655,7 +709,12 @@ fn systems(draft: &mut Draft, heading: &str, text: &str, commas: bool) -> Placed
         heading,
         text,
         names(text, commas),
-        &List { section: "", supplement: |sheet| &mut sheet.supplement, count: |sheet| sheet.systems.len() },
+        &List {
+            section: "",
+            supplement: |sheet| &mut sheet.supplement,
+            count: |sheet| sheet.systems.len(),
+            holds_names: true,
+        },
         |draft, item| {
             let Named { name, note } = named(item)?;
             draft.sheet.systems.push(System { name, note, ..System::default() });
@@ -674,6 +733,7 @@ fn documents(draft: &mut Draft, heading: &str, text: &str) -> Placed {
             section: "",
             supplement: |sheet| &mut sheet.supplement,
             count: |sheet| sheet.documents.len(),
+            holds_names: true,
         },
         |draft, item| {
             let Named { name, note } = named(item)?;
@@ -684,7 +744,7 @@ fn documents(draft: &mut Draft, heading: &str, text: &str) -> Placed {
 }
 
 fn joint_controllers(draft: &mut Draft, heading: &str, text: &str, commas: bool) -> Placed {
-    if choice::is_no(text) {
+    if choice::is_no_entry(text) {
         return draft.extra_value(heading, text);
     }
     items(
@@ -696,6 +756,7 @@ fn joint_controllers(draft: &mut Draft, heading: &str, text: &str, commas: bool)
             section: "/joint_controllers",
             supplement: |sheet| &mut sheet.joint_controllers_supplement,
             count: |sheet| sheet.joint_controllers.len(),
+            holds_names: true,
         },
         |draft, item| {
             let Named { name, note } = named(item)?;

@@ -12,6 +12,7 @@ pub mod norm;
 pub mod recipients;
 pub mod reference;
 pub mod retention;
+pub mod third_country;
 mod ties;
 
 #[cfg(test)]
@@ -136,7 +137,7 @@ pub struct Mark {
     pub kinds: Vec<SpecialKind>,
 }
 
-/// A value that stands in several rows of a column, and how it is read.
+/// A value of a column that is to be decided for all its rows, and how it is read.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Repeated {
     pub heading: String,
@@ -229,7 +230,8 @@ fn rank(to: Assignment) -> u8 {
     }
 }
 
-/// Short values that stand in more than one row, where one of few values is expected or nothing is known.
+/// Short values that stand in more than one row, where one of few values is expected or nothing is known; and
+/// all that leave it open whether data go to a third country.
 fn repeated(
     table: &Table,
     columns: &[Proposal],
@@ -250,7 +252,13 @@ fn repeated(
             }
         }
         let heading = fold(&column.heading);
-        let several = counts.into_iter().filter(|(_, count)| *count > 1);
+        // What stays open about third countries is decided, however rare it is.
+        let is_open = |value: &str| {
+            target == Some(Target::ThirdCountries) && field::proposed(target, value) == Reading::Verbatim
+        };
+        let several = counts
+            .into_iter()
+            .filter(|(value, count)| *count > 1 || is_open(value) && !choice::is_blank(value));
         let mut several: Vec<Repeated> = several
             .map(|(value, count)| {
                 let own = decided.get(&(heading.clone(), value)).copied();

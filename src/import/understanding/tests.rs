@@ -16,14 +16,18 @@ use crate::{
 
 /// The outcome for a table of these rows; the first are the headings.
 fn outcome(rows: &[&[&str]], decisions: &Decisions) -> Outcome {
+    let table = table(rows);
+    let columns = propose(&table);
+    understand(table, &columns, decisions, Setting { regime: LegalRegime::Gdpr })
+}
+
+fn table(rows: &[&[&str]]) -> Table {
     let quoted = |cell: &&str| format!("\"{cell}\"");
     let text: Vec<String> =
         rows.iter().map(|row| row.iter().map(quoted).collect::<Vec<_>>().join("|")).collect();
     let choice = Choice { separator: Some(Separator::Bar), ..Choice::default() };
     let workbook = read(text.join("\n").as_bytes(), choice, &Limits::default()).unwrap();
-    let table = table::find_all(&workbook, false, None).remove(0);
-    let columns = propose(&table);
-    understand(table, &columns, decisions, Setting { regime: LegalRegime::Gdpr })
+    table::find_all(&workbook, false, None).remove(0)
 }
 
 /// The only activity of a table with one value beside its name, and what became of the value.
@@ -40,11 +44,11 @@ fn deletion_texts_are_taken_apart() {
         (
             "6 Monate nach Zugang der Absage (§ 15 Abs. 4 AGG, § 61b ArbGG)",
             "6 Monate nach Zugang der Absage",
-            "§ 15 Abs. 4 AGG",
+            "§ 15 Abs. 4 AGG, § 61b ArbGG",
         ),
         (
             "8 Jahre ab Ende des Kalenderjahres, in dem der Beleg entstanden ist (§ 147 Abs. 3 AO)",
-            "8 Jahre nach Ende des Kalenderjahres",
+            "8 Jahre nach Ende des Kalenderjahres, in dem der Beleg entstanden ist",
             "§ 147 Abs. 3 AO",
         ),
         ("Vertragsende + 3 Jahre", "3 Jahre nach Vertragsende", ""),
@@ -194,6 +198,107 @@ fn third_countries_and_their_safeguards() {
     assert_eq!(of(0).transfers[0].instrument_note.as_deref(), Some("SCC, Fassung 2021"));
     assert_eq!((of(1).statement, of(1).remark.as_deref()), (Some(ThirdCountryStatement::None), None));
     assert_eq!((of(2).statement, of(2).remark.as_deref()), (None, Some("evtl. USA\nDPF")));
+}
+
+#[test]
+fn what_two_cells_say_differently_stays_open() {
+    let heads: &[&str] = &["Bezeichnung", "Drittland", "Übermittlung in Drittländer"];
+    let rows: &[&[&str]] = &[
+        heads,
+        &["a", "nein", "ggf. USA"],
+        &["b", "ggf. USA", "nein"],
+        &["c", "ja", "USA"],
+        &["d", "bei US-Anbietern möglich", "-"],
+    ];
+    let table = table(rows);
+    let mut columns = propose(&table);
+    columns[2].to = Assignment::Field(Target::ThirdCountries);
+    let outcome = understand(table, &columns, &Decisions::default(), Setting { regime: LegalRegime::Gdpr });
+    let of = |at: usize| outcome.activities[at].activity().into_owned().third_countries;
+    for (at, words) in [(0, "ggf. USA"), (1, "nein"), (3, "bei US-Anbietern möglich")] {
+        assert_eq!(of(at).statement, None);
+        assert!(of(at).remark.unwrap().contains(words));
+        assert!(outcome.trace.iter().any(|trace| trace.activity == Some(at) && trace.problem.is_some()));
+    }
+    assert_eq!((of(2).statement, of(2).transfers.len()), (Some(ThirdCountryStatement::TakesPlace), 1));
+}
+
+#[test]
+fn what_says_that_there_is_none_is_no_entry() {
+    for (heading, value) in [
+        ("Software", "keine spezielle Fachsoftware"),
+        ("Software", "entfällt"),
+        ("Betroffene Personen", "keine Angabe"),
+        ("Kategorien personenbezogener Daten", "k. A."),
+        ("Empfänger", "keine externen Empfänger"),
+        ("Empfänger", "keine, außer Steuerberater"),
+        ("Empfänger", "entfällt"),
+        ("Externe Empfänger", "keine"),
+        ("Gemeinsam Verantwortliche", "keine gemeinsame Verantwortlichkeit"),
+        ("Besondere Kategorien", "entfällt"),
+    ] {
+        let (activity, trace) = with(heading, value);
+        assert!(activity.systems.is_empty() && activity.data_subjects.items.is_empty(), "{value}");
+        assert!(activity.data_categories.items.is_empty() && activity.joint_controllers.items.is_empty());
+        assert!(activity.recipients.items.is_empty() && !activity.no_recipients, "{value}");
+        assert!(!activity.no_special_categories, "{value}");
+        let json = serde_json::to_value(&activity).unwrap();
+        let kept = trace
+            .fields
+            .iter()
+            .any(|field| json.pointer(field).is_some_and(|text| text.to_string().contains(value)));
+        assert!(kept, "{value}: {trace:?}");
+    }
+    let (activity, _) = with("Empfänger", "Intern: Kasse; Extern: keine");
+    assert_eq!(activity.recipients.items.len(), 1);
+    assert_eq!(activity.recipients.supplement.as_deref(), Some("extern: keine"));
+}
+
+#[test]
+fn only_data_of_people_are_marked() {
+    for text in [
+        "Tiergesundheit, Tierseuchen",
+        "Impfungen der Hunde",
+        "keine Gesundheitsdaten",
+        "Führungszeugnis wird vorgelegt, nicht gespeichert",
+        "Vermerk über die Einsichtnahme in das Führungszeugnis",
+        "erweitertes Führungszeugnis (nur Einsichtnahme)",
+    ] {
+        let (activity, _) = with("Kategorien personenbezogener Daten", text);
+        let rows = &activity.data_categories.items;
+        assert!(rows.iter().all(|row| row.special_category.is_none() && !row.criminal_offences), "{text}");
+    }
+    for (text, is_offence) in [
+        ("Gesundheitsdaten", false),
+        ("Konfession, keine Gesundheitsdaten", false),
+        ("Schwerbehinderung (Befreiung von der Hundesteuer)", false),
+        ("Allergien, Krankheiten der Kinder", false),
+        ("Führungszeugnis", true),
+        ("Straftaten von Tierhaltern", true),
+    ] {
+        let (activity, _) = with("Kategorien personenbezogener Daten", text);
+        let rows = &activity.data_categories.items;
+        let is_marked = |row: &crate::register::DataCategory| {
+            if is_offence { row.criminal_offences } else { row.special_category.is_some() }
+        };
+        assert!(rows.iter().any(is_marked), "{text}");
+    }
+}
+
+#[test]
+fn lists_of_short_names_are_divided_at_commas() {
+    let rows: &[&[&str]] = &[
+        &["Bezeichnung", "Nr.", "Betroffene Personen", "Kategorien personenbezogener Daten", "Zweck"],
+        &["a", "1", "Kunden, Interessenten (Messe, Web), Lieferanten", "Name", "Kauf, Verkauf, Miete"],
+        &["b", "2", "Kunden, Mieter", "Müller, Hans", "Kauf"],
+        &["c", "3", "Mieter", "Maier, Eva", "Kauf"],
+    ];
+    let outcome = outcome(rows, &Decisions::default());
+    let first = outcome.activities[0].activity();
+    let names: Vec<&str> = first.data_subjects.items.iter().map(|row| row.name.as_str()).collect();
+    assert_eq!(names, ["Kunden", "Interessenten", "Lieferanten"]);
+    assert_eq!(first.purposes.items.len(), 1, "clauses are not divided unless somebody says so");
+    assert_eq!(outcome.activities[1].activity().data_categories.items.len(), 1);
 }
 
 #[test]
