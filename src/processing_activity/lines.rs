@@ -1,7 +1,8 @@
 //! How items stand as lines in the Kurzblatt's text areas: one item a line, read and written here
 //! and nowhere else. What has no special form stays in the words as typed.
 //!
-//! - `Name (Einzelheiten)`: what stands in parentheses at the end is the note; conditions too.
+//! - `Name (Einzelheiten)`: what stands in parentheses at the end is the note; conditions too. In a line pasted
+//!   from a table a tab divides name and note, number and name, kind and recipient, label and text.
 //! - data categories: `3: Name (Felder) [Art. 9: Gesundheitsdaten] [Art. 10]`, number optional
 //! - recipients: `intern: Personalabteilung`; a line with only the kind sets it for those below
 //! - retention: `1, 2: 3 Jahre nach Ende` or `alle: …`
@@ -107,6 +108,14 @@ pub struct ScopedLine {
 impl Named {
     /// `Name (Einzelheiten)`; parentheses inside the note must be balanced, else all is name.
     pub fn parse(line: &str) -> Self {
+        let mut cells = line.split('\t').map(trimmed).filter(|cell| !cell.is_empty());
+        if let (true, Some(name)) = (line.contains('\t'), cells.next()) {
+            let note = cells.map(from_line).collect::<Vec<_>>().join("; ");
+            // What stands in the first cell may have a note of its own.
+            let named = Self::parse(name);
+            let notes = [named.note, note].into_iter().filter(|note| !note.is_empty());
+            return Self { name: named.name, note: notes.collect::<Vec<_>>().join("; ") };
+        }
         let line = from_line(line);
         if let Some(open) = trailing_parenthesis(&line) {
             let name = line[..open].trim_end();
@@ -223,7 +232,7 @@ pub fn parse_number(text: &str) -> Option<(i32, i32)> {
 }
 
 fn split_number(line: &str) -> Option<((i32, i32), &str)> {
-    let (number, rest) = line.split_once(':')?;
+    let (number, rest) = line.split_once([':', '\t'])?;
     let rest = rest.trim();
     (!rest.is_empty()).then_some(())?;
     Some((parse_number(number.trim())?, rest))
@@ -268,7 +277,7 @@ pub fn kind_word(kind: RecipientKind) -> Option<&'static str> {
 }
 
 fn split_kind(line: &str) -> Option<(RecipientKind, &str)> {
-    let (word, rest) = line.split_once(':')?;
+    let (word, rest) = line.split_once([':', '\t'])?;
     let word = word.trim().to_lowercase();
     let kind = KINDS.iter().find(|(_, known)| known.to_lowercase() == word)?.0;
     Some((kind, rest.trim()))
@@ -334,7 +343,7 @@ impl ScopedLine {
 
 /// `Bezeichnung: Text`; without a colon the whole line is the text of "Angabe".
 pub fn extra_value(line: &str) -> (String, String) {
-    match line.split_once(':') {
+    match line.split_once([':', '\t']) {
         Some((label, text)) if !label.trim().is_empty() && !trimmed(text).is_empty() => {
             (label.trim().to_owned(), from_line(text.trim()))
         }
@@ -353,6 +362,28 @@ mod tests {
         for whole in ["Amt (intern) und Kasse", "a) Name)", "(alles)", "Leer ()"] {
             assert_eq!(Named::parse(whole).name, whole);
         }
+    }
+
+    #[test]
+    fn a_tab_divides_the_cells_of_a_pasted_line() {
+        let named = |line: &str| {
+            let Named { name, note } = Named::parse(line);
+            (name, note)
+        };
+        let pair = |name: &str, note: &str| (name.to_owned(), note.to_owned());
+        assert_eq!(named("Stammdaten\tName, Anschrift"), pair("Stammdaten", "Name, Anschrift"));
+        assert_eq!(named("\tStammdaten\t\tName\tAnschrift\t"), pair("Stammdaten", "Name; Anschrift"));
+        assert_eq!(named("Bank (IBAN)\tAuszahlung"), pair("Bank", "IBAN; Auszahlung"));
+        assert_eq!(named("Stammdaten\t"), pair("Stammdaten", ""));
+        let line = DataCategoryLine::parse("3\tAtteste\tDauer [Art. 9]");
+        assert_eq!((line.number, line.named), (Some((3, 0)), Named::parse("Atteste (Dauer)")));
+        assert_eq!(line.special_kind.as_deref(), Some(""));
+        let found = recipients("intern\tWahlamt\tselten");
+        assert_eq!(
+            (found[0].1.kind, &found[0].1.named),
+            (RecipientKind::Internal, &Named::parse("Wahlamt (selten)"))
+        );
+        assert_eq!(extra_value("Farbe\trot: hell"), ("Farbe".into(), "rot: hell".into()));
     }
 
     #[test]
