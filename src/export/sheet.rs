@@ -11,6 +11,7 @@ use crate::register::{
     choices::{DocumentKind, DpiaDecision, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
     period::Period,
 };
+use crate::retention::says_all;
 use crate::third_country::adequacy::CountryState;
 
 /// `regime` is the whole record's, `concept` the Rahmenkonzept that the sheet may refer to.
@@ -461,6 +462,9 @@ fn retention(activity: &Activity) -> Section {
 fn retention_rule(rule: &RetentionRule) -> Phrase {
     let kind = (rule.kind != RetentionKind::Unspecified).then(|| rule.kind.label());
     let phrase = Phrase::new(&rule.text, None).detail("Art der Frist", kind);
+    if says_all(&rule.text, &rule.sub_rules) {
+        return phrase;
+    }
     rule.sub_rules.iter().fold(phrase, |phrase, part| {
         phrase.detail(part.subject.as_deref().unwrap_or("Im Einzelnen"), Some(sub_rule(part)))
     })

@@ -9,3 +9,5 @@ pub mod concept;
 pub mod pages;
 mod reading;
 mod store;
+
+pub(crate) use reading::says_all;

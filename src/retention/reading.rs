@@ -5,6 +5,19 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::{
+    findings::{
+        facts::Period as Span,
+        retention::reading::Reading as Wording,
+        text::{fold, pattern},
+    },
+    register::{
+        SubRule,
+        choices::{Direction, PeriodUnit},
+        period::Length,
+    },
+};
+
 /// The parts of one rule; what cannot be told apart stays in `period`, the rest is empty.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Reading<'a> {
@@ -27,6 +40,10 @@ static RULE: LazyLock<Regex> = LazyLock::new(|| {
 static START: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?i),?\s+fristbeginn:\s|^(?:nach|ab|seit|vor)\s"));
 
+/// What follows "nach" and is no start: a law or a year.
+static OTHER: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)^(?:nach|ab|seit|vor)\s+(?:§|art\b|hgb\b|ao\b|bgb\b|[0-9]{4}\b)"));
+
 fn compiled(expression: &str) -> Regex {
     Regex::new(expression).expect("the expression is valid")
 }
@@ -41,11 +58,64 @@ pub(super) fn read(text: &str) -> Reading<'_> {
         return Reading { period: rest, norm, ..whole };
     };
     let start = group(&found, 3);
-    let is_start = start.is_empty() || START.is_match(start) || START.is_match(rest);
+    let is_start =
+        start.is_empty() || (START.is_match(start) || START.is_match(rest)) && !OTHER.is_match(start);
     if !is_start {
         return Reading { period: rest, norm, ..whole };
     }
     Reading { subject: group(&found, 1), period: group(&found, 2), start, norm }
+}
+
+/// Whether a wording says all that the structure beside it says, so that it need not be printed twice.
+pub(crate) fn says_all(text: &str, parts: &[SubRule]) -> bool {
+    let folded = fold(text);
+    let subject = |part: &SubRule| part.subject.as_deref().map(fold).unwrap_or_default();
+    let places: Option<Vec<usize>> = parts.iter().map(|part| folded.find(&subject(part))).collect();
+    let Some(places) = places else { return false };
+    parts.iter().zip(&places).all(|(part, place)| {
+        // Of several periods each stands behind its own subject.
+        let next = places.iter().copied().filter(|other| other > place).min().unwrap_or(folded.len());
+        let is_clear = parts.len() == 1 || !subject(part).is_empty();
+        is_clear && says(if parts.len() == 1 { &folded } else { &folded[*place..next] }, part)
+    })
+}
+
+fn says(folded: &str, part: &SubRule) -> bool {
+    let holds = |words: Option<&str>| words.is_none_or(|words| folded.contains(&fold(words)));
+    let period = part.period.clone().unwrap_or_default();
+    let bound = pattern!(
+        r"\b(?:hoechstens|maximal|max|spaetestens|laengstens|bis zu|nicht laenger|nicht mehr|binnen|innerhalb)\b"
+    );
+    let says_length = period.length.is_none_or(|length| {
+        let ordinal = |word: &str| folded.contains(&format!("{}. {word}", length.amount));
+        match (length.unit, span(length)) {
+            (PeriodUnit::YearsOfAge, _) => ordinal("lebensjahr") || ordinal("geburtstag"),
+            (PeriodUnit::CalendarYears, _) => ordinal("kalenderjahr"),
+            (_, span) => span.is_some_and(|span| Wording::of(folded).amounts == [span]),
+        }
+    });
+    let says_side = period.direction != Some(Direction::Before) || pattern!(r"\bvor\b").is_match(folded);
+    part.procedure.is_none()
+        && part.responsible.is_none()
+        && says_length
+        && says_side
+        && (!period.at_most || bound.is_match(folded))
+        && holds(period.event.as_deref())
+        && holds(part.norm.as_deref())
+}
+
+/// A length that findings can read out of a text, too.
+fn span(length: Length) -> Option<Span> {
+    let count = u64::from(length.amount);
+    Some(match length.unit {
+        PeriodUnit::Minutes => Span { minutes: count },
+        PeriodUnit::Hours => Span::hours(count),
+        PeriodUnit::Days => Span::days(count),
+        PeriodUnit::Weeks => Span::days(7 * count),
+        PeriodUnit::Months => Span::months(count),
+        PeriodUnit::Years => Span::years(count),
+        PeriodUnit::CalendarYears | PeriodUnit::YearsOfAge => return None,
+    })
 }
 
 fn group<'a>(found: &regex::Captures<'a>, number: usize) -> &'a str {
@@ -66,6 +136,7 @@ pub(super) fn stated(period: &str) -> (&str, &str) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::register::period::Period;
 
     #[test]
     fn what_is_certain_is_taken_apart() {
@@ -87,6 +158,8 @@ mod tests {
                 ["", "solange die Festsetzungsfrist läuft", "", "§ 147 AO"],
             ),
             ("10 Jahre (Verjährung)", ["", "10 Jahre (Verjährung)", "", ""]),
+            ("10 Jahre nach § 147 AO", ["", "10 Jahre nach § 147 AO", "", ""]),
+            ("8 Jahre nach 2025 auf", ["", "8 Jahre nach 2025 auf", "", ""]),
             (
                 "8 Jahre für Belege, 6 Jahre für Briefe",
                 ["", "8 Jahre für Belege, 6 Jahre für Briefe", "", ""],
@@ -104,6 +177,36 @@ mod tests {
         assert_eq!(stated("nach Vertragsende"), ("", "nach Vertragsende"));
         assert_eq!(stated("Vertragsende"), ("Vertragsende", ""));
         assert_eq!(stated("bis zum vollendeten 18. Lebensjahr"), ("bis zum vollendeten 18. Lebensjahr", ""));
+    }
+
+    #[test]
+    fn a_structure_that_says_no_more_is_known() {
+        let part = |subject: &str, amount: u32, event: &str, norm: &str| {
+            let own = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+            let length = Some(Length { amount, unit: PeriodUnit::Years });
+            let period = Period { length, event: own(event), ..Period::default() };
+            SubRule {
+                subject: own(subject),
+                period: Some(period),
+                norm: own(norm),
+                procedure: None,
+                responsible: None,
+            }
+        };
+        let text = "8 Jahre nach Vertragsende (§ 147 AO)";
+        assert!(says_all(text, &[part("", 8, "Vertragsende", "§\u{a0}147 AO")]));
+        assert!(says_all("zehn Jahre", &[part("", 10, "", "")]));
+        for other in [part("", 6, "Vertragsende", ""), part("", 8, "Austritt", ""), part("Belege", 8, "", "")]
+        {
+            assert!(!says_all(text, &[other]));
+        }
+        let both = "Belege 8 Jahre, Briefe 6 Jahre";
+        assert!(says_all(both, &[part("Belege", 8, "", ""), part("Briefe", 6, "", "")]));
+        assert!(!says_all(both, &[part("Belege", 6, "", ""), part("Briefe", 8, "", "")]));
+        assert!(!says_all(both, &[part("Belege", 8, "", ""), part("", 6, "", "")]));
+        let responsible = SubRule { responsible: Some("Kasse".to_owned()), ..part("", 8, "", "") };
+        assert!(!says_all(text, &[responsible]));
+        assert!(says_all("bei Bedarf", &[]));
     }
 
     #[test]
