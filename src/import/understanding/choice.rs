@@ -87,7 +87,7 @@ pub fn is_no(text: &str) -> bool {
 /// Empfänger", "keine spezielle Fachsoftware", "entfällt", "k. A.".
 pub fn is_no_entry(text: &str) -> bool {
     let said = pattern!(
-        r"^(?:kein(?:e[nrms]?|erlei)?\b.*|(?:derzeit|aktuell|bisher|grundsaetzlich) kein.*|nein|n|no|niemand|entfaellt|nichts|(?:ist |sind )?nicht (?:vorhanden|zutreffend|relevant|erforderlich|bekannt|vorgesehen|geplant|benoetigt|anwendbar)|trifft nicht zu|unbekannt|n/a|n\. ?a\.?|k\. ?a\.?|ohne angaben?|noch offen|offen|noch zu klaeren|wird noch geklaert)[.!]?$"
+        r"^(?:kein(?:e[nrms]?|erlei)?\b.*|(?:derzeit|aktuell|bisher|grundsaetzlich) kein.*|nein|n|no|niemand|entfaellt|nichts|(?:nur|ausschliesslich) intern[a-z]*|(?:ist |sind )?nicht (?:vorhanden|zutreffend|relevant|erforderlich|bekannt|vorgesehen|geplant|benoetigt|anwendbar)|trifft nicht zu|unbekannt|n/a|n\. ?a\.?|k\. ?a\.?|ohne angaben?|noch offen|offen|noch zu klaeren|wird noch geklaert)[.!]?$"
     );
     said.is_match(&fold(text))
 }

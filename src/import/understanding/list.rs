@@ -116,7 +116,7 @@ fn begins_item(rest: &str) -> bool {
     let beginning: String = rest.chars().take(60).collect();
     let folded = fold(&beginning);
     let continues = pattern!(
-        r"^(?:die|der|das|den|dem|des|deren|dessen|welche[nrsm]?|wenn|soweit|sofern|falls|wobei|bei|beim|insb\.?|insbesondere|z\. ?b\.|u\. ?a\.|einschliesslich|inkl\.?|inklusive|nur|wie|und|oder|sowie|bzw\.?|also|d\. ?h\.|nach|gem\.?|gemaess|zur|zum|zu|fuer|in|auf|um|als|aus|von|vom|an|am|ausschliesslich|auch|dass|ob|da|weil|durch|ueber|unter|mit (?:denen|dem|der|welche)|jeweils|jedoch|aber|ausser|ausgenommen|nicht|abs\.?|nr\.?|satz|s\.|lit\.?|§|art\.?|\d)(?:[ ,.]|$)|^§|^\d"
+        r"^(?:die|der|das|den|dem|des|deren|dessen|welche[nrsm]?|wenn|soweit|sofern|falls|wobei|bei|beim|insb\.?|insbesondere|z\. ?b\.|u\. ?a\.|einschliesslich|inkl\.?|inklusive|nur|wie|und|oder|sowie|bzw\.?|also|d\. ?h\.|nach|gem\.?|gemaess|zur|zum|zu|fuer|in|auf|um|als|aus|von|vom|an|am|ausschliesslich|auch|dass|ob|da|weil|durch|ueber|unter|mit (?:denen|dem|der|welche)|jeweils|jedoch|aber|ausser|ausgenommen|nicht|(?:avv?|adv)-?vertrag|abs\.?|nr\.?|satz|s\.|lit\.?|§|art\.?|\d)(?:[ ,.]|$)|^(?:avv?|adv|auftragsverarbeit(?:er|ung|ungsvertrag))(?:,|$)|^§|^\d"
     );
     beginning.starts_with(char::is_alphabetic) && !continues.is_match(&folded)
 }
@@ -179,6 +179,8 @@ mod tests {
             ),
             ("Dienstleister, insbesondere A, z. B. B", &["Dienstleister, insbesondere A, z. B. B"]),
             ("Finanzamt, ggf. Gerichte", &["Finanzamt", "ggf. Gerichte"]),
+            ("Agentur, AV-Vertrag, Post", &["Agentur, AV-Vertrag", "Post"]),
+            ("Finanzamt, Auftragsverarbeiter Süd", &["Finanzamt", "Auftragsverarbeiter Süd"]),
             ("Vorgesetzte (§ 3 Abs. 2, 5 NBG), Rechtsamt", &["Vorgesetzte (§ 3 Abs. 2, 5 NBG)", "Rechtsamt"]),
             ("§ 3 Abs. 2, § 5", &["§ 3 Abs. 2, § 5"]),
         ] {
