@@ -2,8 +2,8 @@
 
 use askama::Template;
 
-use super::ExportError;
 use super::document::{Block, Document};
+use super::{ExportError, printable};
 
 #[derive(Template)]
 #[template(path = "export/register.html")]
@@ -12,5 +12,5 @@ struct Page {
 }
 
 pub fn render(document: Document) -> Result<Vec<u8>, ExportError> {
-    Ok(Page { document }.render()?.into_bytes())
+    Ok(printable::keep_together(Page { document }.render()?).into_bytes())
 }

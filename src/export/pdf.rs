@@ -103,6 +103,19 @@ pub fn render(
     let compiled = compiled.map_err(|errors| failure(&errors))?;
     let pdf = typst_pdf::pdf(&compiled, &standards()?).map_err(|errors| failure(&errors));
     typst::comemo::evict(0);
+    pdf.map(without_suspects)
+}
+
+/// Poppler takes the entry, right as it is, for an error; a missing one says the same (ISO 32000-1,
+/// table 321). Blanks in its place keep every offset of the file.
+fn without_suspects(mut pdf: Vec<u8>) -> Vec<u8> {
+    const MARKED: &[u8] = b"/MarkInfo<</Marked true/Suspects false>>";
+    const ENTRY: usize = b"/Suspects false".len();
+    // The catalog stands at the end of the file; what is attached is packed.
+    if let Some(at) = pdf.windows(MARKED.len()).rposition(|window| window == MARKED) {
+        let end = at + MARKED.len() - 2;
+        pdf[end - ENTRY..end].fill(b' ');
+    }
     pdf
 }
 

@@ -2,8 +2,9 @@
 //! would otherwise fail the whole export. Only the printed words change; the attached JSON keeps
 //! every character.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, sync::LazyLock};
 
+use regex::Regex;
 use serde_json::Value;
 
 /// Hyphenation divides German words up to any length that German has. A longer run of letters gets
@@ -35,6 +36,10 @@ const KEPT_TOGETHER: [(&str, &str); 8] = [
     ("i. V. m. ", "i.\u{a0}V.\u{a0}m. "),
     ("z. B. ", "z.\u{a0}B. "),
 ];
+
+/// The number before "Abs.".
+static BEFORE_PARAGRAPH: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"((?:§|Art\.)\x{a0}\d+[a-z]?) Abs\.").expect("the expression is correct"));
 
 /// Every string of the tree, made printable with what `has_glyph` knows.
 pub fn clean(value: &mut Value, has_glyph: &impl Fn(char) -> bool) {
@@ -86,13 +91,17 @@ fn breakable(word: &str) -> Cow<'_, str> {
     if pieces.len() < 2 { word.into() } else { (pieces.join(BREAK) + &word[letters.len()..]).into() }
 }
 
-fn keep_together(text: String) -> String {
-    KEPT_TOGETHER.into_iter().fold(
-        text,
-        |text, (loose, kept)| {
-            if text.contains(loose) { text.replace(loose, kept) } else { text }
-        },
-    )
+/// The text with what belongs together kept on one line: "§ 15 Abs. 4". Longer chains may break, or they
+/// would not fit a narrow column.
+pub fn keep_together(text: String) -> String {
+    let text = KEPT_TOGETHER.into_iter().fold(text, |text, (loose, kept)| {
+        if text.contains(loose) { text.replace(loose, kept) } else { text }
+    });
+    let kept = match BEFORE_PARAGRAPH.replace_all(&text, "$1\u{a0}Abs.") {
+        Cow::Owned(kept) => Some(kept),
+        Cow::Borrowed(_) => None,
+    };
+    kept.unwrap_or(text)
 }
 
 fn push(printed: &mut String, character: char, has_glyph: &impl Fn(char) -> bool) {
@@ -135,7 +144,8 @@ mod tests {
     fn names_what_cannot_be_printed() {
         assert_eq!(latin("a\u{0}b\u{202e}c漢"), "a[U+0000]b[U+202E]c[U+6F22]");
         assert_eq!(latin("Zeile\r\nZeile\u{2028}Zeile\tEnde"), "Zeile\nZeile\nZeile Ende");
-        assert_eq!(latin("nach § 3 Abs. 2"), "nach §\u{a0}3 Abs.\u{a0}2");
+        assert_eq!(latin("nach § 3 Abs. 2"), "nach §\u{a0}3\u{a0}Abs.\u{a0}2");
+        assert_eq!(latin("§§ 15a Abs. 4, 16 Abs. 1"), "§§\u{a0}15a\u{a0}Abs.\u{a0}4, 16 Abs.\u{a0}1");
         assert_eq!(latin("10\u{202f}Jahre, E\u{2011}Mail"), "10\u{a0}Jahre, E-Mail");
         assert_eq!(latin("x\u{fe0f}\u{200d}y"), "xy");
     }

@@ -43,6 +43,23 @@ impl Pdf {
         (numbers("xMax"), numbers("width")[0])
     }
 
+    /// The text of each page as it is laid out.
+    pub fn pages(&self) -> Vec<String> {
+        let output =
+            run(Command::new("pdftotext").args(["-layout", "-enc", "UTF-8"]).arg(&self.path).arg("-"));
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        text.trim_end_matches('\u{c}').split('\u{c}').map(str::to_owned).collect()
+    }
+
+    /// Titles of the bookmarks, in their order in the file.
+    pub fn bookmarks(&self) -> Vec<String> {
+        let output = run(Command::new("qpdf").args(["--json", "--json-key=outlines"]).arg(&self.path));
+        let tree: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut titles = Vec::new();
+        collect_titles(&tree["outlines"], &mut titles);
+        titles
+    }
+
     pub fn page_count(&self) -> usize {
         self.text_of("pdfinfo")
             .lines()
@@ -79,6 +96,8 @@ impl Pdf {
     pub fn assert_sound(&self) {
         run(Command::new("qpdf").arg("--check").arg(&self.path));
         run(Command::new(pdfua()).arg("check").arg(&self.path));
+        let output = run(Command::new("pdfinfo").arg(&self.path));
+        assert!(output.stderr.is_empty(), "poppler: {}", String::from_utf8_lossy(&output.stderr));
         let metadata = single_spaced(&String::from_utf8_lossy(
             &run(Command::new("pdfinfo").arg("-meta").arg(&self.path)).stdout,
         ));
@@ -89,6 +108,13 @@ impl Pdf {
 
     fn text_of(&self, program: &str) -> String {
         String::from_utf8_lossy(&run(Command::new(program).arg(&self.path)).stdout).into_owned()
+    }
+}
+
+fn collect_titles(outlines: &serde_json::Value, titles: &mut Vec<String>) {
+    for outline in outlines.as_array().into_iter().flatten() {
+        titles.push(outline["title"].as_str().unwrap().to_owned());
+        collect_titles(&outline["kids"], titles);
     }
 }
 
