@@ -190,7 +190,7 @@ impl Document {
     pub fn new(register: &Register, appendices: Vec<Part>, is_draft: bool, with_data_flow: bool) -> Self {
         Self {
             cover: front::cover(register, is_draft),
-            front: front::parts(&register.head),
+            front: front::parts(register),
             sheets: register
                 .activities
                 .iter()

@@ -1,11 +1,18 @@
 //! Cover and Vorblatt: names and contact data (Art. 30 Abs. 1 lit. a; R31–R38), and the
 //! Rahmenkonzept that sheets refer to (R14).
 
+use std::collections::BTreeMap;
+
+use time::Date;
+
 use super::concept;
 use super::document::{Block, Cover, Fact, Part, Phrase, Section};
 use super::wording::{self, NOT_STATED};
 use crate::register::regime::Item;
-use crate::register::{Contact, Controller, Detail, FormerHolder, Head, LegalRegime, OfficeHolder, Register};
+use crate::register::{
+    Activity, Contact, Controller, Detail, FormerHolder, Head, LegalRegime, OfficeHolder, Register, Stage,
+};
+use crate::retention::concept::ranges;
 use crate::web::filters::grouped;
 
 pub const TITLE: &str = "Verzeichnis von Verarbeitungstätigkeiten";
@@ -16,8 +23,9 @@ pub fn cover(register: &Register, is_draft: bool) -> Cover {
         Fact::new("Verantwortlicher", &head.controller.name),
         Fact::new("Stand", wording::date(head.as_of)),
         Fact::new("Umfang", wording::extent(&head.extent)),
-        Fact::new("Angaben", wording::detail(head.detail)),
     ];
+    facts.extend(stages(register));
+    facts.push(Fact::new("Angaben", wording::detail(head.detail)));
     if let Some(occasion) = &head.occasion {
         facts.push(Fact::new("Anlass", occasion));
     }
@@ -31,6 +39,19 @@ pub fn cover(register: &Register, is_draft: bool) -> Cover {
         facts,
         notes: notes(head),
     }
+}
+
+/// "9 im Einsatz, 1 geplant": what the contents list; nothing where all are in operation.
+fn stages(register: &Register) -> Option<Fact> {
+    let count = |stage| register.activities.iter().filter(|activity| activity.stage == stage).count();
+    if count(Stage::InOperation) == register.activities.len() {
+        return None;
+    }
+    let stages = [Stage::InOperation, Stage::Trial, Stage::Planned, Stage::Ended];
+    let words = stages.into_iter().map(|stage| (count(stage), wording::stage(stage)));
+    let words = words.filter(|(count, _)| *count > 0);
+    let words: Vec<String> = words.map(|(count, word)| format!("{}\u{a0}{word}", grouped(count))).collect();
+    Some(Fact::new("Betriebsstadium", words.join(", ")))
 }
 
 fn mark(is_extract: bool, is_draft: bool) -> Option<&'static str> {
@@ -69,8 +90,10 @@ fn notes(head: &Head) -> Vec<String> {
     notes
 }
 
-pub fn parts(head: &Head) -> Vec<Part> {
-    let mut parts = vec![Part { title: "Vorblatt".into(), wide: false, sections: names(head) }];
+pub fn parts(register: &Register) -> Vec<Part> {
+    let head = &register.head;
+    let sections = names(head).into_iter().chain(annexes(&register.activities)).collect();
+    let mut parts = vec![Part { title: "Vorblatt".into(), wide: false, sections }];
     if let Some(concept) = &head.measures_concept {
         parts.push(Part {
             title: "Rahmenkonzept".into(),
@@ -79,6 +102,36 @@ pub fn parts(head: &Head) -> Vec<Part> {
         });
     }
     parts
+}
+
+/// Name, version, and of which day it is.
+type Annex<'a> = (&'a str, Option<&'a str>, Option<Date>);
+
+/// The documents that are handed over with a first presentation, each once, with the numbers of the sheets
+/// that name it (R15).
+fn annexes(activities: &[Activity]) -> Option<Section> {
+    let mut found: BTreeMap<Annex, Vec<u32>> = BTreeMap::new();
+    for activity in activities {
+        for document in activity.documents.items.iter().filter(|document| document.first_presentation) {
+            let annex = (document.name.as_str(), document.version.as_deref(), document.as_of);
+            found.entry(annex).or_default().push(activity.number);
+        }
+    }
+    let annexes = found.into_iter().map(|((name, version, as_of), mut numbers)| {
+        numbers.dedup();
+        Phrase::new(name, None)
+            .detail("Version", version)
+            .detail("Stand", as_of.map(wording::date))
+            .detail("Zu Nr.", Some(ranges(&numbers)))
+    });
+    let items: Vec<Phrase> = annexes.collect();
+    (!items.is_empty()).then(|| Section {
+        item: None,
+        heading: "Anlagen, die bei der ersten Vorlage mit übergeben werden".into(),
+        voluntary: false,
+        form: "",
+        blocks: vec![Block::List { label: None, items }],
+    })
 }
 
 fn names(head: &Head) -> Vec<Section> {
@@ -221,7 +274,7 @@ fn contact_facts(contact: &Contact) -> Vec<Fact> {
 fn office_facts(holder: &OfficeHolder) -> Vec<Fact> {
     let mut facts = Vec::new();
     if let Some(period) = wording::period(holder.valid_from, holder.valid_until) {
-        facts.push(Fact::new("Im Amt", period));
+        facts.push(Fact::new("Zeitraum", period));
     }
     if let Some(day) = holder.agreed_on {
         facts.push(Fact::new("Vereinbarung vom", wording::date(day)));

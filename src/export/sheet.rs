@@ -29,11 +29,13 @@ pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&Measures
         retention(activity),
         measures(&activity.measures, concept, activity.regime),
     ]);
+    let is_leading = activity.leading_documents();
+    sections.extend(leading_documents(activity, &is_leading));
     sections.extend(systems(activity));
     sections.extend(surroundings(activity));
     sections.extend(additional(activity));
     sections.extend(dpia_screening(activity));
-    sections.extend(documents(activity));
+    sections.extend(documents(activity, &is_leading));
     sections.extend(extra_values(activity));
     sections.extend(supplement(activity));
     Sheet {
@@ -67,6 +69,7 @@ fn facts(activity: &Activity, regime: LegalRegime) -> Vec<Fact> {
     add("OZG-Schlüssel", activity.keys.ozg.clone());
     add("Aktenplan", activity.keys.file_plan.clone());
     add("Frühere Nummer", activity.keys.former_number.clone());
+    add("Schlagwörter", (!activity.tags.is_empty()).then(|| activity.tags.join(", ")));
     let secrecy: Vec<&str> = activity.secrecy.iter().map(|kind| kind.label()).collect();
     add("Geheimhaltung", (!secrecy.is_empty()).then(|| secrecy.join(", ")));
     match &activity.record_norm {
@@ -603,22 +606,38 @@ fn dpia_facts(activity: &Activity, screening: &DpiaScreening) -> Vec<Fact> {
     facts
 }
 
-/// References, not annexes (R58).
-fn documents(activity: &Activity) -> Option<Section> {
+/// What the items above refer to, and what is handed over with them: printed at every detail (R15).
+fn leading_documents(activity: &Activity, is_leading: &[bool]) -> Option<Section> {
+    let block = document_list(activity, is_leading, true)?;
+    let section = voluntary("sonstiges", "Dokumente zu den Pflichtangaben", vec![block]);
+    Some(Section { voluntary: false, ..section })
+}
+
+/// The others: references, not annexes (R58).
+fn documents(activity: &Activity, is_leading: &[bool]) -> Option<Section> {
     let documents = &activity.documents;
-    let phrase = |document: &Document| {
-        let kind = (document.kind != DocumentKind::Unspecified).then(|| document.kind.label());
-        Phrase::new(&document.name, document.note.as_deref())
-            .detail("Art", kind)
-            .detail("Version", document.version.clone())
-            .detail("Stand", document.as_of.map(wording::date))
-            .detail("Ablage", document.place.clone())
-            .detail("Zuständig", document.responsible.clone())
-    };
-    let mut blocks: Vec<Block> = taken_from(documents.same_as.as_ref()).into_iter().collect();
-    blocks.extend(paragraph_or_list(None, documents.items.iter().map(phrase).collect()));
+    let list = document_list(activity, is_leading, false);
+    let taken_from = taken_from(documents.same_as.as_ref()).filter(|_| list.is_some());
+    let mut blocks: Vec<Block> = taken_from.into_iter().chain(list).collect();
     blocks.extend(supplement_block(documents.supplement.as_deref(), blocks.is_empty()));
     (!blocks.is_empty()).then(|| voluntary("sonstiges", "Sonstiges: Referenzdokumente", blocks))
+}
+
+fn document_list(activity: &Activity, is_leading: &[bool], leading: bool) -> Option<Block> {
+    let documents = activity.documents.items.iter().zip(is_leading);
+    let phrases = documents.filter(|(_, is_leading)| **is_leading == leading).map(|(row, _)| document(row));
+    paragraph_or_list(None, phrases.collect())
+}
+
+fn document(document: &Document) -> Phrase {
+    let kind = (document.kind != DocumentKind::Unspecified).then(|| document.kind.label());
+    Phrase::new(&document.name, document.note.as_deref())
+        .detail("Art", kind)
+        .detail("Version", document.version.clone())
+        .detail("Stand", document.as_of.map(wording::date))
+        .detail("Ablage", document.place.clone())
+        .detail("Zuständig", document.responsible.clone())
+        .detail("Vorlage", document.first_presentation.then_some("bei der ersten Vorlage mit übergeben"))
 }
 
 fn extra_values(activity: &Activity) -> Option<Section> {

@@ -160,7 +160,7 @@ pub(super) const FIELDS: &[Field] = &[
         label: "bei der ersten Vorlage mit übergeben",
         mark: "",
         help: "Das Dokument wird der Aufsichtsbehörde zusammen mit dem Verzeichnis übergeben und nicht erst \
-               auf Nachfrage.",
+               auf Nachfrage. Die Ausgabe nennt es mit Fassung und Stand auf dem Vorblatt unter „Anlagen“.",
         source: "Art. 30 Abs. 4 DSGVO; Hinweise der DSK, Nr. 1",
     },
 ];

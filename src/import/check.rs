@@ -131,6 +131,9 @@ pub fn activity(activity: &mut Activity, problems: &mut Problems) {
     item.some("Abgrenzung", &mut activity.delimitation, TEXT);
     item.some("Profiling", &mut activity.profiling, TEXT);
     item.some("Ergänzung am Ende", &mut activity.supplement, TEXT);
+    activity.tags.iter_mut().for_each(|tag| item.text("Schlagwort", tag, NAME));
+    let mut seen = BTreeSet::new();
+    activity.tags.retain(|tag| seen.insert(tag.to_lowercase()));
     item.day("Einführung", activity.introduced_on);
     item.day("letzte Änderung", activity.changed_on);
     item.day("Stand", activity.entry_as_of);

@@ -14,8 +14,8 @@ use crate::{
         lines::{number_text, parse_number},
         model::{
             DataCategory, DataSubject, Document, DocumentDetails, ExtraValue, Item, JointController,
-            LegalBasis, Measure, Purpose, Reach, Recipient, RetentionRule, Sheet, SubRule, System, Transfer,
-            new_rows,
+            LegalBasis, Measure, Purpose, Reach, Recipient, RetentionRule, Sheet, SubRule, System, Tag,
+            Transfer, new_rows,
         },
     },
     register::{self, Activity, AppliesTo, Scope, choices::BasisTarget, period::Period},
@@ -133,6 +133,7 @@ pub fn sheet(own: &Own, id: ActivityId, problems: &mut Problems, notes: &mut Vec
             ..JointController::default()
         })),
         systems: systems(activity),
+        tags: new_rows(activity.tags.iter().map(|name| Tag { name: name.clone(), ..Tag::default() })),
         documents: new_rows(activity.documents.items.iter().map(|row| Document {
             name: row.name.clone(),
             note: text(&row.note),
@@ -142,6 +143,7 @@ pub fn sheet(own: &Own, id: ActivityId, problems: &mut Problems, notes: &mut Vec
                 as_of: row.as_of,
                 place: text(&row.place),
                 responsible: text(&row.responsible),
+                first_presentation: row.first_presentation,
             },
             ..Document::default()
         })),

@@ -284,8 +284,10 @@ pub(super) async fn documents(
     let known = sqlx::query!(
         r#"
         with made as (
-            insert into reference_document (id, organisation_id, name, kind, version, as_of, place, responsible, confirmed)
-            select id, $1, name, kind, version, as_of, place, responsible, $4
+            insert into reference_document (
+                id, organisation_id, name, kind, version, as_of, place, responsible, first_presentation, confirmed
+            )
+            select id, $1, name, kind, version, as_of, place, responsible, first_presentation, $4
             from jsonb_populate_recordset(null::reference_document, $2)
             order by name
             on conflict (organisation_id, name) do nothing

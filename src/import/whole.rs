@@ -21,7 +21,7 @@ use crate::{
         lines::number_text,
         model::{
             DataSubject, Document, ExtraValue, Item, JointController, LegalBasis, Measure, Purpose, Reach,
-            Recipient, Related, RetentionRule, SameAs, Sheet, System, Transfer,
+            Recipient, Related, RetentionRule, SameAs, Sheet, System, Tag, Transfer,
         },
     },
     register::{Activity, Detail, FORMAT, Head, LegalRegime, Register},
@@ -257,6 +257,10 @@ fn is_of_catalogue(table: &Table, column: &Column) -> bool {
 /// nevertheless.
 fn complete(tree: &mut Value, own: &Value, said: &Said, regime: LegalRegime) -> Vec<&'static str> {
     let mut stray = Vec::new();
+    // They are left out of a file unless somebody asks for them.
+    if rows(tree, "tags").is_empty() {
+        set(tree, "tags", get(own, "tags").clone());
+    }
     for table in TABLES {
         let unsaid: Vec<&Column> =
             table.columns.iter().filter(|column| !said.has(table, column, regime)).collect();
@@ -505,6 +509,7 @@ fn under_stored_ids(stored: &Sheet, wanted: &Sheet) -> Sheet {
     pair!(extra_values, |row: &ExtraValue| folded(&row.label));
     pair!(documents, |row: &Document| folded(&row.name));
     pair!(related, |row: &Related| row.related_id);
+    pair!(tags, |row: &Tag| folded(&row.name));
     // A data category is its number, which a stored row keeps.
     for row in &sheet.data_categories {
         let same =
@@ -534,7 +539,7 @@ fn under_stored_ids(stored: &Sheet, wanted: &Sheet) -> Sheet {
         )*};
     }
     rename!(systems joint_controllers purposes legal_bases data_subjects data_categories recipients transfers
-        retention_rules measures extra_values documents related);
+        retention_rules measures extra_values documents related tags);
     sheet.data_subjects.iter_mut().for_each(|row| reach(&mut row.reach));
     sheet.recipients.iter_mut().for_each(|row| reach(&mut row.reach));
     sheet.transfers.iter_mut().for_each(|row| reach(&mut row.reach));
@@ -581,7 +586,7 @@ fn take(part: Part, wanted: &Sheet, sheet: &mut Sheet) {
         Part::Head => {
             fields!(leika_key ozg_key file_plan_key former_number legal_regime record_norm processing_kind
                 secrecy delimitation);
-            lists!(related);
+            lists!(related tags);
         }
         Part::IntroducedOn => fields!(introduced_on),
         Part::ChangedOn => fields!(changed_on),

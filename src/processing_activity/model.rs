@@ -420,6 +420,7 @@ pub struct DocumentDetails {
     pub as_of: Option<Date>,
     pub place: String,
     pub responsible: String,
+    pub first_presentation: bool,
 }
 
 impl Sheet {

@@ -62,6 +62,7 @@ impl Activity {
             ended_on: sheet.ended_on,
             delimitation: text(&sheet.delimitation),
             related: sheet.related.iter().filter_map(related).collect(),
+            tags: sheet.tags.iter().map(|row| row.name.clone()).collect(),
             joint_controllers: section(
                 sheet,
                 "joint_controllers",
@@ -342,5 +343,6 @@ fn document(row: &model::Document) -> Document {
         place: text(&row.details.place),
         responsible: text(&row.details.responsible),
         note: text(&row.note),
+        first_presentation: row.details.first_presentation,
     }
 }

@@ -54,11 +54,11 @@ impl Activity {
             self.secrecy.clear();
             self.delimitation = None;
             self.related.clear();
+            self.tags.clear();
             self.systems.clear();
             self.additional = Default::default();
             self.consent = Default::default();
             self.dpia_screening = None;
-            self.documents = Default::default();
             for subject in &mut self.data_subjects.items {
                 subject.approximate_number = None;
             }
@@ -69,6 +69,7 @@ impl Activity {
             self.profiling = self.profiling.filter(|_| self.regime.asks_for_profiling());
             self.extra_values.clear();
             self.supplement = None;
+            self.keep_leading_documents();
         }
         self
     }

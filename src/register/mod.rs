@@ -8,6 +8,8 @@
 //!
 //! Dates are calendar days in German local time, written `2026-11-22` in JSON.
 
+use std::ops::Not;
+
 use serde::{Deserialize, Serialize};
 use time::Date;
 
@@ -21,7 +23,9 @@ pub mod activity;
 pub mod choices;
 pub mod compose;
 pub mod detail;
+pub mod extract;
 pub mod period;
+pub mod referred;
 pub mod regime;
 pub mod stated;
 pub mod store;
@@ -77,6 +81,9 @@ pub struct Extent {
     pub total: u32,
     /// True when chosen by activity or department: prints "Auszug, n von m Tätigkeiten".
     pub extract: bool,
+    /// Planned activities were left out on purpose; neither number counts them.
+    #[serde(default, skip_serializing_if = "Not::not")]
+    pub without_planned: bool,
 }
 
 /// What is printed beside the mandatory items (R9).
@@ -258,6 +265,9 @@ pub struct Activity {
     pub delimitation: Option<String>,
     /// Voluntary: other activities that have to do with it.
     pub related: Vec<Related>,
+    /// Voluntary, and only where asked for: Schlagwörter, words of the controller's own.
+    #[serde(default)]
+    pub tags: Vec<String>,
     /// lit. a and Art. 26, of this activity alone (R32).
     pub joint_controllers: Section<JointController>,
     /// lit. b (R39).
@@ -294,6 +304,7 @@ pub struct Activity {
     /// Voluntary: whether a DSFA is needed (R76).
     pub dpia_screening: Option<DpiaScreening>,
     /// Voluntary: "Sonstiges" (R58).
+    /// Those that mandatory items refer to are kept with title and version at every detail.
     pub documents: Section<Document>,
     /// Voluntary: labelled values that have no field of their own ("Weitere Angaben").
     pub extra_values: Vec<ExtraValue>,
@@ -650,6 +661,9 @@ pub struct Document {
     pub place: Option<String>,
     pub responsible: Option<String>,
     pub note: Option<String>,
+    /// Handed over with the record when it is presented for the first time (R15).
+    #[serde(default)]
+    pub first_presentation: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

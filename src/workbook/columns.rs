@@ -144,6 +144,7 @@ pub const TABLES: &[Table] = &[
             voluntary("Aktenplan", "keys.file_plan", Text),
             voluntary("Frühere Nummer", "keys.former_number", Text),
             voluntary("Abgrenzung", "delimitation", Text),
+            voluntary("Schlagwörter, eines je Zeile", "tags", Lines),
             column("Gemeinsam Verantwortliche: Ergänzung", "joint_controllers.supplement", Text)
                 .of(Item::Names),
             column("Gemeinsam Verantwortliche: wie Tätigkeit", "joint_controllers.same_as", Reference),
@@ -346,6 +347,7 @@ pub const TABLES: &[Table] = &[
             voluntary("Stand", "as_of", Day),
             voluntary("Ort", "place", Text),
             voluntary("Zuständig", "responsible", Text),
+            voluntary("Bei der ersten Vorlage mit übergeben", "first_presentation", YesNo),
             voluntary("Anmerkung", "note", Text),
         ],
     },

@@ -259,6 +259,7 @@ fn a_document_with_its_version_can_be_referred_to() {
         place: None,
         responsible: None,
         note: None,
+        first_presentation: false,
     }]);
     assert_eq!(lint_of(&activity, &company()), [""; 0]);
 }

@@ -22,6 +22,7 @@ fn document(kind: DocumentKind) -> Document {
         place: None,
         responsible: None,
         note: None,
+        first_presentation: false,
     }
 }
 

@@ -116,6 +116,7 @@ pub(super) fn sheet() -> Activity {
         ended_on: None,
         delimitation: None,
         related: Vec::new(),
+        tags: Vec::new(),
         joint_controllers: Section::default(),
         purposes: section([purpose("Abrechnung der gelieferten Energie mit den Kunden")]),
         consent: Consent::default(),
@@ -181,7 +182,7 @@ pub(super) fn head() -> Head {
     Head {
         regime: LegalRegime::Gdpr,
         as_of: TODAY,
-        extent: Extent { selected: 1, total: 1, extract: false },
+        extent: Extent { selected: 1, total: 1, extract: false, without_planned: false },
         detail: Detail::Full,
         occasion: None,
         controller: Controller {

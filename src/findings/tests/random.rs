@@ -65,6 +65,7 @@ fn sheet_of(text: &str, statement: ThirdCountryStatement, instrument: Instrument
         place: None,
         responsible: None,
         note: some(text),
+        first_presentation: false,
     }]);
     activity
 }

@@ -26,6 +26,7 @@ fn document(name: &str, kind: DocumentKind) -> Document {
         place: None,
         responsible: None,
         note: None,
+        first_presentation: false,
     }
 }
 

@@ -72,7 +72,7 @@ impl Unique {
         Head {
             regime: LegalRegime::Gdpr,
             as_of: self.day().unwrap(),
-            extent: Extent { selected: 2, total: 12, extract: true },
+            extent: Extent { selected: 2, total: 12, extract: true, without_planned: false },
             detail: Detail::Full,
             occasion: self.some(),
             controller: Controller {
@@ -222,6 +222,7 @@ impl Unique {
             place: self.some(),
             responsible: self.some(),
             note: self.some(),
+            first_presentation: false,
         }];
         Activity {
             number,
@@ -249,6 +250,7 @@ impl Unique {
                 activity: Reference { number: 9, name: self.text() },
                 note: self.some(),
             }],
+            tags: vec![self.text(), self.text()],
             joint_controllers: self.section(controllers),
             purposes: self.section(purposes.into()),
             legal_bases: self.section(bases),
@@ -352,7 +354,7 @@ pub fn full() -> Register {
 /// A new organisation: a name and nothing else.
 pub fn empty() -> Register {
     let mut head = Unique { texts: 0, days: 0 }.head();
-    head.extent = Extent { selected: 0, total: 0, extract: false };
+    head.extent = Extent { selected: 0, total: 0, extract: false, without_planned: false };
     head.occasion = None;
     head.controller.contact = Contact::default();
     head.joint_controllers.clear();

@@ -139,7 +139,7 @@ impl Dice {
                 LegalRegime::DsgEkd,
             ]),
             as_of: Date::from_calendar_date(2026, Month::December, 1).unwrap(),
-            extent: Extent { selected: 0, total: 0, extract: false },
+            extent: Extent { selected: 0, total: 0, extract: false, without_planned: false },
             detail: Detail::Full,
             occasion: None,
             controller: Controller {
@@ -300,6 +300,7 @@ impl Dice {
             as_of: known.day(),
             place: known.some(),
             responsible: known.some(),
+            first_presentation: known.roll(2) == 0,
             note: self.some(),
         }
     }
@@ -414,6 +415,7 @@ impl Dice {
             ended_on: self.day(),
             delimitation: self.some(),
             related: Vec::new(),
+            tags: (0..self.roll(3)).map(|at| format!("Schlagwort {at}")).collect(),
             joint_controllers: self.section(|dice| JointController {
                 name: dice.text(),
                 contact: dice.some(),

@@ -278,6 +278,7 @@ async fn entries_of_the_organisation_stay_as_they_are() {
             place: None,
             responsible: None,
             note: None,
+            first_presentation: false,
         }];
     });
     let outcome = taken_over(site.db(), organisation, plan).await;

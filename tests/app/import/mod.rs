@@ -52,7 +52,8 @@ pub async fn taken_over(db: &Db, organisation: OrganisationId, plan: Plan) -> Ou
 pub async fn exported(db: &Db, organisation: OrganisationId) -> Register {
     let mut db = db.read(&actor()).await.unwrap();
     let today = time::macros::date!(2026 - 12 - 01);
-    compose(&mut db, organisation, today, &Order::default()).await.unwrap()
+    let order = Order { with_tags: true, ..Order::default() };
+    compose(&mut db, organisation, today, &order).await.unwrap()
 }
 
 async fn file(exporter: &Exporter, register: &Register) -> String {
