@@ -52,6 +52,15 @@ pub struct Arguments {
     /// Mit dem Datenfluss jeder Tätigkeit als Bild (pdf und html)
     #[arg(long)]
     data_flow: bool,
+    /// Ohne geplante Tätigkeiten; mit --activities genannte bleiben
+    #[arg(long)]
+    without_planned: bool,
+    /// Auch beendete Tätigkeiten
+    #[arg(long)]
+    with_ended: bool,
+    /// Auch Schlagwörter (nur mit --detail alles)
+    #[arg(long)]
+    with_tags: bool,
     /// Leere Arbeitsmappe zum Ausfüllen, ohne Tätigkeiten (nur xlsx)
     #[arg(long, conflicts_with_all = ["department", "activities"])]
     template: bool,
@@ -77,6 +86,10 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<()> {
     anyhow::ensure!(
         !arguments.template || arguments.format == Format::Xlsx,
         "Eine leere Arbeitsmappe gibt es nur mit --format xlsx."
+    );
+    anyhow::ensure!(
+        !arguments.with_tags || arguments.detail == Detail::Full,
+        "Schlagwörter gibt es nur mit --detail alles."
     );
     let opened = Opened::open_beside_server(config).await?;
     let register = register(&opened, arguments).await;
@@ -138,7 +151,12 @@ async fn order(
     organisation: OrganisationId,
     arguments: &Arguments,
 ) -> anyhow::Result<Order> {
-    let mut order = Order::default();
+    let mut order = Order {
+        without_planned: arguments.without_planned,
+        with_ended: arguments.with_ended,
+        with_tags: arguments.with_tags,
+        ..Order::default()
+    };
     if let Some(text) = &arguments.activities {
         order.numbers = Some(numbers::parse(text).map_err(anyhow::Error::msg)?);
     }

@@ -3,7 +3,7 @@
 use super::document::{Block, Part, Section};
 use super::wording;
 use crate::findings::{
-    Class,
+    Class, Place,
     kept::{Decisions, Judged},
 };
 use crate::register::Register;
@@ -79,7 +79,7 @@ pub fn findings(register: &Register, decisions: &Decisions) -> Part {
         .to_owned();
     if silent > 0 {
         text += &format!(
-            " Ohne Hinweis: {} von {} Blättern.",
+            " Ohne Hinweis: {} von {} (Vorblatt und Tätigkeiten).",
             grouped(silent),
             grouped(register.activities.len() + 1)
         );
@@ -107,11 +107,20 @@ fn finding_row(judged: &Judged) -> Vec<String> {
         }
     };
     vec![
-        finding.place.title().to_owned(),
+        title(finding.place).to_owned(),
         finding.rule.class.label().to_owned(),
         format!("{}\n{}", finding.sentence, finding.source),
         decision,
     ]
+}
+
+/// As the document calls it.
+fn title(place: Place) -> &'static str {
+    match place {
+        Place::MeasuresConcept => "Rahmenkonzept",
+        Place::DpiaScreening => "Schwellwertprüfung",
+        place => place.title(),
+    }
 }
 
 fn part(title: &str, sections: Vec<Section>) -> Part {

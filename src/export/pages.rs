@@ -9,7 +9,9 @@ use axum::{
     response::{IntoResponse, Response},
 };
 
-use super::{ExportError, Format, Options, file_name, numbers, wording};
+use sqlx::PgConnection;
+
+use super::{ExportError, Format, Options, file_name, json, numbers, ordered::Counts, wording};
 use crate::{
     app::App,
     auth::{Capability, Member},
@@ -18,7 +20,7 @@ use crate::{
     help, navigation,
     processing_activity::store,
     register::{
-        Detail,
+        Detail, Register,
         compose::{Order, compose},
     },
     web::{
@@ -38,7 +40,11 @@ struct OrderPage {
     departments: Vec<Choice>,
     details: Vec<Choice>,
     formats: Vec<Choice>,
-    address: String,
+    /// What the order holds, as far as it can be said.
+    counts: Option<Counts>,
+    may_read_findings: bool,
+    /// `/verzeichnis/{slug}`
+    root: String,
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -81,44 +87,23 @@ pub async fn download(
     let scope = validate::choice(&mut form, "umfang", "den Umfang", &SCOPES);
     let detail = validate::choice(&mut form, "angaben", "die Angaben", &DETAILS);
     let format = validate::choice(&mut form, "format", "das Format", &FORMATS);
-    let occasion = validate::optional(&mut form, "anlass", validate::NAME);
-    let mut order = Order {
-        occasion: occasion.filter(|text| !text.is_empty()),
-        within: member.membership.reach(Capability::Export),
-        ..Order::default()
-    };
-    match scope {
-        Some(Scope::Chosen) => order.numbers = chosen(&mut form),
-        Some(Scope::Department) => {
-            order.department = form.fields.text("einheit").parse().ok();
-            if order.department.is_none() {
-                form.fail("einheit", "Bitte wählen Sie eine Organisationseinheit.");
-            }
-        }
-        Some(Scope::Whole) | None => {}
+    let order = order(&mut form, &member, scope);
+    if order.with_tags && detail.is_some_and(|detail| detail != Detail::Full) {
+        form.fail("schlagwoerter", "Schlagwörter sind freiwillig. Bitte wählen Sie bei „Angaben“ auch die freiwilligen, oder lassen Sie die Schlagwörter weg.");
     }
-    let (Some(detail), Some(format), false) = (detail, format, form.has_errors()) else {
+    let (Some(scope), Some(detail), Some(format), false) = (scope, detail, format, form.has_errors()) else {
         return Ok(page::invalid(&order_page(&app, &member, form).await?));
     };
 
     let mut db = app.db.read(member.actor()).await?;
     let register = compose(&mut db, member.organisation(), app.today(), &order).await?;
-    let decisions = match form.checked("pruefhinweise", "ja") {
+    let decisions = match form.checked("pruefhinweise", "ja") && member.may(Capability::ReadFindings) {
         true => Some(Decisions::load(&mut db, member.organisation(), &register).await?),
         false => None,
     };
     drop(db);
-    if register.activities.is_empty() && scope != Some(Scope::Whole) {
-        let field = if scope == Some(Scope::Chosen) { "nummern" } else { "einheit" };
-        form.fail(field, "Dazu gibt es keine Verarbeitungstätigkeit. Bitte wählen Sie andere.");
-        return Ok(page::invalid(&order_page(&app, &member, form).await?));
-    }
-    let missing = match scope {
-        Some(Scope::Chosen) => numbers::missing(form.value("nummern"), &register),
-        _ => None,
-    };
-    if let Some(sentence) = missing {
-        form.fail("nummern", sentence);
+    if let Some((field, sentence)) = nothing_there(&form, scope, &register) {
+        form.fail(field, sentence);
         return Ok(page::invalid(&order_page(&app, &member, form).await?));
     }
     let name = file_name(&register.head, format);
@@ -144,21 +129,69 @@ pub async fn download(
     Ok((headers, bytes).into_response())
 }
 
-fn chosen(form: &mut Form) -> Option<Vec<i32>> {
-    match numbers::parse(form.value("nummern")) {
-        Ok(numbers) => Some(numbers),
-        Err(sentence) => {
-            form.fail("nummern", sentence);
-            None
+/// What is asked for; the form says what of it cannot be.
+fn order(form: &mut Form, member: &Member, scope: Option<Scope>) -> Order {
+    let occasion = validate::optional(form, "anlass", validate::NAME);
+    let mut order = Order {
+        occasion: occasion.filter(|text| !text.is_empty()),
+        within: member.membership.reach(Capability::Export),
+        with_ended: form.checked("beendete", "ja"),
+        without_planned: form.checked("ohne_geplante", "ja"),
+        with_tags: form.checked("schlagwoerter", "ja"),
+        ..Order::default()
+    };
+    match scope {
+        Some(Scope::Chosen) => match numbers::parse(form.value("nummern")) {
+            Ok(numbers) => order.numbers = Some(numbers),
+            Err(sentence) => form.fail("nummern", sentence),
+        },
+        Some(Scope::Department) => {
+            order.department = form.fields.text("einheit").parse().ok();
+            if order.department.is_none() {
+                form.fail("einheit", "Bitte wählen Sie eine Organisationseinheit.");
+            }
         }
+        Some(Scope::Whole) | None => {}
     }
+    order
+}
+
+/// Field and sentence where the document lacks what was asked for.
+fn nothing_there(form: &Form, scope: Scope, register: &Register) -> Option<(&'static str, String)> {
+    let field = match scope {
+        Scope::Whole => return None,
+        Scope::Department => "einheit",
+        Scope::Chosen => "nummern",
+    };
+    if register.activities.is_empty() {
+        let sentence = "Dazu gibt es keine Verarbeitungstätigkeit. Bitte wählen Sie andere.";
+        return Some((field, sentence.to_owned()));
+    }
+    let missing = (scope == Scope::Chosen).then(|| numbers::missing(form.value("nummern"), register));
+    missing.flatten().map(|sentence| (field, sentence))
+}
+
+/// What the order as it stands would hold; nothing while it cannot be understood, and for people who do not
+/// see what lacks.
+async fn counts(db: &mut PgConnection, member: &Member, form: &Form) -> Result<Option<Counts>, AppError> {
+    // What is wrong is said when the document is asked for.
+    let mut form = Form::from(form.fields.clone());
+    let scope = validate::choice(&mut form, "umfang", "den Umfang", &SCOPES);
+    let order = order(&mut form, member, scope);
+    if form.has_errors() || !member.may(Capability::ReadFindings) {
+        return Ok(None);
+    }
+    Ok(Some(Counts::of(db, member.organisation(), &order).await?))
 }
 
 async fn order_page(app: &App, member: &Member, form: Form) -> Result<OrderPage, AppError> {
     let mut db = app.db.read(member.actor()).await?;
     let departments = store::departments(&mut db, member.organisation()).await?;
+    let counts = counts(&mut db, member, &form).await?;
     let page = navigation::organisation_page(member, "ausgabe", "Verzeichnis ausgeben")
-        .lead("Das Dokument für die Aufsichtsbehörde (Art.\u{a0}30 Abs.\u{a0}4 DSGVO) mit dem Stand von heute. Beendete Tätigkeiten stehen nur darin, wenn Sie sie einzeln nennen.")
+        .lead(
+            "Das Dokument für die Aufsichtsbehörde (Art.\u{a0}30 Abs.\u{a0}4 DSGVO) mit dem Stand von heute.",
+        )
         .errors_of(&form);
     let whole = match member.membership.reach(Capability::Export) {
         None => "das ganze Verzeichnis",
@@ -175,16 +208,22 @@ async fn order_page(app: &App, member: &Member, form: Form) -> Result<OrderPage,
         selections,
         departments: departments.iter().map(|unit| Choice::new(unit.id, unit.label())).collect(),
         details: DETAILS.iter().map(|(key, detail)| Choice::new(key, wording::detail(*detail))).collect(),
-        formats: vec![
-            Choice::new("pdf", "PDF")
-                .hint("zum Vorlegen, Drucken und Aufbewahren; barrierefrei (PDF/UA-1, PDF/A-3a)"),
-            Choice::new("html", "HTML").hint("eine Datei zum Lesen im Browser"),
-            Choice::new("xlsx", "Excel (XLSX)")
-                .hint("zum Filtern und Bearbeiten in Tabellen; lässt sich wieder einlesen"),
-            Choice::new("json", "JSON").hint("für andere Programme"),
-        ],
-        address: format!("/verzeichnis/{}/ausgabe/datei", member.membership.slug),
+        formats: formats(),
+        counts,
+        may_read_findings: member.may(Capability::ReadFindings),
+        root: format!("/verzeichnis/{}", member.membership.slug),
     })
+}
+
+fn formats() -> Vec<Choice> {
+    vec![
+        Choice::new("pdf", "PDF")
+            .hint("zum Vorlegen, Drucken und Aufbewahren; barrierefrei (PDF/UA-1, PDF/A-3a)"),
+        Choice::new("html", "HTML").hint("eine Datei zum Lesen im Browser"),
+        Choice::new("xlsx", "Excel (XLSX)")
+            .hint("zum Filtern und Bearbeiten in Tabellen; lässt sich wieder einlesen"),
+        Choice::new("json", "JSON").hint("für andere Programme; lässt sich wieder einlesen"),
+    ]
 }
 
 /// The words about a field, for the template.

@@ -22,13 +22,14 @@ pub fn period(from: Option<Date>, until: Option<Date>) -> Option<String> {
     }
 }
 
-/// "12 Tätigkeiten", "Auszug, 3 von 12 Tätigkeiten".
+/// "12 Tätigkeiten", "Auszug, 3 von 12 Tätigkeiten", "11 Tätigkeiten ohne geplante".
 pub fn extent(extent: &Extent) -> String {
     let activities = if extent.total == 1 { "Tätigkeit" } else { "Tätigkeiten" };
+    let without_planned = if extent.without_planned { " ohne geplante" } else { "" };
     if extent.extract {
-        format!("Auszug, {} von {} {activities}", extent.selected, extent.total)
+        format!("Auszug, {} von {} {activities}{without_planned}", extent.selected, extent.total)
     } else {
-        format!("{} {activities}", extent.selected)
+        format!("{} {activities}{without_planned}", extent.selected)
     }
 }
 

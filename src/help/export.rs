@@ -13,6 +13,30 @@ pub(super) const FIELDS: &[Field] = &[
         source: "Art. 30 Abs. 4 DSGVO; Hinweise der DSK, Nr. 2 und 3.2",
     },
     Field {
+        key: "export.without_planned",
+        label: "Geplante Tätigkeiten weglassen",
+        mark: "freiwillig",
+        help: "Das Deckblatt sagt dann „ohne geplante“. Tätigkeiten, die Sie mit ihrer Nummer nennen, stehen \
+               immer im Dokument.",
+        source: "Regel dieser Anwendung",
+    },
+    Field {
+        key: "export.with_ended",
+        label: "Beendete Tätigkeiten mit ausgeben",
+        mark: "freiwillig",
+        help: "Für eine vollständige Übergabe, zum Beispiel als JSON an eine andere Anwendung. Sonst stehen \
+               beendete Tätigkeiten nur im Dokument, wenn Sie sie mit ihrer Nummer nennen.",
+        source: "Regel dieser Anwendung",
+    },
+    Field {
+        key: "export.with_tags",
+        label: "Schlagwörter mit ausgeben",
+        mark: "freiwillig",
+        help: "Eigene Wörter, mit denen Sie Ihre Tätigkeiten ordnen. Eine Behörde braucht sie nicht; für eine \
+               vollständige Übergabe gehören sie dazu.",
+        source: "Regel dieser Anwendung",
+    },
+    Field {
         key: "export.detail",
         label: "Angaben",
         mark: "",

@@ -35,7 +35,7 @@ pub fn head_of(details: Details, mut holders: Vec<Holder>, concept: Option<Conce
     Head {
         regime: details.regime,
         as_of,
-        extent: Extent { selected: 0, total: 0, extract: false },
+        extent: Extent { selected: 0, total: 0, extract: false, without_planned: false },
         detail: Detail::Mandatory,
         occasion: None,
         controller: Controller {

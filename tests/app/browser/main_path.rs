@@ -106,7 +106,7 @@ async fn activity(browser: &Browser) -> String {
 async fn document(browser: &Browser, downloads: &Path) {
     browser.click("main a[href*='/ausgabe']").await;
     browser.arrives_at("/verzeichnis/wasserverband-musterbach/ausgabe").await;
-    browser.click("main button[type=submit]").await;
+    browser.click("main .submit-row button[type=submit]").await;
     let pdf = downloaded(downloads).await;
     assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF"), "{}", pdf.display());
     let text = Command::new("pdftotext").arg(&pdf).arg("-").output().expect("pdftotext (poppler-utils)");

@@ -1,7 +1,9 @@
 //! Exports: the whole record comes out in every format, nothing else does, and no text breaks them.
 
 mod data_flow;
+mod extracts;
 pub mod files;
+mod layout;
 mod ordering;
 pub mod registers;
 mod schema;
@@ -158,6 +160,7 @@ fn unique_leaves_kept(register: &Register, detail: Detail) -> Vec<String> {
             "secrecy",
             "delimitation",
             "related",
+            "tags",
             "consent",
             "systems",
             "additional",
