@@ -88,6 +88,7 @@ fn everybody(table: Table) -> Table {
     table
         .get("/gesundheit", Open, health)
         .get(web::assets::ROUTE, Open, web::assets::serve)
+        .get(export::json::SCHEMA_PATH, Open, export::json::schema)
         .get("/hilfe", Public, help::pages::index)
         .get("/hilfe/abkuerzungen", Public, help::pages::glossary)
         .get("/barrierefreiheit", Public, help::pages::accessibility)
@@ -141,7 +142,7 @@ fn administration(table: Table) -> Table {
 fn organisation(table: Table) -> Table {
     table
         .get("/verzeichnis/{organisation}", Can(ReadRegister), start::pages::overview)
-        .get("/verzeichnis/{organisation}/termine", Can(ReadRegister), start::pages::due)
+        .get("/verzeichnis/{organisation}/termine", Can(ReadFindings), start::pages::due)
         .get("/verzeichnis/{organisation}/datenfluss", Can(ReadRegister), data_flow::organisation)
         .get("/verzeichnis/{organisation}/organisation", Can(ReadRegister), organisation::pages::show)
         .get("/verzeichnis/{organisation}/organisation/bearbeiten", Can(EditCatalogues), organisation::pages::edit)
@@ -168,7 +169,7 @@ fn organisation(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/neu", Can(EditCatalogues), toms::pages::review::create)
         .get("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}", Can(EditCatalogues), toms::pages::review::edit)
         .post("/verzeichnis/{organisation}/rahmenkonzept/ueberpruefungen/{id}", Can(EditCatalogues), toms::pages::review::update)
-        .get("/verzeichnis/{organisation}/verzeichnispflicht", Can(ReadRegister), record_duty::pages::show)
+        .get("/verzeichnis/{organisation}/verzeichnispflicht", Can(ReadFindings), record_duty::pages::show)
         .get("/verzeichnis/{organisation}/verzeichnispflicht/bearbeiten", Can(EditCatalogues), record_duty::pages::edit)
         .post("/verzeichnis/{organisation}/verzeichnispflicht/bearbeiten", Can(EditCatalogues), record_duty::pages::update)
         .get("/verzeichnis/{organisation}/aenderungen", Can(ReadAudit), audit::pages::list)
@@ -223,7 +224,7 @@ fn activities(table: Table) -> Table {
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/zuordnung", Can(EditActivities), activity::relations::submit)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung", Can(EditActivities), dpia::pages::edit)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung", Can(EditActivities), dpia::pages::submit)
-        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/verlauf", Can(ReadRegister), dpia::pages::history)
+        .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/verlauf", Can(ReadFindings), dpia::pages::history)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/stellungnahme", Can(GiveOpinion), dpia::pages::show_opinion)
         .post("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/stellungnahme", Can(GiveOpinion), dpia::pages::submit_opinion)
         .get("/verzeichnis/{organisation}/verarbeitungen/{nr}/schwellwertpruefung/folgenabschaetzung", Can(EditActivities), dpia::pages::show_follow_up)
