@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     app::App,
-    auth::Member,
+    auth::{Capability, Member},
     error::AppError,
     navigation::organisation_page,
     web::{
@@ -69,6 +69,7 @@ pub async fn list(State(app): State<App>, member: Member, Query(query): Query) -
         from: validate::date(&mut form, "von"),
         until: validate::date(&mut form, "bis"),
         before: key(form.fields.text("vor")),
+        only_record: !member.may(Capability::ReadFindings),
     };
     let is_filtered = number.is_some() || filter.from.is_some() || filter.until.is_some();
     let root = format!("/verzeichnis/{}", member.membership.slug);

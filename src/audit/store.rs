@@ -41,7 +41,23 @@ pub struct Filter {
     pub until: Option<Date>,
     /// Changes older than this one.
     pub before: Option<(OffsetDateTime, i64)>,
+    /// Without what is written beside the record: accepted findings, decisions and their reasons.
+    pub only_record: bool,
 }
+
+/// Tables of what is never printed.
+const BESIDE: [&str; 10] = [
+    "finding_acceptance",
+    "purpose_change",
+    "record_duty_check",
+    "record_duty_answer",
+    "dpia_screening",
+    "dpia_answer",
+    "activity_tag",
+    "measures_review",
+    "import_run",
+    "import_mapping",
+];
 
 /// The newest changes first, at most `limit`.
 pub async fn changes(
@@ -51,6 +67,8 @@ pub async fn changes(
     limit: i64,
 ) -> sqlx::Result<Vec<Change>> {
     let (at, id) = filter.before.unzip();
+    let left_out: Vec<String> =
+        if filter.only_record { BESIDE.map(str::to_owned).to_vec() } else { Vec::new() };
     sqlx::query_as!(
         Change,
         r#"
@@ -102,6 +120,7 @@ pub async fn changes(
         and ($3::date is null or change.at >= $3::date::timestamp at time zone 'Europe/Berlin')
         and ($4::date is null or change.at < ($4::date + 1)::timestamp at time zone 'Europe/Berlin')
         and ($5::timestamptz is null or (change.at, change.id) < ($5, $6::bigint))
+        and change.table_name <> all($8)
         order by change.at desc, change.id desc
         limit $7
         "#,
@@ -112,6 +131,7 @@ pub async fn changes(
         at,
         id,
         limit,
+        &left_out,
     )
     .fetch_all(db)
     .await

@@ -18,7 +18,7 @@ pub enum Role {
     Editor,
     /// Leser/in.
     Reader,
-    /// Prüfer/in: an authority or auditor, reads until a date.
+    /// Prüfer/in: an authority or auditor, reads the record as it is printed until a date.
     Auditor,
 }
 
@@ -26,6 +26,9 @@ pub enum Role {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Capability {
     ReadRegister,
+    /// What is said beside the record: what the checks find, what people decided about it and why, what is
+    /// due. An authority sees the record as it is printed.
+    ReadFindings,
     EditActivities,
     /// Catalogues and everything that holds for the whole organisation.
     EditCatalogues,
@@ -52,15 +55,26 @@ pub enum Access {
 impl Role {
     pub const ALL: [Role; 6] =
         [Role::Dpo, Role::Coordinator, Role::Releaser, Role::Editor, Role::Reader, Role::Auditor];
+    /// Those that can be given: nothing can be released yet.
+    pub const OFFERED: [Role; 5] = [Role::Dpo, Role::Coordinator, Role::Editor, Role::Reader, Role::Auditor];
+
+    /// Whether it is given until a day only.
+    pub fn needs_end(self) -> bool {
+        self == Role::Auditor
+    }
 
     pub fn capabilities(self) -> &'static [Capability] {
         use Capability::*;
         match self {
-            Role::Dpo => &[ReadRegister, EditActivities, EditCatalogues, Export, ReadAudit, GiveOpinion],
-            Role::Coordinator => &[ReadRegister, EditActivities, EditCatalogues, Export, ReadAudit],
-            Role::Releaser => &[ReadRegister, Release, Export, ReadAudit],
-            Role::Editor => &[ReadRegister, EditActivities, Export],
-            Role::Reader => &[ReadRegister],
+            Role::Dpo => {
+                &[ReadRegister, ReadFindings, EditActivities, EditCatalogues, Export, ReadAudit, GiveOpinion]
+            }
+            Role::Coordinator => {
+                &[ReadRegister, ReadFindings, EditActivities, EditCatalogues, Export, ReadAudit]
+            }
+            Role::Releaser => &[ReadRegister, ReadFindings, Release, Export, ReadAudit],
+            Role::Editor => &[ReadRegister, ReadFindings, EditActivities, Export],
+            Role::Reader => &[ReadRegister, ReadFindings],
             Role::Auditor => &[ReadRegister, Export, ReadAudit],
         }
     }
@@ -88,21 +102,6 @@ impl Role {
         }
     }
 
-    pub fn explanation(self) -> &'static str {
-        match self {
-            Role::Dpo => {
-                "liest und bearbeitet alles, gibt Dokumente aus und gibt die Stellungnahme der oder des DSB ab"
-            }
-            Role::Coordinator => "liest und bearbeitet alles und gibt Dokumente aus, ohne DSB zu sein",
-            Role::Releaser => "liest alles und gibt Fassungen für den Verantwortlichen frei",
-            Role::Editor => "liest, bearbeitet Verarbeitungstätigkeiten und gibt sie aus",
-            Role::Reader => "liest",
-            Role::Auditor => {
-                "liest, gibt Dokumente aus und sieht die Änderungshistorie, üblicherweise bis zu einem Tag"
-            }
-        }
-    }
-
     pub fn from_key(key: &str) -> Option<Role> {
         Role::ALL.into_iter().find(|role| role.key() == key)
     }
@@ -115,6 +114,7 @@ impl Capability {
         matches!(
             self,
             Capability::ReadRegister
+                | Capability::ReadFindings
                 | Capability::EditActivities
                 | Capability::Export
                 | Capability::GiveOpinion
@@ -125,6 +125,9 @@ impl Capability {
     pub fn refusal(self) -> &'static str {
         match self {
             Capability::ReadRegister => "Sie dürfen dieses Verzeichnis nicht lesen.",
+            Capability::ReadFindings => {
+                "Ihre Rolle zeigt das Verzeichnis, wie es ausgegeben wird. Diese Seite gehört nicht dazu."
+            }
             Capability::EditActivities => {
                 "Ihre Rolle erlaubt es nicht, Verarbeitungstätigkeiten zu bearbeiten."
             }

@@ -12,11 +12,10 @@ pub struct Person {
     pub days: Option<i64>,
 }
 
-/// One for each role; the first one shows what there is to see.
-pub const PEOPLE: [Person; 7] = [
+/// One for each role that is given; the first one shows what there is to see.
+pub const PEOPLE: [Person; 6] = [
     whole("Dr. Miriam Sommer", "miriam.sommer@stadtwerke-musterhausen.example", Role::Dpo),
     whole("Jonas Keller", "jonas.keller@stadtwerke-musterhausen.example", Role::Coordinator),
-    whole("Petra Mustermann", "petra.mustermann@stadtwerke-musterhausen.example", Role::Releaser),
     Person {
         department: "K 2",
         ..whole("Renate Weiß", "renate.weiss@stadtwerke-musterhausen.example", Role::Editor)

@@ -83,8 +83,8 @@ pub(super) const FIELDS: &[Field] = &[
         key: "role.releaser",
         label: "Freigabe für den Verantwortlichen",
         mark: "",
-        help: "Liest alles, gibt Dokumente aus und gibt Fassungen frei. Die Rolle gehört zur Leitung, \
-               denn verantwortlich ist die Stelle, nicht die oder der DSB.",
+        help: "Liest alles und gibt Dokumente aus. Freigeben lassen sich Fassungen noch nicht; die Rolle wird \
+               deshalb nicht neu vergeben.",
         source: "Art. 5 Abs. 2 und Art. 24 Abs. 1 DSGVO",
     },
     Field {
@@ -107,8 +107,10 @@ pub(super) const FIELDS: &[Field] = &[
         key: "role.auditor",
         label: "Prüfer/in",
         mark: "",
-        help: "Liest, gibt Dokumente aus und sieht die Änderungshistorie. Gedacht für Aufsichtsbehörden \
-               und Prüfende; setzen Sie einen letzten Tag.",
+        help: "Liest das Verzeichnis, wie es ausgegeben wird, gibt Dokumente aus und sieht die \
+               Änderungshistorie. Was die Prüfung sagt, was dazu entschieden wurde und was noch zu tun ist, \
+               sieht diese Rolle nicht. Gedacht für Aufsichtsbehörden und Prüfende; sie braucht einen letzten \
+               Tag.",
         source: "Art. 30 Abs. 4 und Art. 31 DSGVO",
     },
     Field {
@@ -124,7 +126,7 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Gültig bis",
         mark: "freiwillig",
         help: "Der letzte Tag, an dem die Rolle gilt. Danach endet sie von selbst; ohne Angabe gilt sie, \
-               bis jemand sie entzieht.",
+               bis jemand sie entzieht. Prüferinnen und Prüfer brauchen einen letzten Tag.",
         source: "Art. 32 Abs. 1 lit. b DSGVO",
     },
 ];

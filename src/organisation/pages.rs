@@ -45,6 +45,7 @@ struct Show {
     /// `/verzeichnis/{slug}`
     root: String,
     may_edit: bool,
+    may_read_findings: bool,
 }
 
 impl Show {
@@ -163,7 +164,8 @@ pub async fn show(
         .errors_of(&question);
     let vorblatt = register::store::head_of(details.clone(), holders.clone(), concept.clone(), today);
     let context = Context::new(&vorblatt, details.kind, today).with_duty(duty.as_ref());
-    let mut findings = head::judge(&vorblatt, &context);
+    let may_read_findings = member.may(Capability::ReadFindings);
+    let mut findings = if may_read_findings { head::judge(&vorblatt, &context) } else { Vec::new() };
     findings.sort_by_key(|(_, finding)| finding.rule.class);
     let show = Show {
         findings,
@@ -177,6 +179,7 @@ pub async fn show(
         asked,
         root: format!("/verzeichnis/{}", member.membership.slug),
         may_edit: member.may(Capability::EditCatalogues),
+        may_read_findings,
         question,
     };
     if show.question.has_errors() { Ok(page::invalid(&show)) } else { Ok(page::ok(&show)) }

@@ -85,7 +85,12 @@ pub async fn show(State(app): State<App>, member: Member, Query(query): Query) -
         )
         .breadcrumb(Catalogue::RetentionPeriods.title(), format!("{root}/kataloge/loeschfristen"))
         .wide();
-    let entries = periods.into_iter().map(|period| entry(period, &around, &context, &root)).collect();
+    let mut entries: Vec<Entry> =
+        periods.into_iter().map(|period| entry(period, &around, &context, &root)).collect();
+    let may_read_findings = member.may(Capability::ReadFindings);
+    if !may_read_findings {
+        entries.iter_mut().for_each(|entry| entry.findings.clear());
+    }
     Ok(page::ok(&ConceptPage {
         page,
         entries,
@@ -94,7 +99,7 @@ pub async fn show(State(app): State<App>, member: Member, Query(query): Query) -
         is_cut: is_whole && total > MOST,
         is_whole,
         total,
-        without: around.without,
+        without: if may_read_findings { around.without } else { 0 },
         may_export: member.may(Capability::Export),
         is_limited: member.membership.reach(Capability::ReadRegister).is_some(),
     }))

@@ -74,6 +74,7 @@ struct Overview {
     may_edit: bool,
     may_export: bool,
     may_read_audit: bool,
+    may_read_findings: bool,
 }
 
 /// A rule that finds something, on how many sheets.
@@ -124,6 +125,7 @@ pub async fn overview(
 ) -> Result<Response, AppError> {
     let id = member.organisation();
     let may_read_audit = member.may(Capability::ReadAudit);
+    let may_read_findings = member.may(Capability::ReadFindings);
     let mut db = app.db.read(member.actor()).await?;
     let stages = store::by_stage(&mut db, id).await?;
     let departments = store::by_department(&mut db, id).await?;
@@ -169,6 +171,7 @@ pub async fn overview(
         may_edit: member.may(Capability::EditCatalogues),
         may_export: member.may(Capability::Export),
         may_read_audit,
+        may_read_findings,
     }))
 }
 

@@ -176,6 +176,9 @@ fn holders(capability: Capability) -> &'static [Who] {
         Capability::ReadRegister => {
             &[Reader, Auditor, EditorElsewhere, LimitedEditor, Editor, Coordinator, Dpo, Releaser]
         }
+        Capability::ReadFindings => {
+            &[Reader, EditorElsewhere, LimitedEditor, Editor, Coordinator, Dpo, Releaser]
+        }
         Capability::EditActivities => &[EditorElsewhere, LimitedEditor, Editor, Coordinator, Dpo],
         Capability::EditCatalogues => &[Coordinator, Dpo],
         Capability::Release => &[Releaser],

@@ -437,6 +437,8 @@ async fn a_role_is_given_and_taken_and_acts_on_the_next_request() {
     let form = choice.form_in("main form").fill("organisation", World::STADTWERKE).submit().await.is_ok();
     let form = form.form(&format!("{path}/rollen/neu"));
     form.clone().submit().await.shows_error("rolle", "eine Rolle");
+    // Nothing can be released yet.
+    form.clone().forge("rolle", "releaser").submit().await.shows_error("rolle", "angebotenen Werte");
     form.clone()
         .tick("rolle", "reader")
         .fill("bis", "1.1.2001")
@@ -454,7 +456,10 @@ async fn a_role_is_given_and_taken_and_acts_on_the_next_request() {
     form.submit().await.leads_to_page(&path);
     assert_eq!(given.texts("tbody tr").len(), 1);
     // Going back and choosing another is asked about, not dropped with a message of success.
-    let other = form.clone().tick("rolle", "auditor").submit().await;
+    // An auditor's role ends on a day.
+    let unlimited = form.clone().tick("rolle", "auditor").submit().await;
+    unlimited.shows_error("bis", "nur bis zu einem Tag");
+    let other = form.clone().tick("rolle", "auditor").fill("bis", "31.12.2099").submit().await;
     let other =
         other.shows_error("rolle", "schon eine andere Rolle gegeben").form(&format!("{path}/rollen/neu"));
     let both = other.submit().await.leads_to_page(&path).follow().await;

@@ -7,6 +7,7 @@ mod access;
 mod accounts;
 mod activities;
 mod audit;
+mod auditor;
 mod browser;
 mod cancellation;
 mod catalogue;

@@ -89,13 +89,17 @@ pub async fn create(
         organisations.iter().find(|organisation| organisation.slug == wanted).ok_or(AppError::NotFound)?;
     let departments = store::departments(&mut db, organisation.id).await?;
 
-    let role_options: Vec<_> = Role::ALL.iter().map(|role| (role.key(), *role)).collect();
+    let role_options: Vec<_> = Role::OFFERED.iter().map(|role| (role.key(), *role)).collect();
     let role = validate::choice(&mut form, "rolle", "eine Rolle", &role_options);
     let valid_until = validate::date(&mut form, "bis");
     if let Some(day) = valid_until
         && day < store::today(&mut db).await?
     {
         form.fail("bis", "Dieser Tag ist schon vorbei. Bitte geben Sie heute oder einen späteren Tag an.");
+    }
+    // What is wrong with what was typed is said instead.
+    if role.is_some_and(Role::needs_end) && form.value("bis").is_empty() {
+        form.fail("bis", "Diese Rolle gilt nur bis zu einem Tag. Bitte geben Sie den letzten an.");
     }
     let department = department(&mut form, &departments);
     let (Some(role), false) = (role, form.has_errors()) else {
@@ -223,7 +227,7 @@ fn new_role_page(
             .lead(format!("{} erhält eine Rolle in: {}", account.name, organisation.name))
             .errors_of(&form),
         form,
-        roles: Role::ALL.iter().map(role_choice).collect(),
+        roles: Role::OFFERED.iter().map(role_choice).collect(),
         departments: departments
             .into_iter()
             .map(|department| Choice::new(department.id, department.label))

@@ -23,6 +23,13 @@ pub struct Assigned {
     pub has_ended: bool,
 }
 
+impl Assigned {
+    /// It was given when an end was not asked for.
+    pub fn lacks_end(&self) -> bool {
+        self.role.needs_end() && self.valid_until.is_none()
+    }
+}
+
 /// The roles of these accounts, in the order of the organisations' names.
 pub async fn of(db: &mut PgConnection, accounts: &[AccountId]) -> sqlx::Result<Vec<Assigned>> {
     let accounts: Vec<_> = accounts.iter().map(|id| id.0).collect();

@@ -48,6 +48,7 @@ struct ListPage {
     all_hits: Option<String>,
     may_export: bool,
     may_edit: bool,
+    may_read_findings: bool,
     is_filtered: bool,
     /// Whether a filter is set that stands in the part that is folded away.
     is_narrowed: bool,
@@ -143,6 +144,8 @@ impl Column {
     const USUAL: [&str; 4] = ["einheit", "stadium", "geaendert", "pruefung"];
     /// Sent along with the chosen ones, so that "none" differs from "not asked".
     const NONE: &str = "nr";
+    /// What is not printed with the record.
+    const BESIDE: [Column; 2] = [Column::Tags, Column::Findings];
 
     fn label(self) -> &'static str {
         Self::ALL.iter().find(|(column, ..)| *column == self).map_or("", |(.., label)| label)
@@ -211,6 +214,10 @@ pub async fn render(
     query: Fields,
 ) -> Result<Response, AppError> {
     let mut form = Form::from(query);
+    let may_read_findings = member.may(Capability::ReadFindings);
+    if !may_read_findings {
+        BESIDE.iter().for_each(|name| form.fields.remove(name));
+    }
     if !form.fields.has("spalten") {
         form = form.with_all("spalten", Column::USUAL);
     }
@@ -220,6 +227,7 @@ pub async fn render(
     let columns: Vec<Column> = Column::ALL
         .into_iter()
         .filter(|(_, name, _)| form.checked("spalten", name))
+        .filter(|(column, ..)| may_read_findings || !Column::BESIDE.contains(column))
         .map(|(column, ..)| column)
         .collect();
     let mut rows = if form.has_errors() {
@@ -248,7 +256,7 @@ pub async fn render(
         .wide();
     let list_page = ListPage {
         page,
-        choices: choices(&around.departments),
+        choices: choices(&around.departments, may_read_findings),
         heads: ticks
             .into_iter()
             .chain(["Nr.", "Bezeichnung"])
@@ -262,6 +270,7 @@ pub async fn render(
         bulk,
         may_export,
         may_edit,
+        may_read_findings,
         is_filtered,
         is_narrowed,
         entry: filter.entry.as_ref().map(|entry| without_entry(entry, &around, &form.fields, &address)),
@@ -270,7 +279,7 @@ pub async fn render(
         } else {
             ""
         },
-        stale: stale(around.stale),
+        stale: if may_read_findings { stale(around.stale) } else { String::new() },
         rows,
         offered,
         address,
@@ -312,6 +321,9 @@ const NARROWING: [&str; 13] = [
     "bereich",
     "regel",
 ];
+
+/// Of these, what asks for something beside the printed record.
+const BESIDE: [&str; 4] = ["schlagwort", "pruefung", "bereich", "regel"];
 
 async fn find(
     db: &mut PgConnection,
@@ -443,7 +455,7 @@ fn stale(count: i64) -> String {
     }
 }
 
-fn choices(departments: &[Node]) -> Choices {
+fn choices(departments: &[Node], may_read_findings: bool) -> Choices {
     let indented = |node: &Node| {
         let indent = "\u{a0}\u{a0}".repeat(node.depth.min(6));
         Choice::new(node.department.id, format!("{indent}{}", node.department.label()))
@@ -462,7 +474,11 @@ fn choices(departments: &[Node]) -> Choices {
         places: Place::WITH_RULES.iter().map(|place| Choice::new(place.slug(), place.label())).collect(),
         rules: findings::RULES.iter().map(|rule| Choice::new(rule.code, rule.title)).collect(),
         orders: ORDERS.iter().map(|(key, _, label)| Choice::new(key, *label)).collect(),
-        columns: Column::ALL.iter().map(|(_, key, label)| Choice::new(key, *label)).collect(),
+        columns: Column::ALL
+            .iter()
+            .filter(|(column, ..)| may_read_findings || !Column::BESIDE.contains(column))
+            .map(|(_, key, label)| Choice::new(key, *label))
+            .collect(),
     }
 }
 

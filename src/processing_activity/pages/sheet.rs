@@ -45,6 +45,7 @@ struct SheetPage {
     list: String,
     updated_at: time::OffsetDateTime,
     may_edit: bool,
+    may_read_findings: bool,
     may_give_opinion: bool,
     has_screening: bool,
     may_export: bool,
@@ -123,17 +124,24 @@ pub async fn show(
     let context = store::context(&mut db, member.organisation()).await?;
 
     let sources = inheritance::sources(&mut db, member.organisation(), std::slice::from_ref(&stored)).await?;
-    let activity = Activity::of(&stored, &sources);
+    let mut activity = Activity::of(&stored, &sources);
+    let may_read_findings = member.membership.may_in(Capability::ReadFindings, stored.department_id);
+    if !may_read_findings {
+        activity.tags.clear();
+    }
     let mut sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
-    if activity.dpia_screening.is_none() {
+    if activity.dpia_screening.is_none() && may_read_findings {
         sheet.sections.push(not_screened(activity.regime));
     }
     let origin = own::store::origin(&mut db, member.organisation(), stored.id).await?;
     let is_offered = !own::store::offered(&mut db, member.organisation(), &[stored.number]).await?.is_empty();
-    let judged = kept::of_sheet(&mut db, member.organisation(), &stored, app.today()).await?;
-    let mut purpose_changes =
-        purpose_change::store::of_activity(&mut db, member.organisation(), stored.id).await?;
-    purpose_changes.retain(|change| !change.is_open());
+    let (mut judged, mut purpose_changes) = (Vec::new(), Vec::new());
+    if may_read_findings {
+        judged = kept::of_sheet(&mut db, member.organisation(), &stored, app.today()).await?;
+        purpose_changes =
+            purpose_change::store::of_activity(&mut db, member.organisation(), stored.id).await?;
+        purpose_changes.retain(|change| !change.is_open());
+    }
     let page = navigation::organisation_page(&member, "verarbeitungen", &stored.name)
         .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", stored.number))
         .breadcrumb("Verarbeitungstätigkeiten", list_address(&member))
@@ -148,6 +156,7 @@ pub async fn show(
         address: sheet_address(&member, stored.number),
         updated_at: stored.updated_at,
         may_edit: member.membership.may_in(Capability::EditActivities, stored.department_id),
+        may_read_findings,
         may_give_opinion: member.membership.may_in(Capability::GiveOpinion, stored.department_id),
         has_screening: !stored.screenings.is_empty(),
         may_export: member.membership.may_in(Capability::Export, stored.department_id),

@@ -30,6 +30,7 @@ struct Show {
     concept: Option<Concept>,
     findings: Vec<Finding>,
     may_edit: bool,
+    may_read_findings: bool,
 }
 
 pub async fn show(
@@ -41,7 +42,8 @@ pub async fn show(
     let concept = store::concept(&mut db, member.organisation()).await?;
     let details = organisation::store::details(&mut db, member.organisation()).await?;
     let context = findings::Context::of(details.kind, &details.name, concept.is_some(), &[], app.today());
-    let findings = concept.as_ref().map_or_else(Vec::new, |concept| {
+    let may_read_findings = member.may(Capability::ReadFindings);
+    let findings = concept.as_ref().filter(|_| may_read_findings).map_or_else(Vec::new, |concept| {
         findings::judge_concept(&concept.in_register(), details.regime, &context)
     });
     let page = frame(&member, "Rahmenkonzept")
@@ -51,7 +53,7 @@ pub async fn show(
         )
         .notice(notice);
     let may_edit = member.may(Capability::EditCatalogues);
-    Ok(page::ok(&Show { page, root: root(&member), concept, findings, may_edit }))
+    Ok(page::ok(&Show { page, root: root(&member), concept, findings, may_edit, may_read_findings }))
 }
 
 /// What the page says of one area.

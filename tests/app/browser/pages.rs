@@ -1,6 +1,6 @@
 //! Every page with an address to look at: the list that `every_page` compares with the route table.
 
-use crate::support::Who::{self, Administrator, Dpo, Nobody, Reader, WithoutRole};
+use crate::support::Who::{self, Administrator, Auditor, Dpo, Nobody, Reader, WithoutRole};
 
 /// Route, who looks, address. Names in braces are those of [`super::record::Record`]; a record that
 /// has no such thing skips the line.
@@ -419,6 +419,13 @@ pub const PAGES: &[(&str, Who, &str)] = &[
     ("/verzeichnis/{organisation}/verarbeitungen/{nr}", Dpo, "{root}/verarbeitungen/{screened}"),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen"),
     ("/verzeichnis/{organisation}/aenderungen", Dpo, "{root}/aenderungen?nummer=1&von=01.01.2020&bis="),
+    ("/verzeichnis/{organisation}", Auditor, "{root}"),
+    ("/verzeichnis/{organisation}/organisation", Auditor, "{root}/organisation"),
+    ("/verzeichnis/{organisation}/rahmenkonzept", Auditor, "{root}/rahmenkonzept"),
+    ("/verzeichnis/{organisation}/loeschkonzept", Auditor, "{root}/loeschkonzept"),
+    ("/verzeichnis/{organisation}/verarbeitungen", Auditor, "{root}/verarbeitungen"),
+    ("/verzeichnis/{organisation}/verarbeitungen/{nr}", Auditor, "{root}/verarbeitungen/{full}"),
+    ("/verzeichnis/{organisation}/ausgabe", Auditor, "{root}/ausgabe"),
     ("/verzeichnis/{organisation}/ausgabe", Dpo, "{root}/ausgabe"),
     ("/verzeichnis/{organisation}/ausgabe", Dpo, "{root}/ausgabe?nummern={full}"),
 ];
@@ -426,6 +433,7 @@ pub const PAGES: &[(&str, Who, &str)] = &[
 /// What answers GET and is no page, with the reason.
 pub const NO_PAGES: &[(&str, &str)] = &[
     ("/gesundheit", "plain text for a proxy"),
+    ("/schema/verzeichnis-1.json", "a file for programs"),
     (vvt::web::assets::ROUTE, "files; every page links to some"),
     ("/einrichtung", "only without accounts; main_path looks at it"),
     ("/verzeichnis/{organisation}/ausgabe/datei", "a file; without a choice the page in ERRORS"),
