@@ -213,7 +213,7 @@ pub async fn confirm_removal(
     let held = store::find(&mut db, member.organisation(), parse(&id)?).await?.ok_or(AppError::NotFound)?;
     let mut consequences = vec![
         "Entfernen Sie nur, was versehentlich eingetragen wurde.".to_owned(),
-        "Wer nicht mehr im Amt ist, bleibt mit dem letzten Tag im Amt stehen („Gültig bis“), damit nachvollziehbar \
+        "Wer nicht mehr zuständig ist, bleibt mit dem letzten Tag stehen („Gültig bis“), damit nachvollziehbar \
          ist, wer wann zuständig war."
             .to_owned(),
     ];
@@ -276,8 +276,8 @@ fn new_page(member: &Member, form: Form, office: Office, holders: &[Holder]) -> 
         .filter(|held| held.office == office && held.holder.valid_until.is_none())
         .map(|held| {
             Choice::new(held.id, held.holder.name.clone()).hint(match held.period() {
-                period if period.is_empty() => "im Amt, Beginn nicht angegeben".to_owned(),
-                period => format!("im Amt {period}"),
+                period if period.is_empty() => "Beginn nicht angegeben".to_owned(),
+                period => period,
             })
         })
         .collect();
