@@ -169,7 +169,11 @@ pub const ACTIVITIES: [Activity; 12] = [
                 2: 7 Tage",
             ),
             ("measures", "Filter, der Kunden- und Kontonummern vor dem Speichern unkenntlich macht"),
-            ("extra_values", "Datenschutz-Folgenabschätzung: Schwellwertprüfung vom 20.08.2026, nicht erforderlich"),
+            (
+                "extra_values",
+                "Datenschutz-Folgenabschätzung: vom 26.08.2026, weil Nr. 11 der Liste der DSK zutrifft (KI steuert den Dialog)
+                Kennzeichnung: Der Assistent stellt sich zu Beginn als KI-System vor (Art. 50 der KI-Verordnung)",
+            ),
         ],
         ties: &[],
     },
