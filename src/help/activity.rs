@@ -105,7 +105,7 @@ pub(super) const FIELDS: &[Field] = &[
                ist, was verarbeitet wurde.",
         source: "Hinweise der DSK, Nr. 4",
     },
-    // lit. b
+    // lit. b
     Field {
         key: "activity.purposes",
         label: "Zwecke",
@@ -140,7 +140,7 @@ pub(super) const FIELDS: &[Field] = &[
                Personen abgewogen haben.",
         source: "Art. 5 Abs. 2 und Art. 6 Abs. 1 lit. f DSGVO",
     },
-    // lit. c
+    // lit. c
     Field {
         key: "activity.data_subjects",
         label: "Kategorien betroffener Personen",
@@ -197,11 +197,11 @@ pub(super) const FIELDS: &[Field] = &[
     Field {
         key: "activity.profiling",
         label: "Profiling",
-        mark: "Pflicht nach § 70 BDSG und den Kirchengesetzen, sonst freiwillig",
+        mark: "Pflicht nach § 70 BDSG und den Kirchengesetzen, falls es eingesetzt wird; sonst freiwillig",
         help: "Ob Daten automatisiert ausgewertet werden, um Menschen einzuschätzen oder ihr Verhalten \
                vorherzusagen, und wie; sonst „findet nicht statt“. Nach der DSGVO gehört das nicht zu \
                den Pflichtangaben.",
-        source: "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG; Art. 4 Nr. 4 DSGVO",
+        source: "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG; § 31 Abs. 1 Nr. 4 DSG-EKD; Art. 4 Nr. 4 DSGVO",
     },
     Field {
         key: "activity.relations",
@@ -212,7 +212,7 @@ pub(super) const FIELDS: &[Field] = &[
                gehört. „alle“ ist eine Aussage; ohne Kreuz wird keine getroffen.",
         source: "Hinweise der DSK, Nr. 6.3 bis 6.6",
     },
-    // lit. d
+    // lit. d
     Field {
         key: "activity.recipients",
         label: "Kategorien von Empfängern",
@@ -237,7 +237,7 @@ pub(super) const FIELDS: &[Field] = &[
         help: "Zum Beispiel der Anlass einer Offenlegung oder wer im Haus zugreifen darf.",
         source: "Art. 30 Abs. 1 Satz 2 lit. d DSGVO; Hinweise der DSK, Nr. 1 und 6.4",
     },
-    // lit. e
+    // lit. e
     Field {
         key: "activity.third_country_statement",
         label: "Übermittlung in ein Drittland oder an eine internationale Organisation",
@@ -264,7 +264,7 @@ pub(super) const FIELDS: &[Field] = &[
                Empfängern genügt eine Kategorie hier nicht.",
         source: "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.5",
     },
-    // lit. f
+    // lit. f
     Field {
         key: "activity.retention",
         label: "Löschfristen",
@@ -283,7 +283,7 @@ pub(super) const FIELDS: &[Field] = &[
                noch nicht bestimmen, begründen Sie das hier und nennen den Tag der nächsten Prüfung.",
         source: "Art. 30 Abs. 1 Satz 2 lit. f DSGVO; Hinweise der DSK, Nr. 6.6",
     },
-    // lit. g
+    // lit. g
     Field {
         key: "activity.global_measures",
         label: "Es gilt das Rahmenkonzept",

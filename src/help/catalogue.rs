@@ -9,7 +9,7 @@ pub(super) const FIELDS: &[Field] = &[
         mark: "",
         help: "So steht der Eintrag auf allen Blättern, die ihn nennen. Eine geänderte Bezeichnung gilt dort \
                sofort. Was nur für eine Tätigkeit gilt, gehört auf deren Blatt.",
-        source: "Art. 30 Abs. 1 Satz 2 lit. c DSGVO; Hinweise der DSK, Nr. 6.4",
+        source: "Art. 30 Abs. 1 Satz 2 lit. c DSGVO; Hinweise der DSK, Nr. 6.3",
     },
     Field {
         key: "catalogue.text",
@@ -34,14 +34,14 @@ pub(super) const FIELDS: &[Field] = &[
         mark: "",
         help: "Name der Stelle oder eine Kategorie, zum Beispiel „Finanzamt“. So steht der Empfänger auf allen \
                Blättern, die ihn nennen.",
-        source: "Art. 30 Abs. 1 Satz 2 lit. d DSGVO; Hinweise der DSK, Nr. 6.5",
+        source: "Art. 30 Abs. 1 Satz 2 lit. d DSGVO; Hinweise der DSK, Nr. 6.4 und 6.5",
     },
     Field {
         key: "recipient.seat_country",
         label: "Sitz",
         mark: "freiwillig",
         help: "Der Staat, in dem die Stelle ihren Sitz hat. Liegt er außerhalb des Europäischen \
-               Wirtschaftsraums, ist die Offenlegung eine Übermittlung in ein Drittland.",
+               Wirtschaftsraums, ist die Offenlegung in der Regel eine Übermittlung in ein Drittland.",
         source: "Art. 30 Abs. 1 Satz 2 lit. d und e, Art. 44 DSGVO",
     },
     Field {
@@ -57,7 +57,7 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Ort der Fernwartung",
         mark: "freiwillig",
         help: "Der Staat, von dem aus auf die Daten zugegriffen werden kann, etwa zur Wartung. Auch ein \
-               Zugriff aus einem Drittland ist eine Übermittlung dorthin.",
+               Zugriff aus einem Drittland kann eine Übermittlung dorthin sein.",
         source: "Art. 44 DSGVO",
     },
     Field {
@@ -74,7 +74,7 @@ pub(super) const FIELDS: &[Field] = &[
         mark: "",
         help: "Die Vorschrift, wie sie auf den Blättern angeführt wird, zum Beispiel „Art. 6 Abs. 1 lit. e \
                DSGVO“. Zusammengesetzte Rechtsgrundlagen nennen mehrere Normen.",
-        source: "Freiwillige Angabe; Hinweise der DSK, Nr. 6.10",
+        source: "Freiwillige Angabe; Hinweise der DSK, Nr. 1",
     },
     Field {
         key: "norm.remark",
@@ -89,7 +89,7 @@ pub(super) const FIELDS: &[Field] = &[
         mark: "",
         help: "Das Fachverfahren, das Programm oder ein anderes Mittel, zum Beispiel „Personalverwaltung \
                Alpha“.",
-        source: "Freiwillige Angabe; Hinweise der DSK, Nr. 6.10",
+        source: "Freiwillige Angabe; Hinweise der DSK, Nr. 1",
     },
     Field {
         key: "system.vendor",
@@ -118,14 +118,14 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Bezeichnung",
         mark: "",
         help: "Der Titel des Dokuments, wie Blätter ihn nennen.",
-        source: "Hinweise der DSK, Nr. 1 und 6.10",
+        source: "Hinweise der DSK, Nr. 1 und 6.6",
     },
     Field {
         key: "document.kind",
         label: "Art des Dokuments",
         mark: "freiwillig",
         help: "Zum Beispiel ein Sicherheitskonzept, eine Risikoanalyse oder ein Zertifikat.",
-        source: "Hinweise der DSK, Nr. 1 und 6.10",
+        source: "Hinweise der DSK, Nr. 1 und 6.6",
     },
     Field {
         key: "document.version",

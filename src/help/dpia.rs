@@ -34,8 +34,9 @@ pub(super) const FIELDS: &[Field] = &[
         key: "dpia.list_entries",
         label: "Treffer auf der Liste der DSK",
         mark: "",
-        help: "Kreuzen Sie an, was auf Ihre Verarbeitung zutrifft, und antworten Sie dann oben mit „trifft zu“. Der \
-               Wortlaut wird mit der Prüfung gespeichert.",
+        help: "Kreuzen Sie an, was auf Ihre Verarbeitung zutrifft, und antworten Sie dann oben mit „trifft zu“. Die \
+               Einträge sind gekürzt; maßgeblich ist der Wortlaut der Liste. Was Sie ankreuzen, wird mit der Prüfung \
+               gespeichert.",
         source: "Art. 35 Abs. 4 DSGVO; Liste der DSK für den nicht-öffentlichen Bereich",
     },
     Field {
@@ -113,7 +114,8 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Folgenabschätzung als Referenzdokument",
         mark: "freiwillig",
         help: "Der Titel des Dokuments, zum Beispiel „DSFA Videoüberwachung, Fassung 2“. Es wird unter „Sonstiges“ auf \
-               das Blatt gesetzt; was in der Liste Ihrer Organisation fehlt, wird dort ergänzt.",
+               das Blatt gesetzt; was in der Liste Ihrer Organisation fehlt, wird dort ergänzt. Für den Aufbau gibt es seit \
+               dem 14.04.2026 eine Vorlage des Europäischen Datenschutzausschusses.",
         source: "Art. 35 Abs. 7 DSGVO; Hinweise der DSK, Nr. 6.6",
     },
     Field {

@@ -83,6 +83,41 @@ mod tests {
         }
     }
 
+    /// The numbers of the guidance, which ends with its annexes.
+    const GUIDANCE: [&str; 25] = [
+        "1", "2", "3", "3.1", "3.2", "4", "5", "6", "6.1", "6.2", "6.3", "6.4", "6.5", "6.6", "6.7", "6.8",
+        "6.9", "7", "7.1", "7.2", "7.3", "7.4", "8", "9", "10",
+    ];
+
+    /// The numbers that a text cites of the guidance: "Hinweise der DSK, Nr. 1 und 6.7 bis 6.9".
+    fn cited(text: &str) -> Vec<String> {
+        let citation = regex::Regex::new(r"DSK,\s+Nr\.\s+([0-9., \u{a0}unbdis]+)").unwrap();
+        let number = regex::Regex::new(r"[0-9]+(?:\.[0-9]+)?").unwrap();
+        let lists = citation.captures_iter(text).map(|found| found[1].to_owned());
+        lists
+            .flat_map(|list| {
+                number.find_iter(&list).map(|found| found.as_str().to_owned()).collect::<Vec<_>>()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn cited_numbers_of_the_guidance_exist() {
+        let rules = crate::findings::RULES.iter().map(|rule| rule.source);
+        let pages = ["templates/help/index.html", "templates/help/glossary.html"]
+            .map(|path| fs::read_to_string(path).unwrap());
+        let own = all().flat_map(texts).chain(rules).flat_map(cited);
+        let numbers: Vec<String> = own.chain(pages.iter().flat_map(|page| cited(page))).collect();
+        assert!(numbers.len() > 100, "the citations are found");
+        for number in numbers {
+            assert!(GUIDANCE.contains(&number.as_str()), "there is no Nr. {number}");
+        }
+        assert_eq!(
+            cited("Hinweise der DSK, Nr.\u{a0}1 und 6.7 bis 6.10; Art.\u{a0}30"),
+            ["1", "6.7", "6.10"]
+        );
+    }
+
     #[test]
     fn the_pages_keep_numbers_with_their_signs() {
         for path in

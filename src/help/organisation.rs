@@ -1,4 +1,4 @@
-//! The fields of the organisation: lit. a, the office holders, departments, the concept of measures.
+//! The fields of the organisation: lit. a, the office holders, departments, the concept of measures.
 
 use super::Field;
 
@@ -41,7 +41,8 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Rechtsrahmen",
         mark: "",
         help: "Nach welchem Recht das Verzeichnis geführt wird: DSGVO, für kirchliche Stellen KDG oder \
-               DSG-EKD. Neue Tätigkeiten übernehmen die Auswahl; einzelne können abweichen.",
+               DSG-EKD. Neue Tätigkeiten übernehmen die Auswahl; einzelne können abweichen. Ändern Sie die \
+               Auswahl, bleiben bestehende Blätter, wie sie sind; die Seite der Organisation führt Sie zu ihnen.",
         source: "Art. 30 und 91 DSGVO; § 70 BDSG; § 31 KDG; § 31 DSG-EKD",
     },
     Field {
@@ -71,8 +72,8 @@ pub(super) const FIELDS: &[Field] = &[
         key: "organisation.employees",
         label: "Zahl der Beschäftigten",
         mark: "freiwillig",
-        help: "Unter 250 Beschäftigten kann die Pflicht zum Verzeichnis entfallen, aber nur, wenn die \
-               Verarbeitung nur gelegentlich geschieht, kein Risiko birgt und keine Daten nach Art. 9 \
+        help: "Nach der DSGVO kann unter 250 Beschäftigten die Pflicht zum Verzeichnis entfallen, aber nur, wenn \
+               die Verarbeitung nur gelegentlich geschieht, kein Risiko birgt und keine Daten nach Art. 9 \
                oder 10 DSGVO betrifft. Schon eine regelmäßige Lohnabrechnung hebt die Ausnahme auf.",
         source: "Art. 30 Abs. 5 DSGVO; Hinweise der DSK, Nr. 5",
     },
@@ -164,7 +165,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "office.valid_from",
         label: "Gültig ab",
         mark: "freiwillig",
-        help: "Der erste Tag im Amt. Damit lässt sich später sagen, wer zu einem bestimmten Tag zuständig \
+        help: "Der erste Tag, an dem der Eintrag gilt. Damit lässt sich später sagen, wer zu einem bestimmten Tag zuständig \
                war. Ohne Angabe gilt der Eintrag seit jeher.",
         source: "Hinweise der DSK, Nr. 4",
     },
@@ -172,7 +173,7 @@ pub(super) const FIELDS: &[Field] = &[
         key: "office.valid_until",
         label: "Gültig bis",
         mark: "freiwillig",
-        help: "Der letzte Tag im Amt. Bei einem Wechsel tragen Sie hier das Ende ein und legen für die \
+        help: "Der letzte Tag, an dem der Eintrag gilt. Bei einem Wechsel tragen Sie hier das Ende ein und legen für die \
                Nachfolge einen neuen Eintrag an, statt den Namen zu überschreiben.",
         source: "Hinweise der DSK, Nr. 4",
     },
@@ -228,9 +229,11 @@ pub(super) const FIELDS: &[Field] = &[
         label: "DSB nicht benannt, weil …",
         mark: "Pflicht, wenn niemand benannt ist",
         help: "Nennen Sie den Grund, zum Beispiel, dass in der Regel weniger als 20 Personen ständig mit \
-               der automatisierten Verarbeitung beschäftigt sind und kein Fall des Art. 37 Abs. 1 DSGVO \
-               vorliegt. Öffentliche Stellen müssen einen DSB benennen.",
-        source: "Art. 37 Abs. 1 DSGVO; § 38 Abs. 1 BDSG",
+               der automatisierten Verarbeitung beschäftigt sind, keine Folgenabschätzung nötig ist und kein \
+               Fall des Art. 37 Abs. 1 DSGVO vorliegt. Öffentliche Stellen müssen einen DSB benennen. Die \
+               Kirchengesetze haben eigene Voraussetzungen; auch dort beginnt die Pflicht bei 20 Personen.",
+        source: "Art. 37 Abs. 1 DSGVO; § 38 Abs. 1 BDSG; DSG-EKD in der Fassung vom 01.05.2025; KDG in der Fassung \
+                 von 2026",
     },
     Field {
         key: "contact_person.name",
@@ -271,7 +274,7 @@ pub(super) const FIELDS: &[Field] = &[
         mark: "",
         help: "Wie viele Personen die Stelle beschäftigt, auch in Teilzeit. Ab der Schwelle besteht die Pflicht \
                ohne weitere Fragen; darunter kommt es auf die Antworten an.",
-        source: "Art. 30 Abs. 5 DSGVO; Hinweise der DSK, Nr. 5",
+        source: "Art. 30 Abs. 5 DSGVO oder § 31 Abs. 5 DSG-EKD",
     },
     Field {
         key: "record_duty.reason",
@@ -279,7 +282,7 @@ pub(super) const FIELDS: &[Field] = &[
         mark: "",
         help: "Woran Sie die Antwort festmachen, zum Beispiel „Den Lohn rechnet vollständig das Steuerbüro ab“. Das \
                gehört zum Ergebnis, falls später jemand fragt.",
-        source: "Art. 5 Abs. 2 und Art. 30 Abs. 5 DSGVO",
+        source: "Art. 5 Abs. 2 und Art. 30 Abs. 5 DSGVO; § 31 Abs. 5 DSG-EKD",
     },
     // The Rahmenkonzept.
     Field {

@@ -44,7 +44,8 @@ pub(super) const FIELDS: &[Field] = &[
         mark: "",
         help: "Nur beim Rechtsrahmen für Polizei, Strafverfolgung und Bußgelder: wonach Behörden Ihres \
                Landes das Verzeichnis führen, in Hessen zum Beispiel „§ 65 HDSIG“. Auf dem Blatt tritt die \
-               Angabe an die Stelle von § 70 BDSG.",
+               Angabe an die Stelle von § 70 BDSG; Nummern stehen dann nicht vor den Überschriften, weil jedes \
+               Land anders zählt.",
         source: "§ 70 Abs. 1 BDSG und das entsprechende Recht der Länder; Art. 24 der Richtlinie (EU) 2016/680",
     },
     Field {
@@ -137,7 +138,7 @@ pub(super) const FIELDS: &[Field] = &[
         help: "Was die beiden verbindet, zum Beispiel „übernimmt die Daten nach der Einstellung“.",
         source: "Freiwillige Angabe",
     },
-    // lit. a: who decides together with the controller.
+    // lit. a: who decides together with the controller.
     Field {
         key: "activity.joint_controllers",
         label: "Gemeinsam Verantwortliche",
@@ -199,7 +200,7 @@ pub(super) const FIELDS: &[Field] = &[
                Personen. Der Text wird mit ausgegeben.",
         source: "Art. 26 Abs. 1 Satz 3 DSGVO; Hinweise der DSK, Nr. 6.1",
     },
-    // lit. b, and the legal bases.
+    // lit. b, and the legal bases.
     Field {
         key: "activity.purposes.text",
         label: "Zweck",
@@ -423,7 +424,7 @@ pub(super) const FIELDS: &[Field] = &[
                sagt es dazu nichts.",
         source: "Freiwillige Angabe; Art. 10 DSGVO",
     },
-    // lit. d.
+    // lit. d.
     Field {
         key: "activity.recipients.name",
         label: "Empfänger",
@@ -498,7 +499,7 @@ pub(super) const FIELDS: &[Field] = &[
                Bleibt das Feld leer, sagt das Blatt dazu nichts.",
         source: "Hinweise der DSK, Nr. 6.3",
     },
-    // lit. e.
+    // lit. e.
     Field {
         key: "activity.transfers.text",
         label: "Wortlaut",
@@ -607,7 +608,7 @@ pub(super) const FIELDS: &[Field] = &[
                das Feld leer, sagt das Blatt dazu nichts.",
         source: "Hinweise der DSK, Nr. 6.3",
     },
-    // lit. f.
+    // lit. f.
     Field {
         key: "activity.retention.text",
         label: "Löschregel",
@@ -771,7 +772,7 @@ pub(super) const FIELDS: &[Field] = &[
                Ablehnung“. Andere Stellen lassen das Feld leer.",
         source: "Freiwillige Angabe; § 5 BArchG und die Archivgesetze der Länder; Art. 17 Abs. 3 lit. d DSGVO",
     },
-    // lit. g.
+    // lit. g.
     Field {
         key: "activity.measures.text",
         label: "Maßnahme",
@@ -855,8 +856,11 @@ pub(super) const FIELDS: &[Field] = &[
         mark: "freiwillig",
         help: "Ob und wofür ein solches System benutzt wird und wer am Ende entscheidet: „Texterkennung \
                sortiert den Posteingang vor, zugeordnet wird von Hand“. Wird keines benutzt, können Sie auch \
-               das festhalten.",
-        source: "Freiwillige Angabe; Art. 3 Nr. 1 der Verordnung (EU) 2024/1689; Art. 22 DSGVO",
+               das festhalten. Wer mit einem solchen System spricht oder schreibt, muss es seit dem 02.08.2026 \
+               erkennen können (Art. 50 der KI-Verordnung). Die Regeln für Hochrisiko-Systeme gelten ab dem \
+               02.12.2027 (Anhang III, zum Beispiel Bewerberauswahl) und ab dem 02.08.2028 (Anhang I).",
+        source: "Freiwillige Angabe; Verordnung (EU) 2024/1689 in der Fassung der Verordnung (EU) 2026/1744; \
+                 Art. 22 DSGVO",
     },
     Field {
         key: "activity.open_points",
