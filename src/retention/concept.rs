@@ -120,7 +120,7 @@ pub struct Entry {
 /// Wording, kind and structure: what makes two rules the same.
 type Stated = (String, RetentionKind, Vec<SubRule>);
 
-/// The periods of exported sheets, by wording. What is not in the document is in no entry.
+/// The periods of exported sheets, the short ones first. What is not in the document is in no entry.
 pub fn of(activities: &[Activity]) -> Vec<Entry> {
     let mut found: BTreeMap<Stated, (Vec<String>, Vec<u32>)> = BTreeMap::new();
     for activity in activities {
@@ -133,11 +133,11 @@ pub fn of(activities: &[Activity]) -> Vec<Entry> {
             data.extend(new.into_iter().take(MOST_NAMES.saturating_sub(data.len())));
         }
     }
-    let mut entries: Vec<(String, Entry)> = found
+    let mut entries: Vec<((u64, String), Entry)> = found
         .into_iter()
         .map(|((text, kind, sub_rules), (data, mut numbers))| {
             numbers.dedup();
-            let sorted_by = folded(&text);
+            let sorted_by = (reading::hours(&text).unwrap_or(u64::MAX), folded(&text));
             let rule =
                 RetentionRule { text, shared: false, kind, sub_rules, data_categories: Scope::Unspecified };
             (sorted_by, Entry { lines: lines(&rule, &data, None), numbers })
@@ -165,8 +165,15 @@ fn rules(activity: &Activity) -> Vec<RetentionRule> {
     }
 }
 
+/// What a row says of data where its sheet says that a rule is for all of them.
+pub const ALL: &str = "alle";
+
 fn names_of(activity: &Activity, scope: &Scope) -> Vec<String> {
-    let Scope::Numbers(numbers) = scope else { return Vec::new() };
+    let numbers = match scope {
+        Scope::Unspecified => return Vec::new(),
+        Scope::All => return vec![ALL.to_owned()],
+        Scope::Numbers(numbers) => numbers,
+    };
     let categories = activity.data_categories.items.iter();
     categories.filter(|row| numbers.contains(&row.number)).map(|row| row.name.clone()).collect()
 }
@@ -191,9 +198,13 @@ pub fn ranges(numbers: &[u32]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::register::{
-        choices::{Direction, PeriodUnit},
-        period::Length,
+    use crate::{
+        database::id::ActivityId,
+        processing_activity::{inheritance::Sources, model::Sheet},
+        register::{
+            choices::{Direction, PeriodUnit},
+            period::Length,
+        },
     };
 
     fn rule(text: &str, kind: RetentionKind) -> RetentionRule {
@@ -268,6 +279,37 @@ mod tests {
                 procedure: "Schreddern".to_owned(),
                 responsible: "Wahlamt".to_owned(),
             }]
+        );
+    }
+
+    #[test]
+    fn rows_stand_by_length_and_say_all_where_the_sheet_does() {
+        let sheet = |number: u32, rules: Vec<RetentionRule>| {
+            let mut activity = Activity::of(&Sheet::empty(ActivityId::new()), &Sources::default());
+            activity.number = number;
+            activity.retention.items = rules;
+            activity
+        };
+        let of_all = |text: &str| RetentionRule {
+            data_categories: Scope::All,
+            ..rule(text, RetentionKind::Unspecified)
+        };
+        let sheets = [
+            sheet(1, vec![of_all("10 Jahre"), rule("2 Jahre", RetentionKind::Unspecified)]),
+            sheet(2, vec![of_all("solange nötig"), of_all("6 Monate"), of_all("1 Jahr")]),
+        ];
+        let entries = of(&sheets);
+        let rows: Vec<[&str; 2]> =
+            entries.iter().map(|entry| [&*entry.lines[0].period, &*entry.lines[0].data]).collect();
+        assert_eq!(
+            rows,
+            [
+                ["6 Monate", "alle"],
+                ["1 Jahr", "alle"],
+                ["2 Jahre", ""],
+                ["10 Jahre", "alle"],
+                ["solange nötig", "alle"]
+            ]
         );
     }
 

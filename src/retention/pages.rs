@@ -138,8 +138,10 @@ fn entry(period: Period, around: &Surroundings, context: &Context, root: &str) -
     };
     let mut findings: Vec<Judged> = judge_period(&rule, only, context).into_iter().map(judged).collect();
     findings.sort_by_key(|judged| judged.finding.rule.class);
+    let all = period.for_all.then(|| concept::ALL.to_owned());
+    let data: Vec<String> = all.into_iter().chain(period.data).collect();
     Entry {
-        lines: concept::lines(&rule, &period.data, period.shipped.as_deref()),
+        lines: concept::lines(&rule, &data, period.shipped.as_deref()),
         wording: if rule.sub_rules.is_empty() { String::new() } else { rule.text },
         catalogue: period
             .catalogue

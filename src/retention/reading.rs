@@ -43,6 +43,15 @@ static START: LazyLock<Regex> =
 /// What follows "nach" and is no start: a law or a year.
 static OTHER: LazyLock<Regex> =
     LazyLock::new(|| compiled(r"(?i)^(?:nach|ab|seit|vor)\s+(?:§|art\b|hgb\b|ao\b|bgb\b|[0-9]{4}\b)"));
+/// A list of bodies: "Kreditinstitute, Versicherungen".
+static BODIES: LazyLock<Regex> = LazyLock::new(|| {
+    compiled(
+        r"(?i)^(?:(?:bei|für)\s+)?(?:(?:und|oder|andere[n]?|öffentliche[n]?)\s+)*(?:[\p{L}-]*(?:institute?n?|versicherung(?:en)?|unternehmen|kaufleuten?|banken|sparkassen|behörden|vereinen?|praxen|schulen|stellen)(?:,\s+|\s+(?:und|oder)\s+|$))+$",
+    )
+});
+/// A length of time, wherever it stands.
+static LENGTH: LazyLock<Regex> =
+    LazyLock::new(|| compiled(r"(?i)([0-9]{1,4})\s+[a-zäöü]*?(stunde|tag|woche|monat|jahr)"));
 
 fn compiled(expression: &str) -> Regex {
     Regex::new(expression).expect("the expression is valid")
@@ -57,13 +66,31 @@ pub(super) fn read(text: &str) -> Reading<'_> {
     let Some(found) = RULE.captures(rest) else {
         return Reading { period: rest, norm, ..whole };
     };
-    let start = group(&found, 3);
+    let (subject, start) = (group(&found, 1), group(&found, 3));
+    // Whom a rule is for is not what data it is about.
+    if BODIES.is_match(subject) {
+        return Reading { period: rest, norm, ..whole };
+    }
     let is_start =
         start.is_empty() || (START.is_match(start) || START.is_match(rest)) && !OTHER.is_match(start);
     if !is_start {
         return Reading { period: rest, norm, ..whole };
     }
-    Reading { subject: group(&found, 1), period: group(&found, 2), start, norm }
+    Reading { subject, period: group(&found, 2), start, norm }
+}
+
+/// How long the first period of a wording is, in hours; none where no length is written.
+/// The query of [`super::store::periods`] counts the same way.
+pub(super) fn hours(text: &str) -> Option<u64> {
+    let found = LENGTH.captures(text)?;
+    let unit = match group(&found, 2).to_lowercase().as_str() {
+        "stunde" => 1,
+        "tag" => 24,
+        "woche" => 7 * 24,
+        "monat" => 730,
+        _ => 8_760,
+    };
+    Some(group(&found, 1).parse::<u64>().ok()? * unit)
 }
 
 /// Whether a wording says all that the structure beside it says, so that it need not be printed twice.
@@ -168,6 +195,37 @@ mod tests {
         ] {
             assert_eq!(read(text), Reading { subject, period, start, norm }, "{text}");
         }
+    }
+
+    #[test]
+    fn bodies_are_no_data() {
+        for text in [
+            "Kreditinstitute, Versicherungen, Wertpapierinstitute: 10 Jahre",
+            "Versicherungsunternehmen und Banken: 10 Jahre",
+            "öffentliche Stellen: 5 Jahre",
+        ] {
+            assert_eq!(read(text), Reading { period: text, ..Reading::default() }, "{text}");
+        }
+        for subject in ["Daten der Behörden", "Versicherungsnummern", "Bankverbindungen", "Vereinsbeiträge"]
+        {
+            assert_eq!(read(&format!("{subject}: 3 Jahre")).subject, subject);
+        }
+    }
+
+    #[test]
+    fn lengths_are_compared_as_lengths() {
+        let ordered = [
+            "72 Stunden",
+            "10 Tage",
+            "2 Wochen",
+            "6 Monate",
+            "Belege: 1 Kalenderjahr",
+            "2 Jahre",
+            "12\u{a0}Jahre",
+        ];
+        let hours: Vec<u64> = ordered.into_iter().filter_map(hours).collect();
+        assert!(hours.len() == ordered.len() && hours.is_sorted(), "{hours:?}");
+        assert_eq!(super::hours("bis zum 18. Geburtstag"), None);
     }
 
     #[test]

@@ -27,6 +27,8 @@ pub struct Period {
     pub shipped: Option<String>,
     /// What data categories it is tied to, as far as it is.
     pub data: Vec<String>,
+    /// On some sheet it is for all of them.
+    pub for_all: bool,
     /// The first activities by number; what is not ended and what the person may see.
     pub uses: Vec<Use>,
     pub total_uses: i64,
@@ -40,7 +42,7 @@ pub struct Use {
     pub name: String,
 }
 
-/// So many periods by wording, from this place on; one round trip.
+/// So many periods by length, from this place on; one round trip.
 pub async fn periods(
     db: &mut PgConnection,
     organisation: OrganisationId,
@@ -131,9 +133,17 @@ pub async fn periods(
             group by wording, kind, period_id, parts
         ),
         shown as (
-            select entry.*, count(*) over () as total
+            select entry.*, length.hours, count(*) over () as total
             from entry
-            order by left(wording, 300) collate natural_order, wording, period_id, kind, parts
+            -- The short ones first, as `reading::hours` counts.
+            cross join lateral (
+                select found[1]::bigint
+                    * case found[2] when 'stunde' then 1 when 'tag' then 24 when 'woche' then 168 when 'monat' then 730 else 8760 end as hours
+                from (
+                    select regexp_match(lower(wording), '([0-9]{1,4})[[:space:]\u00a0]+[a-zäöü]*?(stunde|tag|woche|monat|jahr)') as found
+                ) read
+            ) length
+            order by length.hours nulls last, left(wording, 300) collate natural_order, wording, period_id, kind, parts
             limit $3
             offset $2
         )
@@ -163,6 +173,14 @@ pub async fn periods(
                     limit $4
                 ) named
             ) as "data!: Json<Vec<String>>",
+            exists (
+                select
+                from activity_retention_rule rule
+                where rule.organisation_id = $1
+                and rule.activity_id = any(shown.activities)
+                and rule.id = any(shown.rules)
+                and rule.for_all
+            ) as "for_all!",
             used.uses as "uses!: Json<Vec<Use>>",
             used.total as "total_uses!"
         from shown
@@ -185,7 +203,7 @@ pub async fn periods(
                 ) once
             ) numbered
         ) used
-        order by left(shown.wording, 300) collate natural_order, shown.wording, shown.period_id, shown.kind, shown.parts
+        order by shown.hours nulls last, left(shown.wording, 300) collate natural_order, shown.wording, shown.period_id, shown.kind, shown.parts
         "#,
         organisation.0,
         from,
@@ -202,6 +220,7 @@ pub async fn periods(
         catalogue: row.period_id,
         shipped: row.shipped,
         data: row.data.0,
+        for_all: row.for_all,
         uses: row.uses.0,
         total_uses: row.total_uses,
         total: row.total,

@@ -67,6 +67,13 @@ async fn every_period_stands_once_with_its_activities() {
     let answer = dpo.get(&page()).await.has_no("main b").has_link(&sheet(one));
     answer.has_text("main", "ohne Löschfrist");
 
+    // Short ones first, whatever they are for.
+    let places: Vec<usize> = ["14 Tage", "6 Monate", "solange nötig", "Buchungsbelege"]
+        .into_iter()
+        .map(|words| found.iter().position(|row| row.contains(words)).unwrap())
+        .collect();
+    assert!(places.is_sorted(), "{found:?}");
+
     // Changed in one place, it is another period; ended, it is none.
     change(&dpo, two, &[("retention", "1 Jahr nach Vertragsende")]).await;
     dpo.form(&format!("{}/beenden", sheet(three))).await.submit().await;
