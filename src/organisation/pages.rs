@@ -16,7 +16,7 @@ use crate::{
     },
     navigation::organisation_page,
     record_duty,
-    register::{self, Contact, Office, regime::Item},
+    register::{self, Contact, Office, law::Law, regime::Item},
     toms,
     web::{
         conflict::{self, Question},
@@ -39,6 +39,9 @@ struct Show {
     concept: Option<toms::Concept>,
     departments: i64,
     duty: Option<record_duty::Duty>,
+    /// Sheets that are not ended and stand under another law than the organisation.
+    elsewhere: Vec<i32>,
+    may_edit_activities: bool,
     /// "Wer war DSB am …": the form, and the day it asks for.
     question: Form,
     asked: Option<Date>,
@@ -110,6 +113,17 @@ impl Show {
             && !self.in_force(office).is_empty()
     }
 
+    /// The page that changes the law of those sheets, with the choice made.
+    fn change_elsewhere(&self) -> String {
+        let numbers: Vec<String> = self.elsewhere.iter().map(i32::to_string).collect();
+        format!(
+            "{}/verarbeitungen/mehrere?nummern={}&was=rechtsrahmen&neuer_rechtsrahmen={}",
+            self.root,
+            numbers.join("+"),
+            self.details.regime.key()
+        )
+    }
+
     fn edit(&self, path: &str) -> String {
         if self.may_edit { format!("{}/{path}", self.root) } else { String::new() }
     }
@@ -155,6 +169,7 @@ pub async fn show(
     let concept = toms::store::concept(&mut db, member.organisation()).await?;
     let departments = crate::department::store::count(&mut db, member.organisation()).await?;
     let duty = record_duty::store::duty(&mut db, member.organisation(), today).await?;
+    let elsewhere = store::under_another_law(&mut db, member.organisation()).await?;
     let mut question = Form::new().with("stichtag", query.text("stichtag"));
     let asked = validate::date(&mut question, "stichtag");
     let page = organisation_page(&member, "organisation", details.name.clone())
@@ -176,6 +191,8 @@ pub async fn show(
         concept,
         departments,
         duty,
+        may_edit_activities: member.may(Capability::EditActivities),
+        elsewhere,
         asked,
         root: format!("/verzeichnis/{}", member.membership.slug),
         may_edit: member.may(Capability::EditCatalogues),
@@ -186,8 +203,8 @@ pub async fn show(
 }
 
 fn lead(details: &Details) -> String {
-    let letter = details.regime.item(Item::Names).unwrap_or_default();
-    format!("Diese Angaben stehen im Vorblatt des Verzeichnisses ({}, {letter}).", details.regime.article())
+    let article = Law::Known(details.regime).cite(Item::Names);
+    format!("Diese Angaben stehen im Vorblatt des Verzeichnisses ({article}).")
 }
 
 #[derive(Template)]
@@ -250,6 +267,7 @@ pub async fn update(
     }
     store::update(&mut db, member.organisation(), &details).await?;
     db.commit().await?;
+    // The sheets keep their law; the page says which ones have another, and leads to the change.
     Ok(Notice::Saved.redirect(&back))
 }
 

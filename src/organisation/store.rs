@@ -78,6 +78,29 @@ pub async fn lock(db: &mut Write, id: OrganisationId) -> sqlx::Result<()> {
     Ok(())
 }
 
+/// Numbers of the sheets that are not ended and stand under another law than the organisation, as far as
+/// the person may see them and one change can take them.
+pub async fn under_another_law(
+    db: &mut PgConnection,
+    organisation: OrganisationId,
+) -> sqlx::Result<Vec<i32>> {
+    sqlx::query_scalar!(
+        "
+        select activity.number
+        from processing_activity activity
+        join organisation on organisation.id = activity.organisation_id
+        where activity.organisation_id = $1
+        and activity.stage <> 'ended'
+        and activity.legal_regime <> organisation.legal_regime
+        order by activity.number
+        limit 500
+        ",
+        organisation.0,
+    )
+    .fetch_all(db)
+    .await
+}
+
 pub async fn update(db: &mut Write, id: OrganisationId, details: &Details) -> sqlx::Result<()> {
     fn text(value: &Option<String>) -> &str {
         value.as_deref().unwrap_or_default()

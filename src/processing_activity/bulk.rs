@@ -5,9 +5,12 @@ use time::Date;
 use uuid::Uuid;
 
 use super::summary;
-use crate::database::{
-    Write,
-    id::{ActivityId, DepartmentId, OrganisationId},
+use crate::{
+    database::{
+        Write,
+        id::{ActivityId, DepartmentId, OrganisationId},
+    },
+    register::LegalRegime,
 };
 
 /// What happens to each of them.
@@ -19,6 +22,8 @@ pub enum Change {
     AddTag(String),
     RemoveTag(String),
     EndOn(Date),
+    /// The law that the sheet stands under.
+    Regime(LegalRegime),
 }
 
 /// A sheet as far as such a change concerns it.
@@ -31,6 +36,8 @@ pub struct Target {
     pub department: Option<String>,
     pub contact_person: String,
     pub is_ended: bool,
+    /// As stored.
+    pub legal_regime: String,
     pub tags: Vec<String>,
 }
 
@@ -43,6 +50,7 @@ impl Target {
             Change::AddTag(tag) => self.tags.contains(tag),
             Change::RemoveTag(tag) => !self.tags.contains(tag),
             Change::EndOn(_) => self.is_ended,
+            Change::Regime(regime) => self.legal_regime == regime.key(),
         }
     }
 }
@@ -69,6 +77,7 @@ pub async fn targets(
             ) as department,
             activity.contact_person,
             activity.stage = 'ended' as "is_ended!",
+            activity.legal_regime,
             array(
                 select item.name
                 from activity_tag item
@@ -124,7 +133,7 @@ pub async fn apply(
     match change {
         Change::AddTag(tag) => add_tag(db, organisation, &ids, tag).await?,
         Change::RemoveTag(tag) => remove_tag(db, organisation, &ids, tag).await?,
-        Change::Department(_) | Change::ContactPerson(_) | Change::EndOn(_) => {}
+        Change::Department(_) | Change::ContactPerson(_) | Change::EndOn(_) | Change::Regime(_) => {}
     }
     let (department, sets_department) = match change {
         Change::Department(department) => (department.map(|department| department.0), true),
@@ -138,6 +147,10 @@ pub async fn apply(
         Change::EndOn(day) => Some(*day),
         _ => None,
     };
+    let regime = match change {
+        Change::Regime(regime) => Some(regime.key()),
+        _ => None,
+    };
     // Also for tags: the sheet has changed.
     sqlx::query!(
         "
@@ -146,6 +159,7 @@ pub async fn apply(
             contact_person = coalesce($5, contact_person),
             stage = case when $6::date is null then stage else 'ended' end,
             ended_on = coalesce($6, ended_on),
+            legal_regime = coalesce($7, legal_regime),
             updated_at = vvt_now()
         where organisation_id = $1
         and id = any($2)
@@ -156,6 +170,7 @@ pub async fn apply(
         department,
         contact_person,
         ended_on,
+        regime,
     )
     .execute(&mut **db)
     .await?;

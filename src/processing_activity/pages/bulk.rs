@@ -14,12 +14,13 @@ use crate::{
     database::id::DepartmentId,
     error::AppError,
     export::numbers,
-    navigation,
+    navigation, organisation,
     processing_activity::{
         bulk::{self, Change, Target},
         list::COUNTED,
         store::{self, Department},
     },
+    register::LegalRegime,
     web::{
         filters::{self, grouped},
         form::{Choice, Fields, Form, Query},
@@ -39,12 +40,14 @@ const CONTACT: &str = "ansprechpartner";
 const ADD_TAG: &str = "schlagwort-dazu";
 const REMOVE_TAG: &str = "schlagwort-weg";
 const END: &str = "beenden";
-const KINDS: [(&str, &str); 5] = [
+const REGIME: &str = "rechtsrahmen";
+const KINDS: [(&str, &str); 6] = [
     (DEPARTMENT, "Organisationseinheit setzen"),
     (CONTACT, "Ansprechpartner setzen"),
     (ADD_TAG, "Schlagwort hinzufügen"),
     (REMOVE_TAG, "Schlagwort entfernen"),
     (END, "Tätigkeiten beenden"),
+    (REGIME, "Rechtsrahmen setzen"),
 ];
 /// "No department", chosen on purpose.
 const NONE: &str = "keine";
@@ -57,6 +60,7 @@ struct BulkPage {
     kinds: Vec<Choice>,
     departments: Vec<Choice>,
     tags: Vec<Choice>,
+    regimes: Vec<Choice>,
     /// What was chosen, each with its name.
     chosen: Vec<(i32, String)>,
     /// How many of them are not listed by name.
@@ -191,6 +195,11 @@ fn read(form: &mut Form, member: &Member, units: &[Department]) -> Option<Change
             let what = "den Tag, an dem die Verarbeitungen endeten";
             validate::required_date(form, "ende_am", what).map(Change::EndOn)
         }
+        REGIME => {
+            let regime =
+                validate::choice(form, "neuer_rechtsrahmen", "den Rechtsrahmen", &LegalRegime::OPTIONS);
+            regime.map(Change::Regime)
+        }
         _ => {
             form.fail("was", "Bitte wählen Sie, was geschehen soll.");
             None
@@ -241,6 +250,7 @@ fn bulk_page(
         kinds: KINDS.iter().map(|(key, label)| Choice::new(key, *label)).collect(),
         departments,
         tags: tags.into_iter().map(|tag| Choice::new(tag, tag)).collect(),
+        regimes: organisation::form::regimes(),
         chosen: named(targets.iter().take(NAMED)),
         unnamed: targets.len().saturating_sub(NAMED),
         preview,
@@ -277,6 +287,7 @@ fn preview(
         "neues_schlagwort",
         "altes_schlagwort",
         "ende_am",
+        "neuer_rechtsrahmen",
     ];
     Preview {
         title: KINDS.iter().find(|(key, _)| *key == kind).map_or("", |(_, label)| label),
@@ -311,6 +322,9 @@ fn difference(target: &Target, change: &Change, units: &[Department]) -> (String
         }
         Change::EndOn(day) => {
             ("läuft oder ist geplant".to_owned(), format!("beendet am {}", validate::date_text(*day)))
+        }
+        Change::Regime(regime) => {
+            (LegalRegime::from_key(&target.legal_regime).label().to_owned(), regime.label().to_owned())
         }
     }
 }

@@ -205,3 +205,41 @@ async fn nonsense_is_answered_with_a_sentence() {
         .leads_to_page(LIST);
     dpo.get(&format!("{LIST}?spalten=schlagwoerter")).await.has_no("main td b").has_text("main", "<b>😀' \\");
 }
+
+#[tokio::test]
+async fn a_new_law_of_the_organisation_is_offered_to_its_sheets() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let organisation = site.address("/organisation");
+    dpo.get(&organisation).await.is_ok().has_no_text("main", "unter einem anderen Rechtsrahmen");
+    dpo.form(&site.address("/organisation/bearbeiten"))
+        .await
+        .fill("rechtsrahmen", "dsg_ekd")
+        .submit()
+        .await
+        .leads_to_page(&organisation);
+    let sheets = numbers(&dpo, "").await;
+    let page = dpo.get(&organisation).await.has_text(
+        "main",
+        &format!("{}\u{a0}Tätigkeiten stehen unter einem anderen Rechtsrahmen", sheets.len()),
+    );
+    let list: Vec<String> = sheets.iter().map(ToString::to_string).collect();
+    let address = format!("{BULK}?nummern={}&was=rechtsrahmen&neuer_rechtsrahmen=dsg_ekd", list.join("+"));
+    page.has_link(&address);
+    // Nothing happens without the preview, and only on the button.
+    let preview = dpo.get(&address).await.is_ok().form(BULK).forge("vorschau", "ja").submit().await;
+    preview
+        .is_ok()
+        .has_text("main", "Künftig")
+        .has_text("main", "DSG-EKD")
+        .form(BULK)
+        .submit()
+        .await
+        .leads_to_page(LIST);
+    dpo.get(&sheet(sheets[0]))
+        .await
+        .has_text("main", "§\u{a0}27 DSG-EKD")
+        .has_no_text("main", "Art.\u{a0}32 DSGVO");
+    dpo.get(&organisation).await.has_no_text("main", "unter einem anderen Rechtsrahmen");
+    summaries_are_fresh(&site).await;
+}
