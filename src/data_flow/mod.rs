@@ -112,10 +112,13 @@ impl Flow {
             .iter()
             .map(|category| {
                 let norms = [
-                    category.special_category.is_some().then(|| activity.regime.special_categories_norm()),
+                    category
+                        .special_category
+                        .is_some()
+                        .then(|| activity.law().special_categories_norm().unwrap_or("besondere Kategorie")),
                     category
                         .criminal_offences
-                        .then(|| activity.regime.offences_norm().unwrap_or("Straftaten")),
+                        .then(|| activity.law().offences_norm().unwrap_or("Straftaten")),
                 ];
                 let norms: Vec<&str> = norms.into_iter().flatten().collect();
                 Data { number: category.number.clone(), name: category.name.clone(), norm: norms.join(", ") }

@@ -36,6 +36,7 @@ use crate::{
     register::{
         Activity,
         choices::{DocumentKind, DpiaAnswer, DpiaDecision, DpiaException, DpiaProposal},
+        law::with_norm,
     },
     shipped,
     web::{
@@ -240,9 +241,11 @@ async fn edit_page(
     let stored = unfinished(&sheet.screenings);
     let page = frame(member, sheet, "Schwellwertprüfung")
         .lead(format!(
-            "Ob für diese Tätigkeit eine Datenschutz-Folgenabschätzung (DSFA) nötig ist ({}). Sie können jederzeit \
-             speichern, auch wenn noch etwas offen ist.",
-            sheet.legal_regime.dpia_norm()
+            "{}. Sie können jederzeit speichern, auch wenn noch etwas offen ist.",
+            with_norm(
+                "Ob für diese Tätigkeit eine Datenschutz-Folgenabschätzung (DSFA) nötig ist",
+                sheet.law().dpia_norm()
+            )
         ))
         .errors_of(&form);
     Ok(EditPage {

@@ -4,12 +4,15 @@
 use super::document::{Block, Fact, Phrase, Section};
 use super::wording::{self, NOT_STATED};
 use crate::register::regime::Item;
-use crate::register::{LegalRegime, MeasuresConcept, MeasuresOfArea, MeasuresReview};
+use crate::register::{
+    MeasuresConcept, MeasuresOfArea, MeasuresReview,
+    law::{Law, with_norm},
+};
 use crate::toms;
 
-pub fn sections(concept: &MeasuresConcept, regime: LegalRegime) -> Vec<Section> {
+pub fn sections(concept: &MeasuresConcept, law: Law) -> Vec<Section> {
     let section = |heading: String, blocks: Vec<Block>| Section {
-        item: regime.item(Item::Measures).map(str::to_owned),
+        item: law.item(Item::Measures).map(str::to_owned),
         heading,
         voluntary: false,
         form: "",
@@ -20,7 +23,7 @@ pub fn sections(concept: &MeasuresConcept, regime: LegalRegime) -> Vec<Section> 
         blocks.push(Block::Missing { label: Some("Maßnahmen".into()), text: NOT_STATED.into() });
     }
     blocks.extend(list(&concept.measures));
-    let heading = format!("Technische und organisatorische Maßnahmen ({})", regime.measures_norm());
+    let heading = with_norm("Technische und organisatorische Maßnahmen", law.measures_norm());
     let mut sections = vec![section(heading, blocks)];
     sections.extend(concept.areas.iter().map(|said| section(said.area.label().into(), area(said))));
     if !concept.reviews.is_empty() {

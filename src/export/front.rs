@@ -11,6 +11,7 @@ use super::wording::{self, NOT_STATED};
 use crate::register::regime::Item;
 use crate::register::{
     Activity, Contact, Controller, Detail, FormerHolder, Head, LegalRegime, OfficeHolder, Register, Stage,
+    law::{Law, with_norm},
 };
 use crate::retention::concept::ranges;
 use crate::web::filters::grouped;
@@ -37,7 +38,7 @@ pub fn cover(register: &Register, is_draft: bool) -> Cover {
         as_of_iso: head.as_of.to_string(),
         mark: mark(head.extent.extract, is_draft).map(str::to_owned),
         facts,
-        notes: notes(head),
+        notes: notes(register),
     }
 }
 
@@ -65,9 +66,9 @@ fn mark(is_extract: bool, is_draft: bool) -> Option<&'static str> {
 
 /// Names every law that a sheet of *this* document stands under.
 fn subtitle(register: &Register) -> String {
-    let mut articles = vec![register.head.regime.article()];
+    let mut articles = vec![register.law().article()];
     for activity in &register.activities {
-        let article = activity.regime.article();
+        let article = activity.law().article();
         if !articles.contains(&article) {
             articles.push(article);
         }
@@ -80,25 +81,31 @@ fn subtitle(register: &Register) -> String {
     }
 }
 
-fn notes(head: &Head) -> Vec<String> {
-    let mut notes = vec![format!(
-        "Der Buchstabe oder die Nummer vor einer Überschrift nennt die Stelle des Gesetzes, die diese Angabe verlangt. „{NOT_STATED}“ steht, wo eine Pflichtangabe noch fehlt."
-    )];
-    if head.detail != Detail::Mandatory {
+fn notes(register: &Register) -> Vec<String> {
+    let mut notes = Vec::new();
+    let laws = register.activities.iter().map(Activity::law).chain([register.law()]);
+    if laws.into_iter().any(|law| matches!(law, Law::Known(_))) {
+        notes.push(
+            "Der Buchstabe oder die Nummer vor einer Überschrift nennt die Stelle des Gesetzes, die diese Angabe verlangt."
+                .to_owned(),
+        );
+    }
+    notes.push(format!("„{NOT_STATED}“ steht, wo eine Pflichtangabe noch fehlt."));
+    if register.head.detail != Detail::Mandatory {
         notes.push("Was über die Pflichtangaben hinausgeht, ist mit „freiwillig“ bezeichnet.".into());
     }
     notes
 }
 
 pub fn parts(register: &Register) -> Vec<Part> {
-    let head = &register.head;
-    let sections = names(head).into_iter().chain(annexes(&register.activities)).collect();
+    let (head, law) = (&register.head, register.law());
+    let sections = names(head, law).into_iter().chain(annexes(&register.activities)).collect();
     let mut parts = vec![Part { title: "Vorblatt".into(), wide: false, sections }];
     if let Some(concept) = &head.measures_concept {
         parts.push(Part {
             title: "Rahmenkonzept".into(),
             wide: false,
-            sections: concept::sections(concept, head.regime),
+            sections: concept::sections(concept, law),
         });
     }
     parts
@@ -134,10 +141,10 @@ fn annexes(activities: &[Activity]) -> Option<Section> {
     })
 }
 
-fn names(head: &Head) -> Vec<Section> {
+fn names(head: &Head, law: Law) -> Vec<Section> {
     let regime = head.regime;
     let mandatory = |heading: String, blocks: Vec<Block>| Section {
-        item: regime.item(Item::Names).map(str::to_owned),
+        item: law.item(Item::Names).map(str::to_owned),
         heading,
         voluntary: false,
         form: "",
@@ -145,7 +152,7 @@ fn names(head: &Head) -> Vec<Section> {
     };
     let mut sections = vec![mandatory("Verantwortlicher".into(), vec![controller(&head.controller)])];
     if !head.joint_controllers.is_empty() {
-        let heading = format!("Gemeinsam Verantwortliche ({})", regime.joint_controllers_norm());
+        let heading = with_norm("Gemeinsam Verantwortliche", law.joint_controllers_norm());
         sections.push(mandatory(heading, head.joint_controllers.iter().map(office_holder).collect()));
     }
     if !head.representatives.is_empty() {
@@ -168,8 +175,7 @@ fn voluntary(heading: &str, blocks: Vec<Block>) -> Section {
 
 fn officer_heading(regime: LegalRegime) -> &'static str {
     match regime {
-        LegalRegime::Gdpr | LegalRegime::Police => "Datenschutzbeauftragte",
-        LegalRegime::Kdg => "Betriebliche Datenschutzbeauftragte",
+        LegalRegime::Gdpr | LegalRegime::Police | LegalRegime::Kdg => "Datenschutzbeauftragte",
         LegalRegime::DsgEkd => "Örtlich Beauftragte für den Datenschutz",
     }
 }

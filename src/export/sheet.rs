@@ -9,6 +9,7 @@ use crate::register::{
     LegalRegime, Measure, Measures, MeasuresConcept, Recipient, RecipientKind, Reference, RetentionRule,
     Scope, SubRule, ThirdCountries, ThirdCountryStatement, Transfer,
     choices::{DocumentKind, DpiaDecision, Instrument, MeasureRelation, PurposeKind, RetentionKind, Tense},
+    law::{Law, with_norm},
     period::Period,
 };
 use crate::retention::says_all;
@@ -25,9 +26,9 @@ pub fn sheet(activity: &Activity, regime: LegalRegime, concept: Option<&Measures
     sections.extend(profiling(activity));
     sections.extend([
         recipients(activity),
-        third_countries(&activity.third_countries, activity.regime),
+        third_countries(&activity.third_countries, activity.law()),
         retention(activity),
-        measures(&activity.measures, concept, activity.regime),
+        measures(&activity.measures, concept, activity.law()),
     ]);
     let is_leading = activity.leading_documents();
     sections.extend(leading_documents(activity, &is_leading));
@@ -82,7 +83,7 @@ fn facts(activity: &Activity, regime: LegalRegime) -> Vec<Fact> {
 
 /// A section that the law asks for: its letter, "keine Angabe" when empty, the supplement at the end.
 fn required(
-    regime: LegalRegime,
+    law: Law,
     item: Item,
     heading: impl Into<String>,
     mut blocks: Vec<Block>,
@@ -103,7 +104,7 @@ fn required(
         Item::Measures => "massnahmen",
     };
     Section {
-        item: regime.item(item).map(str::to_owned),
+        item: law.item(item).map(str::to_owned),
         heading: heading.into(),
         voluntary: false,
         form,
@@ -165,8 +166,8 @@ fn joint_controllers(activity: &Activity) -> Option<Section> {
     if blocks.is_empty() && supplement.is_none() {
         return None;
     }
-    let heading = format!("Gemeinsam Verantwortliche ({})", activity.regime.joint_controllers_norm());
-    Some(required(activity.regime, Item::Names, heading, blocks, supplement))
+    let heading = with_norm("Gemeinsam Verantwortliche", activity.law().joint_controllers_norm());
+    Some(required(activity.law(), Item::Names, heading, blocks, supplement))
 }
 
 fn joint_controller(controller: &JointController) -> Block {
@@ -194,7 +195,7 @@ fn purposes(activity: &Activity) -> Section {
         blocks.extend(paragraph_or_list(label.map(str::to_owned), phrases));
     }
     let supplement = purposes.supplement.as_deref();
-    required(activity.regime, Item::Purposes, "Zwecke der Verarbeitung", blocks, supplement)
+    required(activity.law(), Item::Purposes, "Zwecke der Verarbeitung", blocks, supplement)
 }
 
 /// Mandatory under police law, elsewhere voluntary and left out when there is none.
@@ -215,7 +216,7 @@ fn legal_bases(activity: &Activity) -> Option<Section> {
     if !required_here && blocks.is_empty() && supplement.is_none() {
         return None;
     }
-    let section = required(activity.regime, Item::LegalBases, "Rechtsgrundlagen", blocks, supplement);
+    let section = required(activity.law(), Item::LegalBases, "Rechtsgrundlagen", blocks, supplement);
     Some(Section { voluntary: !required_here, ..section })
 }
 
@@ -250,13 +251,13 @@ fn data_subjects(activity: &Activity) -> Section {
         excluded.into_iter().map(phrase),
     ));
     let supplement = subjects.supplement.as_deref();
-    required(activity.regime, Item::Categories, "Kategorien betroffener Personen", blocks, supplement)
+    required(activity.law(), Item::Categories, "Kategorien betroffener Personen", blocks, supplement)
 }
 
 /// Art. 9 and Art. 10 data stand in tables of their own (R43, R44) under their running numbers.
 fn data_categories(activity: &Activity) -> Section {
     let categories = &activity.data_categories;
-    let regime = activity.regime;
+    let law = activity.law();
     let special = |category: &&DataCategory| category.special_category.is_some();
     let offence = |category: &&DataCategory| category.criminal_offences;
     let ordinary = categories.items.iter().filter(|category| !special(category) && !offence(category));
@@ -265,45 +266,33 @@ fn data_categories(activity: &Activity) -> Section {
     let mut blocks: Vec<Block> = taken_from(categories.same_as.as_ref()).into_iter().collect();
     blocks.extend(numbered(None, &columns, ordinary.map(data_category_row)));
     blocks.extend(numbered(
-        Some(format!("Besondere Kategorien personenbezogener Daten ({})", regime.special_categories_norm())),
+        Some(with_norm("Besondere Kategorien personenbezogener Daten", law.special_categories_norm())),
         &["Nr.", "Datenkategorie", "Art der Daten"],
         categories.items.iter().filter(special).map(special_category_row),
     ));
     blocks.extend(numbered(
-        Some(offences_label(regime)),
+        Some(with_norm("Strafrechtliche Verurteilungen und Straftaten", law.offences_norm())),
         &columns,
         categories.items.iter().filter(offence).map(data_category_row),
     ));
     blocks.extend(stated_none(activity));
     let supplement = categories.supplement.as_deref();
-    required(regime, Item::Categories, "Kategorien personenbezogener Daten", blocks, supplement)
+    required(law, Item::Categories, "Kategorien personenbezogener Daten", blocks, supplement)
 }
 
 /// What was expressly said not to be processed.
 fn stated_none(activity: &Activity) -> Vec<Block> {
-    let regime = activity.regime;
+    let law = activity.law();
     let mut blocks = Vec::new();
     if activity.no_special_categories {
-        let norm = regime.special_categories_norm();
-        let text = format!("Besondere Kategorien personenbezogener Daten ({norm}) werden nicht verarbeitet.");
-        blocks.push(Block::Statement { text });
+        let data = with_norm("Besondere Kategorien personenbezogener Daten", law.special_categories_norm());
+        blocks.push(Block::Statement { text: format!("{data} werden nicht verarbeitet.") });
     }
     if activity.no_criminal_offences {
-        let norm = regime.offences_norm().map(|norm| format!(" ({norm})")).unwrap_or_default();
-        let text = format!(
-            "Daten über strafrechtliche Verurteilungen und Straftaten{norm} werden nicht verarbeitet."
-        );
-        blocks.push(Block::Statement { text });
+        let data = with_norm("Daten über strafrechtliche Verurteilungen und Straftaten", law.offences_norm());
+        blocks.push(Block::Statement { text: format!("{data} werden nicht verarbeitet.") });
     }
     blocks
-}
-
-fn offences_label(regime: LegalRegime) -> String {
-    let label = "Strafrechtliche Verurteilungen und Straftaten";
-    match regime.offences_norm() {
-        Some(norm) => format!("{label} ({norm})"),
-        None => label.into(),
-    }
 }
 
 fn numbered(
@@ -336,15 +325,12 @@ fn special_category_row(category: &DataCategory) -> NumberedRow {
     NumberedRow { remark: Some(kind.unwrap_or_else(|| NOT_STATED.into())), ..data_category_row(category) }
 }
 
-/// An item of § 70 BDSG and the church laws; elsewhere voluntary and left out when nothing is said.
+/// An item of § 70 BDSG and the church laws, elsewhere voluntary; all of them ask for it
+/// "gegebenenfalls", so it is left out when nothing is said.
 fn profiling(activity: &Activity) -> Option<Section> {
-    let is_item = activity.regime.asks_for_profiling();
-    if !is_item && activity.profiling.is_none() {
-        return None;
-    }
-    let section =
-        required(activity.regime, Item::Profiling, "Profiling", Vec::new(), activity.profiling.as_deref());
-    Some(Section { voluntary: !is_item, ..section })
+    let text = activity.profiling.as_deref()?;
+    let section = required(activity.law(), Item::Profiling, "Profiling", Vec::new(), Some(text));
+    Some(Section { voluntary: !activity.regime.asks_for_profiling(), ..section })
 }
 
 fn recipients(activity: &Activity) -> Section {
@@ -363,7 +349,7 @@ fn recipients(activity: &Activity) -> Section {
         blocks.push(Block::Statement { text });
     }
     let supplement = recipients.supplement.as_deref();
-    required(activity.regime, Item::Recipients, "Kategorien von Empfängern", blocks, supplement)
+    required(activity.law(), Item::Recipients, "Kategorien von Empfängern", blocks, supplement)
 }
 
 fn recipient(recipient: &Recipient) -> Phrase {
@@ -380,7 +366,7 @@ fn recipient(recipient: &Recipient) -> Phrase {
 }
 
 /// A statement in every case (R48); recipients in third countries are named (R50).
-fn third_countries(third: &ThirdCountries, regime: LegalRegime) -> Section {
+fn third_countries(third: &ThirdCountries, law: Law) -> Section {
     let mut blocks: Vec<Block> = taken_from(third.same_as.as_ref()).into_iter().collect();
     match third.statement {
         Some(statement) => {
@@ -389,7 +375,7 @@ fn third_countries(third: &ThirdCountries, regime: LegalRegime) -> Section {
         None => blocks.push(missing(None)),
     }
     let label = "Länder und Empfänger";
-    let transfers = third.transfers.iter().map(|row| (transfer(row), row.data_categories.clone()));
+    let transfers = third.transfers.iter().map(|row| (transfer(row, law), row.data_categories.clone()));
     match list_or_scoped(Some(label), label, transfers) {
         Some(block) => blocks.push(block),
         None if third.statement == Some(ThirdCountryStatement::TakesPlace) => {
@@ -400,11 +386,11 @@ fn third_countries(third: &ThirdCountries, regime: LegalRegime) -> Section {
     if let Some(remark) = &third.remark {
         blocks.push(Block::Text { label: Some("Bemerkung".into()), text: remark.clone() });
     }
-    required(regime, Item::ThirdCountries, "Übermittlung in Drittländer", blocks, None)
+    required(law, Item::ThirdCountries, "Übermittlung in Drittländer", blocks, None)
 }
 
 /// The wording; where there is none, country and recipient are it.
-fn transfer(transfer: &Transfer) -> Phrase {
+fn transfer(transfer: &Transfer, law: Law) -> Phrase {
     let stated = [&transfer.country, &transfer.country_note];
     let place: Vec<&str> = stated.into_iter().flatten().map(String::as_str).collect();
     let place = (!place.is_empty()).then(|| place.join(", "));
@@ -420,15 +406,31 @@ fn transfer(transfer: &Transfer) -> Phrase {
     let state = CountryState::of_place(transfer.country.as_deref(), transfer.country_note.as_deref());
     let adequacy = state.map(CountryState::in_words);
     let instrument = (transfer.instrument != Instrument::Unspecified).then(|| transfer.instrument.label());
-    phrase
-        .detail("Grundlage", instrument)
+    let phrase = phrase
+        .detail("Grundlage", instrument.map(|label| law.own_words(label)))
         .detail("Einzelheiten", transfer.instrument_note.clone())
         .detail("Angemessenheitsbeschluss", adequacy)
-        .detail("Zertifizierung geprüft am", transfer.certification_checked_on.map(wording::date))
-        .detail("Beurteilung (Art.\u{a0}49 Abs.\u{a0}6 DSGVO)", transfer.assessment.clone())
-        .detail("Geeignete Garantien (Art.\u{a0}49 Abs.\u{a0}6 DSGVO)", transfer.safeguards.clone())
+        .detail("Zertifizierung geprüft am", transfer.certification_checked_on.map(wording::date));
+    safeguards(phrase, transfer, law)
         .detail("Aufsichtsbehörde informiert am", transfer.authority_informed_on.map(wording::date))
         .detail("Betroffene Personen informiert am", transfer.data_subjects_informed_on.map(wording::date))
+}
+
+/// Art. 49 Abs. 6 DSGVO: for compelling interests both stand in the record itself (R52).
+fn safeguards(mut phrase: Phrase, transfer: &Transfer, law: Law) -> Phrase {
+    let norm = (law == Law::Known(LegalRegime::Gdpr)).then_some("Art.\u{a0}49 Abs.\u{a0}6 DSGVO");
+    let is_asked = norm.is_some() && transfer.instrument == Instrument::CompellingInterests;
+    for (label, text) in
+        [("Beurteilung", &transfer.assessment), ("Geeignete Garantien", &transfer.safeguards)]
+    {
+        let label = with_norm(label, norm);
+        match text {
+            Some(text) => phrase.details.push(Fact::new(label, text)),
+            None if is_asked => phrase.details.push(Fact::missing(label)),
+            None => {}
+        }
+    }
+    phrase
 }
 
 fn retention(activity: &Activity) -> Section {
@@ -459,7 +461,7 @@ fn retention(activity: &Activity) -> Section {
         LegalRegime::Police => "Fristen für die Löschung oder die Überprüfung der Speicherung",
         _ => "Fristen für die Löschung",
     };
-    required(activity.regime, Item::Retention, heading, blocks, supplement)
+    required(activity.law(), Item::Retention, heading, blocks, supplement)
 }
 
 fn retention_rule(rule: &RetentionRule) -> Phrase {
@@ -485,7 +487,7 @@ pub(crate) fn sub_rule(part: &SubRule) -> String {
     if words.is_empty() { NOT_STATED.to_owned() } else { words.join("; ") }
 }
 
-fn measures(measures: &Measures, concept: Option<&MeasuresConcept>, regime: LegalRegime) -> Section {
+fn measures(measures: &Measures, concept: Option<&MeasuresConcept>, law: Law) -> Section {
     let mut blocks: Vec<Block> = taken_from(measures.same_as.as_ref()).into_iter().collect();
     if measures.global_concept {
         blocks.push(Block::Statement { text: concept_reference(concept) });
@@ -513,8 +515,8 @@ fn measures(measures: &Measures, concept: Option<&MeasuresConcept>, regime: Lega
     if let Some(reason) = &measures.not_possible {
         blocks.push(Block::Text { label: Some("Nicht möglich, weil".into()), text: reason.clone() });
     }
-    let heading = format!("Technische und organisatorische Maßnahmen ({})", regime.measures_norm());
-    required(regime, Item::Measures, heading, blocks, measures.supplement.as_deref())
+    let heading = with_norm("Technische und organisatorische Maßnahmen", law.measures_norm());
+    required(law, Item::Measures, heading, blocks, measures.supplement.as_deref())
 }
 
 fn measure(measure: &Measure) -> Phrase {
@@ -575,7 +577,7 @@ fn additional(activity: &Activity) -> Option<Section> {
 /// Only the result: the screening itself is no part of the record (R76).
 fn dpia_screening(activity: &Activity) -> Option<Section> {
     let screening = activity.dpia_screening.as_ref()?;
-    let heading = format!("Schwellwertprüfung zur Folgenabschätzung ({})", activity.regime.dpia_norm());
+    let heading = with_norm("Schwellwertprüfung zur Folgenabschätzung", activity.law().dpia_norm());
     Some(voluntary(
         "schwellwertpruefung",
         &heading,

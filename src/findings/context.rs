@@ -9,18 +9,25 @@ use super::{
     facts::{RETENTION, RetentionFact, US_VENDORS},
     text::{fold, pattern},
 };
-use crate::{organisation::Kind, record_duty::Duty, register::Head};
+use crate::{
+    organisation::Kind, record_duty::Duty, register::Head, shipped::model::AdequacyDecision,
+    third_country::adequacy,
+};
 
 /// The organisation, the day, and the facts that texts are compared with.
 #[derive(Debug, Clone)]
 pub struct Context<'a> {
     pub kind: Kind,
+    /// A public body, or a school that is one.
+    pub is_public: bool,
     pub today: Date,
     /// Whether there is a Rahmenkonzept that a sheet can refer to (R14).
     pub has_measures_concept: bool,
     /// Kreditinstitut, Versicherung or Wertpapierinstitut: receipts are kept for ten years (L-F10).
     pub is_financial: bool,
     pub retention: &'a [RetentionFact],
+    /// Decisions of the Commission under Art. 45 DSGVO (R51).
+    pub decisions: &'a [AdequacyDecision],
     /// Names of vendors whose parent company sits in the USA, in folded spelling (L-D2).
     pub us_vendors: &'a [&'a str],
     /// What the catalogue of recipients says about where they are (R49).
@@ -47,10 +54,12 @@ impl<'a> Context<'a> {
     pub fn new(head: &Head, kind: Kind, today: Date) -> Self {
         Self {
             kind,
+            is_public: kind.is_public(&head.controller.name),
             today,
             has_measures_concept: head.measures_concept.is_some(),
             is_financial: is_financial(&head.controller.name),
             retention: RETENTION,
+            decisions: adequacy::decisions(),
             us_vendors: US_VENDORS,
             whereabouts: &[],
             duty: None,
@@ -68,10 +77,12 @@ impl<'a> Context<'a> {
     ) -> Context<'a> {
         Context {
             kind,
+            is_public: kind.is_public(name),
             today,
             has_measures_concept,
             is_financial: is_financial(name),
             retention: RETENTION,
+            decisions: adequacy::decisions(),
             us_vendors: US_VENDORS,
             whereabouts,
             duty: None,
@@ -94,8 +105,11 @@ impl<'a> Context<'a> {
         is_over
     }
 
-    pub(super) fn is_public(&self) -> bool {
-        matches!(self.kind, Kind::PublicBody)
+    /// The decision about a country, if it was ended.
+    pub(super) fn revoked(&self, code: &str) -> Option<&'a AdequacyDecision> {
+        let decision = self.decisions.iter().find(|decision| decision.iso == code)?;
+        let last = decision.revoked_on?.previous_day()?;
+        self.is_over(last).then_some(decision)
     }
 }
 

@@ -7,7 +7,12 @@ use super::{
     Context, Finding, Place, rules,
     text::{fold, named, pattern, quoted},
 };
-use crate::register::{Activity, DataCategory, LegalRegime, Scope, regime::Item, stated::Coverage};
+use crate::register::{
+    Activity, DataCategory, LegalRegime, Scope,
+    law::{Law, with_norm},
+    regime::Item,
+    stated::Coverage,
+};
 
 const SUBJECTS: &str = "data_subjects";
 const CATEGORIES: &str = "data_categories";
@@ -20,10 +25,10 @@ pub(super) fn judge(activity: &Activity, _: &Context) -> Vec<Finding> {
         let text = named(&category.name, category.note.as_deref());
         let folded = fold(&text);
         let found = [
-            without_kind(activity.regime, category, &folded),
-            special_word(activity.regime, category, &text, &folded),
-            offence_word(activity.regime, category, &text, &folded),
-            fine_word(activity.regime, category, &folded),
+            without_kind(activity.law(), category, &folded),
+            special_word(activity.law(), category, &text, &folded),
+            offence_word(activity.law(), category, &text, &folded),
+            fine_word(activity.law(), category, &folded),
         ];
         findings.extend(found.into_iter().flatten().map(|finding| finding.about(CATEGORIES, at, &text)));
     }
@@ -43,7 +48,7 @@ fn no_subjects(activity: &Activity) -> Option<Finding> {
     let has_any = subjects.items.iter().any(|subject| !subject.excluded);
     (!has_any && subjects.supplement.is_none()).then(|| {
         finding(&rules::R40_F, "Bitte geben Sie mindestens eine Kategorie betroffener Personen an.")
-            .under(activity.regime, Item::Categories)
+            .under(activity.law(), Item::Categories)
     })
 }
 
@@ -52,19 +57,19 @@ fn no_categories(activity: &Activity) -> Option<Finding> {
     let categories = &activity.data_categories;
     (categories.items.is_empty() && categories.supplement.is_none()).then(|| {
         finding(&rules::R41_F, "Bitte geben Sie mindestens eine Kategorie personenbezogener Daten an.")
-            .under(activity.regime, Item::Categories)
+            .under(activity.law(), Item::Categories)
     })
 }
 
 /// R43: the name may say the kind, too.
-fn without_kind(regime: LegalRegime, category: &DataCategory, folded: &str) -> Option<Finding> {
+fn without_kind(law: Law, category: &DataCategory, folded: &str) -> Option<Finding> {
     let special = category.special_category.as_ref()?;
     let says_kind = !special.kinds.is_empty() || special.kind.is_some() || is_special(folded);
     (!says_kind).then(|| {
         let sentence = format!(
-            "Die Datenkategorie Nr. {} ist als besondere Kategorie gekennzeichnet ({}). Bitte wählen Sie die Art aus.",
+            "Die Datenkategorie Nr. {} ist als {}. Bitte wählen Sie die Art aus.",
             category.number,
-            regime.special_categories_norm()
+            with_norm("besondere Kategorie gekennzeichnet", law.special_categories_norm())
         );
         finding(&rules::R43_W1, sentence)
     })
@@ -90,13 +95,13 @@ fn without_exception(activity: &Activity) -> Option<Finding> {
     let is_named = texts.into_iter().any(|text| exception.is_match(&fold(text)));
     (!is_named).then(|| {
         let norm = match activity.regime {
-            LegalRegime::Gdpr => "Art. 9 Abs. 2 DSGVO",
-            regime => regime.special_categories_norm(),
+            LegalRegime::Gdpr => Some("Art. 9 Abs. 2 DSGVO"),
+            _ => activity.law().special_categories_norm(),
         };
         let sentence = format!(
-            "Es werden besondere Kategorien verarbeitet (Nr. {}). Bitte nennen Sie bei den Rechtsgrundlagen, worauf Sie das \
-             stützen ({norm}).",
-            category.number
+            "Es werden besondere Kategorien verarbeitet (Nr. {}). Bitte nennen Sie bei den Rechtsgrundlagen, worauf Sie {}.",
+            category.number,
+            with_norm("das stützen", norm)
         );
         finding(&rules::R43_W2, sentence).about(CATEGORIES, at, named(&category.name, category.note.as_deref()))
     })
@@ -137,15 +142,15 @@ fn is_origin(folded: &str) -> bool {
 }
 
 /// L-A9.
-fn special_word(regime: LegalRegime, category: &DataCategory, text: &str, folded: &str) -> Option<Finding> {
+fn special_word(law: Law, category: &DataCategory, text: &str, folded: &str) -> Option<Finding> {
     // Short for Arbeitsunfähigkeit and Betriebliches Eingliederungsmanagement, in capitals only.
     let short = pattern!(r"\b(?:AU|eAU|BEM)\b");
     (category.special_category.is_none() && (is_special(folded) || short.is_match(text))).then(|| {
         let sentence = format!(
-            "{} kann besondere Kategorien enthalten. Bitte kennzeichnen Sie die Datenkategorie nach {}, oder stellen Sie \
+            "{} kann besondere Kategorien enthalten. Bitte kennzeichnen Sie die Datenkategorie{}, oder stellen Sie \
              klar, dass es keine sind.",
             quoted(text),
-            regime.special_categories_norm()
+            law.special_categories_norm().map(|norm| format!(" nach {norm}")).unwrap_or_default()
         );
         finding(&rules::L_A9, sentence)
     })
@@ -167,8 +172,8 @@ pub(crate) fn is_offence(folded: &str) -> bool {
 }
 
 /// L-A10. Police law has no rule of its own for offences.
-fn offence_word(regime: LegalRegime, category: &DataCategory, text: &str, folded: &str) -> Option<Finding> {
-    let norm = regime.offences_norm()?;
+fn offence_word(law: Law, category: &DataCategory, text: &str, folded: &str) -> Option<Finding> {
+    let norm = law.offences_norm()?;
     (!category.criminal_offences && is_offence(folded)).then(|| {
         let sentence = format!(
             "{} kann Daten über Straftaten enthalten. Bitte kennzeichnen Sie die Datenkategorie nach {norm}, oder stellen \
@@ -180,8 +185,8 @@ fn offence_word(regime: LegalRegime, category: &DataCategory, text: &str, folded
 }
 
 /// L-A10: regulatory offences are not those of Art. 10.
-fn fine_word(regime: LegalRegime, category: &DataCategory, folded: &str) -> Option<Finding> {
-    let norm = regime.offences_norm()?;
+fn fine_word(law: Law, category: &DataCategory, folded: &str) -> Option<Finding> {
+    let norm = law.offences_norm()?;
     (!category.criminal_offences && pattern!(r"bussgeld|ordnungswidrig").is_match(folded)).then(|| {
         let sentence = format!(
             "Ordnungswidrigkeiten fallen nicht unter {norm}. Prüfen Sie, ob daneben auch Straftaten erfasst werden."

@@ -9,8 +9,12 @@ use super::{
 };
 use crate::{
     contact::Channel,
-    record_duty::{Duty, criterion_name},
-    register::{Contact, Head, Office, OfficeHolder, regime},
+    record_duty::{Duty, criterion_name, rules_on},
+    register::{
+        Contact, Head, LegalRegime, Office, OfficeHolder,
+        law::{Law, with_norm},
+        regime,
+    },
     third_country::countries,
     web::validate::date_text,
 };
@@ -108,7 +112,7 @@ pub fn judge(head: &Head, context: &Context) -> Vec<(About, Finding)> {
     let duty = context.duty.into_iter().flat_map(|duty| record_duty(duty, context.today)).collect();
     add(About::RecordDuty, duty);
     let under = |finding: Finding| match finding.rule.class {
-        Class::Missing => finding.under(head.regime, regime::Item::Names),
+        Class::Missing => finding.under(Law::Known(head.regime), regime::Item::Names),
         _ => finding,
     };
     findings.into_iter().map(|(about, finding)| (about, under(finding))).collect()
@@ -177,8 +181,8 @@ fn odd_phone(whose: &str, contact: &Contact) -> Option<Finding> {
 /// R32.
 fn without_agreement(head: &Head, holder: &OfficeHolder) -> Option<Finding> {
     holder.agreed_on.is_none().then(|| {
-        let norm = head.regime.joint_controllers_norm();
-        let sentence = format!("Bitte geben Sie das Datum der Vereinbarung mit {} an ({norm}).", holder.name);
+        let agreed = format!("Bitte geben Sie das Datum der Vereinbarung mit {} an", holder.name);
+        let sentence = with_norm(&agreed, Law::Known(head.regime).joint_controllers_norm()) + ".";
         finding(&rules::R32_W, sentence).judged(&holder.name)
     })
 }
@@ -223,7 +227,7 @@ fn officer(head: &Head, context: &Context) -> Option<Finding> {
             &rules::R34_F,
             "Bitte tragen Sie die oder den DSB ein oder den Grund, warum niemand benannt ist.",
         )),
-        Some(reason) if context.is_public() => Some(
+        Some(reason) if context.is_public => Some(
             finding(
                 &rules::R34_W,
                 "Bitte prüfen Sie, ob eine oder ein DSB zu benennen ist: Öffentliche Stellen müssen es (Art. 37 Abs. 1 \
@@ -262,7 +266,7 @@ pub(super) fn record_duty(duty: &Duty, today: Date) -> Vec<Finding> {
             duty.check.outcome.label(),
             now.label()
         );
-        finding(&rules::R27_W, sentence).judged(format!("{} {}", duty.check.outcome.key(), now.key()))
+        of_law(finding(&rules::R27_W, sentence), duty, today).judged(format!("{} {}", duty.check.outcome.key(), now.key()))
     });
     let contradictions = duty.contradictions().into_iter().map(|(answer, sign)| {
         let examples: Vec<String> = sign.examples.iter().map(|name| quoted(name)).collect();
@@ -272,7 +276,16 @@ pub(super) fn record_duty(duty: &Duty, today: Date) -> Vec<Finding> {
             criterion_name(&answer.criterion).unwrap_or_default(),
             examples.join(", ")
         );
-        finding(&rules::R28_W, sentence).judged(format!("{}: {}", answer.reason, examples.join(", ")))
+        of_law(finding(&rules::R28_W, sentence), duty, today).judged(format!("{}: {}", answer.reason, examples.join(", ")))
     });
     outdated.into_iter().chain(contradictions).collect()
+}
+
+/// Each law has its own exemption.
+fn of_law(finding: Finding, duty: &Duty, today: Date) -> Finding {
+    let norm = || rules_on(duty.regime, today).map_or(duty.regime.article(), |rules| rules.norm.as_str());
+    match duty.regime {
+        LegalRegime::Gdpr => finding,
+        _ => Finding { source: norm().to_owned(), ..finding },
+    }
 }

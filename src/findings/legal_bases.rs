@@ -111,7 +111,7 @@ fn none(activity: &Activity) -> Option<Finding> {
     let bases = &activity.legal_bases;
     (activity.regime.requires_legal_bases() && bases.items.is_empty() && bases.supplement.is_none())
         .then(|| finding(&rules::X1_F1, "Bitte geben Sie die Rechtsgrundlage der Verarbeitung an."))
-        .map(|finding| finding.under(activity.regime, Item::LegalBases))
+        .map(|finding| finding.under(activity.law(), Item::LegalBases))
 }
 
 /// R12: the record is no evidence of the consents themselves; it says where that is.
@@ -201,7 +201,7 @@ fn only_employment(bases: &[Reading]) -> Option<Finding> {
 
 /// L-R2.
 fn public_interests(basis: &Reading, context: &Context) -> Option<Finding> {
-    (context.is_public() && basis.letters.interests).then(|| {
+    (context.is_public && basis.letters.interests).then(|| {
         let sentence = "Bitte prüfen Sie Art. 6 Abs. 1 lit. f DSGVO: Behörden können sich bei der Erfüllung ihrer Aufgaben \
                         nicht darauf stützen (Art. 6 Abs. 1 UAbs. 2 DSGVO).";
         finding(&rules::L_R2, sentence)

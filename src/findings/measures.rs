@@ -28,11 +28,10 @@ fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
 /// R61: the rule in spite of "wenn möglich".
 fn none(activity: &Activity) -> Option<Finding> {
     activity.lacks_measures().then(|| {
-        let sentence = format!(
-            "Bitte beschreiben Sie die Maßnahmen nach {}, oder verweisen Sie auf das Rahmenkonzept.",
-            activity.regime.measures_norm()
-        );
-        finding(&rules::R61_F, sentence).under(activity.regime, Item::Measures).if_possible(activity.regime)
+        let norm = activity.law().measures_norm().map(|norm| format!(" nach {norm}")).unwrap_or_default();
+        let sentence =
+            format!("Bitte beschreiben Sie die Maßnahmen{norm}, oder verweisen Sie auf das Rahmenkonzept.");
+        finding(&rules::R61_F, sentence).under(activity.law(), Item::Measures).if_possible(activity.regime)
     })
 }
 

@@ -10,6 +10,7 @@ use crate::{
     register::{
         LegalRegime, MeasuresConcept, MeasuresOfArea,
         choices::{AreaState, MeasureArea, ReviewResult},
+        law::Law,
         regime::Item,
     },
     toms::{REVIEW_MONTHS, months_after},
@@ -49,7 +50,7 @@ fn nothing(concept: &MeasuresConcept, regime: LegalRegime) -> Option<Finding> {
     let is_empty = concept.measures.is_empty() && !concept.areas.iter().any(describes);
     is_empty.then(|| {
         let sentence = format!("Bitte beschreiben Sie in {} die Maßnahmen.", quoted(&concept.title));
-        finding(&rules::R61_F, sentence).under(regime, Item::Measures)
+        finding(&rules::R61_F, sentence).under(Law::Known(regime), Item::Measures)
     })
 }
 

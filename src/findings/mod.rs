@@ -48,7 +48,7 @@ use time::Date;
 use crate::{
     processing_activity::sections,
     record_duty::Duty,
-    register::{Activity, Head, LegalRegime, MeasuresConcept, regime},
+    register::{Activity, Head, LegalRegime, MeasuresConcept, law::Law, regime},
 };
 
 /// One thing to do.
@@ -189,8 +189,9 @@ pub fn judgement(activity: &Activity, context: &Context) -> Judgement {
         placeholder::judge,
         legacy::judge,
     ];
-    let mut findings: Vec<Finding> =
-        sections.into_iter().flat_map(|section| section(activity, context)).collect();
+    let law = activity.law();
+    let found = sections.into_iter().flat_map(|section| section(activity, context));
+    let mut findings: Vec<Finding> = found.map(|finding| finding.without_gdpr(law)).collect();
     findings.sort_by_key(|finding| (finding.place, finding.rule.class));
     Judgement { findings, until: context.until.get() }
 }
@@ -257,12 +258,23 @@ impl Finding {
         Self { value: value.into(), ..self }
     }
 
+    /// Rules name the DSGVO; a sheet under another law is not told of its articles.
+    fn without_gdpr(self, law: Law) -> Self {
+        if law == Law::Known(LegalRegime::Gdpr) || !self.source.contains("DSGVO") {
+            return self;
+        }
+        let own = law.transfers_norm().filter(|_| self.place == Place::ThirdCountries);
+        let others = self.source.split("; ").filter(|part| !part.contains("DSGVO"));
+        let parts: Vec<&str> = own.into_iter().chain(others).collect();
+        let source = if parts.is_empty() { law.article().to_owned() } else { parts.join("; ") };
+        Self { source, ..self }
+    }
+
     /// A mandatory item is numbered differently by each law.
-    fn under(self, regime: LegalRegime, item: regime::Item) -> Self {
-        let Some(number) = regime.item(item) else { return self };
-        let source = match regime {
-            LegalRegime::Gdpr => self.source,
-            _ => format!("{} {number}", regime.article()),
+    fn under(self, law: Law, item: regime::Item) -> Self {
+        let source = match law {
+            Law::Known(LegalRegime::Gdpr) => self.source,
+            _ => law.cite(item),
         };
         Self { source, ..self }
     }

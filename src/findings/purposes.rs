@@ -30,7 +30,7 @@ fn none(activity: &Activity) -> Option<Finding> {
     let has_any = purposes.items.iter().any(|purpose| purpose.kind != PurposeKind::Excluded);
     (!has_any && purposes.supplement.is_none()).then(|| {
         Finding::new(&rules::R39_F, Place::Purposes, "Bitte geben Sie mindestens einen Zweck an.")
-            .under(activity.regime, Item::Purposes)
+            .under(activity.law(), Item::Purposes)
     })
 }
 

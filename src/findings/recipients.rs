@@ -24,7 +24,7 @@ fn none(activity: &Activity) -> Option<Finding> {
     (is_empty && !activity.no_recipients).then(|| {
         let sentence =
             "Bitte geben Sie die Empfänger an, oder erklären Sie, dass die Daten niemandem offengelegt werden.";
-        Finding::new(&rules::R46_F, Place::Recipients, sentence).under(activity.regime, Item::Recipients)
+        Finding::new(&rules::R46_F, Place::Recipients, sentence).under(activity.law(), Item::Recipients)
     })
 }
 

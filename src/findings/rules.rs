@@ -250,8 +250,7 @@ rules! {
     R76_H2 = "R76-H2", Hint, "Keine Schwellwertprüfung, obwohl Kriterien anklingen",
         "Art. 35 Abs. 1 DSGVO; WP 248; Hinweise der DSK, Nr. 1";
 
-    // Zusatzangaben, Sonstiges
-    X1_F2 = "X1-F2", Missing, "Keine Angabe zum Profiling", "§ 70 Abs. 1 Satz 2 Nr. 5 BDSG";
+    // Sonstiges
     R13_W = "R13-W", Unclear, "Verweis ohne Fassung und Stand", "Hinweise der DSK, Nr. 1";
 }
 

@@ -9,7 +9,10 @@ use super::{
     text::{fold, pattern, quoted},
 };
 use crate::{
-    register::{Activity, RecipientKind, ThirdCountryStatement, Transfer, choices::Instrument, regime::Item},
+    register::{
+        Activity, LegalRegime, RecipientKind, ThirdCountryStatement, Transfer, choices::Instrument,
+        law::with_norm, regime::Item,
+    },
     third_country::{
         adequacy::{self, CountryState},
         countries,
@@ -34,17 +37,28 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
             incomplete(activity, transfer),
             no_safeguards(activity, transfer),
             unnamed(transfer, &folded),
-            no_instrument(transfer, &folded),
+            no_instrument(activity, transfer, &folded),
             no_third_country(transfer),
-            no_decision(transfer, context),
-            unused_decision(transfer, context),
             outdated_instrument(&folded),
-            unchecked_reach(transfer, &folded),
-            outdated_check(transfer, &folded, context),
         ];
-        findings.extend(found.into_iter().flatten().map(|finding| finding.about(LIST, at, &text)));
+        let found = found.into_iter().flatten().chain(about_decision(transfer, &folded, context));
+        findings.extend(found.map(|finding| finding.about(LIST, at, &text)));
     }
     findings
+}
+
+/// What there is to say about a decision under Art. 45; of one that was ended, that alone.
+fn about_decision(transfer: &Transfer, folded: &str, context: &Context) -> Vec<Finding> {
+    if let Some(ended) = revoked_decision(transfer, folded, context) {
+        return vec![ended];
+    }
+    let found = [
+        no_decision(transfer, context),
+        unused_decision(transfer, context),
+        unchecked_reach(transfer, folded),
+        outdated_check(transfer, folded, context),
+    ];
+    found.into_iter().flatten().collect()
 }
 
 fn finding(rule: &'static super::Rule, sentence: impl Into<String>) -> Finding {
@@ -72,7 +86,7 @@ fn words_of(transfer: &Transfer) -> String {
 fn no_statement(activity: &Activity) -> Option<Finding> {
     activity.third_countries.statement.is_none().then(|| {
         let sentence = "Bitte geben Sie an, ob Daten in ein Drittland übermittelt werden, auch wenn es nicht der Fall ist.";
-        finding(&rules::R48_F, sentence).under(activity.regime, Item::ThirdCountries)
+        finding(&rules::R48_F, sentence).under(activity.law(), Item::ThirdCountries)
     })
 }
 
@@ -83,7 +97,7 @@ fn no_transfer(activity: &Activity) -> Option<Finding> {
         || {
             let sentence =
                 "Bitte nennen Sie das Drittland oder die internationale Organisation und den Empfänger dort.";
-            finding(&rules::R50_F, sentence).under(activity.regime, Item::ThirdCountries)
+            finding(&rules::R50_F, sentence).under(activity.law(), Item::ThirdCountries)
         },
     )
 }
@@ -100,16 +114,18 @@ fn incomplete(activity: &Activity, transfer: &Transfer) -> Option<Finding> {
         (true, false) => "Bitte nennen Sie den Empfänger im Drittland beim Namen.",
         (false, false) => "Bitte nennen Sie das Drittland und den Empfänger dort.",
     };
-    Some(finding(&rules::R50_F, sentence).under(activity.regime, Item::ThirdCountries))
+    Some(finding(&rules::R50_F, sentence).under(activity.law(), Item::ThirdCountries))
 }
 
 /// R52, R53: both stand in the record itself.
 fn no_safeguards(activity: &Activity, transfer: &Transfer) -> Option<Finding> {
     let is_complete = transfer.assessment.is_some() && transfer.safeguards.is_some();
-    (transfer.instrument == Instrument::CompellingInterests && !is_complete).then(|| {
+    // Only the DSGVO asks for them in the record.
+    let is_asked = activity.regime == LegalRegime::Gdpr;
+    (is_asked && transfer.instrument == Instrument::CompellingInterests && !is_complete).then(|| {
         let sentence = "Bitte nehmen Sie die Beurteilung und die geeigneten Garantien in das Verzeichnis auf (Art. 49 Abs. 6 \
                         DSGVO).";
-        finding(&rules::R52_F, sentence).under(activity.regime, Item::ThirdCountries)
+        finding(&rules::R52_F, sentence).under(activity.law(), Item::ThirdCountries)
     })
 }
 
@@ -181,25 +197,27 @@ fn named_countries(folded: &str) -> impl Iterator<Item = &'static str> {
 
 /// Where the transfers of a sheet go, by code, as far as a country is chosen or written.
 fn stated_countries(activity: &Activity) -> HashSet<&'static str> {
-    let mut stated = HashSet::new();
-    for transfer in &activity.third_countries.transfers {
-        stated.extend(transfer.country.as_deref().and_then(countries::code_of));
-        for text in [&transfer.text, &transfer.country_note].into_iter().flatten() {
-            let folded = fold(text);
-            stated.extend(named_countries(&folded));
-            if pattern!(r"\b(?:usa|us|u\.s\.(?:a\.)?|vereinigte[n]? staaten|amerika)\b").is_match(&folded) {
-                stated.insert("US");
-            }
-            if pattern!(r"\b(?:uk|grossbritannien|england|schottland)\b").is_match(&folded) {
-                stated.insert("GB");
-            }
+    activity.third_countries.transfers.iter().flat_map(places_of).collect()
+}
+
+/// Where one transfer goes.
+fn places_of(transfer: &Transfer) -> HashSet<&'static str> {
+    let mut places = HashSet::from_iter(transfer.country.as_deref().and_then(countries::code_of));
+    for text in [&transfer.text, &transfer.country_note].into_iter().flatten() {
+        let folded = fold(text);
+        places.extend(named_countries(&folded));
+        if pattern!(r"\b(?:usa|us|u\.s\.(?:a\.)?|vereinigte[n]? staaten|amerika)\b").is_match(&folded) {
+            places.insert("US");
+        }
+        if pattern!(r"\b(?:uk|grossbritannien|england|schottland)\b").is_match(&folded) {
+            places.insert("GB");
         }
     }
-    stated
+    places
 }
 
 /// R51.
-fn no_instrument(transfer: &Transfer, folded: &str) -> Option<Finding> {
+fn no_instrument(activity: &Activity, transfer: &Transfer, folded: &str) -> Option<Finding> {
     let words = pattern!(
         r"standard(?:datenschutz|vertrags)klausel|\bscc\b|angemessenheit|\bdpf\b|data privacy framework|\bbcr\b|binding corporate|interne datenschutzvorschrift|\bart(?:ikel|\.)? ?4[5-9]\b|einwilligung|privacy shield|safe harbor|garantie"
     );
@@ -207,8 +225,8 @@ fn no_instrument(transfer: &Transfer, folded: &str) -> Option<Finding> {
         || transfer.instrument_note.is_some()
         || words.is_match(folded);
     (!is_stated).then(|| {
-        let sentence = "Bitte geben Sie an, worauf die Übermittlung gestützt wird (Art. 44 bis 49 DSGVO).";
-        finding(&rules::R51_W1, sentence)
+        let words = "Bitte geben Sie an, worauf die Übermittlung gestützt wird";
+        finding(&rules::R51_W1, with_norm(words, activity.law().transfers_norm()) + ".")
     })
 }
 
@@ -247,16 +265,35 @@ fn no_decision(transfer: &Transfer, context: &Context) -> Option<Finding> {
     Some(finding(&rules::R51_W2, sentence))
 }
 
+/// R51: a decision that a court or the Commission ended carries nothing any more, wherever a transfer
+/// names it.
+fn revoked_decision(transfer: &Transfer, folded: &str, context: &Context) -> Option<Finding> {
+    if !rests_on_decision(transfer, folded) {
+        return None;
+    }
+    let decision = places_of(transfer).into_iter().find_map(|code| context.revoked(code))?;
+    let day = date_text(decision.revoked_on?);
+    let sentence = format!(
+        "Der Angemessenheitsbeschluss für {} ({}) ist seit dem {day} aufgehoben. Bitte prüfen Sie, worauf die Übermittlung \
+         gestützt wird, oder beenden Sie sie.",
+        quoted(&decision.name),
+        decision.name()
+    );
+    Some(finding(&rules::R51_W2, sentence))
+}
+
 /// R51: where a decision covers everybody, nothing else is needed; it may be newer than the entry.
 fn unused_decision(transfer: &Transfer, context: &Context) -> Option<Finding> {
     let is_other = !matches!(transfer.instrument, Instrument::Unspecified | Instrument::Adequacy);
     let country = transfer.country.as_deref().filter(|_| is_other)?;
-    let decision = adequacy::decision(countries::code_of(country)?)?;
+    let code = countries::code_of(country)?;
+    let decision = adequacy::decision(code)?;
     let covers_everybody = !decision.is_limited() && !decision.needs_certification;
-    let holds = decision.valid_until.is_none_or(|last| !context.is_over(last));
+    let holds =
+        decision.valid_until.is_none_or(|last| !context.is_over(last)) && context.revoked(code).is_none();
     (covers_everybody && holds).then(|| {
         let sentence = format!(
-            "Für {} gilt ein Angemessenheitsbeschluss ({}). Sie können die Übermittlung auf ihn stützen.",
+            "Für {} gilt ein Angemessenheitsbeschluss ({}). Bitte prüfen Sie, ob Sie die Übermittlung auf ihn stützen können.",
             quoted(country),
             decision.name()
         );

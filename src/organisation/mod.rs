@@ -11,6 +11,10 @@ pub mod store;
 
 pub use model::Details;
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 /// What kind of body it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -44,6 +48,23 @@ impl Kind {
         Self::OPTIONS.into_iter().find(|(known, _)| *known == key).map_or(Kind::Other, |(_, kind)| kind)
     }
 
+    /// Whether a body of this kind and name is a public one, as Art. 37 Abs. 1 lit. a and Art. 6 Abs. 1
+    /// UAbs. 2 DSGVO mean it. Most schools are run by a Land or a municipality; those that are not say so by
+    /// their name.
+    pub fn is_public(self, name: &str) -> bool {
+        static PRIVATE: LazyLock<Regex> = LazyLock::new(|| {
+            Regex::new(
+                r"(?i)\b(?:g?gmbh|e\. ?v\.|eg\b|ag\b|stiftung|privat\w*|freie\w*|waldorf\w*|montessori\w*)",
+            )
+            .expect("the expression is valid")
+        });
+        match self {
+            Kind::PublicBody => true,
+            Kind::School => !PRIVATE.is_match(name),
+            _ => false,
+        }
+    }
+
     pub fn label(self) -> &'static str {
         match self {
             Kind::Company => "Unternehmen",
@@ -54,5 +75,23 @@ impl Kind {
             Kind::Church => "kirchliche Stelle",
             Kind::Other => "andere Stelle",
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn schools_of_land_and_municipality_are_public() {
+        for name in ["Grundschule am Wasserturm", "Berufskolleg des Kreises Musterland", "Agnes-Schule"] {
+            assert!(Kind::School.is_public(name), "{name}");
+        }
+        for name in
+            ["Freie Schule Musterhausen e. V.", "Private Realschule", "Bildungswerk gGmbH", "Waldorfschule"]
+        {
+            assert!(!Kind::School.is_public(name), "{name}");
+        }
+        assert!(Kind::PublicBody.is_public("Freie Hansestadt") && !Kind::Company.is_public("Stadtwerke"));
     }
 }

@@ -16,6 +16,7 @@ use crate::{
             Direction, Instrument, MeasureRelation, PeriodUnit, ProcessingKind, PurposeKind, RetentionKind,
             Secrecy, SpecialKind, Tense,
         },
+        law::Law,
     },
     third_country::countries,
 };
@@ -424,6 +425,10 @@ pub struct DocumentDetails {
 }
 
 impl Sheet {
+    pub fn law(&self) -> Law<'_> {
+        self.legal_regime.law(Some(&self.record_norm))
+    }
+
     /// A sheet on which nothing stands yet.
     pub fn empty(id: ActivityId) -> Self {
         Self {

@@ -1,9 +1,10 @@
-//! Whether a record has to be kept at all: the exemption of Art. 30 Abs. 5 DSGVO for small bodies, and
-//! the exceptions from it (R27–R30). Hardly anybody is exempt; whoever thinks so writes down why.
+//! Whether a record has to be kept at all: the exemption of Art. 30 Abs. 5 DSGVO for small bodies, or of
+//! § 31 Abs. 5 DSG-EKD, and the exceptions from it (R27–R30). Hardly anybody is exempt; whoever thinks so
+//! writes down why.
 //!
-//! Threshold and exceptions are data with a day from which they hold, because the law is changing. What
-//! came out of a check is kept; what would come out today is computed beside it and never put in its
-//! place.
+//! Threshold and exceptions are data by law, with a day from which they hold, because the law is changing;
+//! of a law without such data nothing is computed. What came out of a check is kept; what would come out
+//! today is computed beside it and never put in its place.
 
 mod form;
 pub mod pages;
@@ -12,9 +13,12 @@ pub mod store;
 use serde::Deserialize;
 use time::Date;
 
-use crate::shipped::{
-    self,
-    model::{DutyCriterion, RecordDuty},
+use crate::{
+    register::LegalRegime,
+    shipped::{
+        self,
+        model::{DutyCriterion, RecordDuty},
+    },
 };
 
 /// What somebody answered on a day, and what came out.
@@ -53,6 +57,8 @@ pub struct Sign {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Duty {
     pub check: Check,
+    /// The law that the organisation stands under today.
+    pub regime: LegalRegime,
     /// Persons employed, as the organisation's page says.
     pub employees: Option<i32>,
     pub signs: Vec<Sign>,
@@ -89,10 +95,20 @@ impl Outcome {
     }
 }
 
-/// The rules of a day.
-pub fn rules_on(day: Date) -> &'static RecordDuty {
-    let rules = &shipped::facts().record_duties;
-    rules.iter().rfind(|rules| rules.valid_from <= day).unwrap_or(&rules[0])
+/// The rules of a law on a day; none where no exemption of that law is known.
+pub fn rules_on(regime: LegalRegime, day: Date) -> Option<&'static RecordDuty> {
+    let mut of_law = shipped::facts().record_duties.iter().filter(|rules| rules.regime == regime);
+    let first = of_law.next()?;
+    Some(of_law.rfind(|rules| rules.valid_from <= day).unwrap_or(first))
+}
+
+/// What to say where there are no rules.
+pub fn without_rules(regime: LegalRegime) -> String {
+    format!(
+        "Ob für kleine Stellen eine Ausnahme von der Pflicht zum Verzeichnis gilt, ist für Ihren Rechtsrahmen ({}) hier nicht \
+         hinterlegt. Bitte sehen Sie im geltenden Wortlaut nach; ohne Ausnahme besteht die Pflicht.",
+        regime.label()
+    )
 }
 
 /// What the criterion of this code is called, in any state of the rules.
@@ -130,16 +146,21 @@ pub fn sentence(rules: &RecordDuty, employees: Option<i32>, answers: &[Answer]) 
                 .criteria
                 .iter()
                 .filter(|criterion| answer(criterion, answers).is_some_and(|answer| answer.applies));
+            // Whoever is large keeps a record of everything.
+            let extent = Some(rules.extent.as_str()).filter(|_| size.is_none());
             let reasons: Vec<String> =
                 size.into_iter().chain(criteria.map(|criterion| criterion.because.clone())).collect();
-            format!("Die Pflicht zum Verzeichnis besteht, weil {} ({norm}).", reasons.join(" und weil "))
+            let sentence =
+                format!("Die Pflicht zum Verzeichnis besteht, weil {} ({norm}).", reasons.join(" und weil "));
+            joined(&sentence, extent.unwrap_or_default())
         }
-        Outcome::Exempt => format!(
-            "Die Stelle ist voraussichtlich befreit: Sie beschäftigt weniger als {threshold} Personen, und nach den Antworten \
-             trifft keine der Rückausnahmen zu ({norm}). Das gilt für kaum eine Stelle, denn schon eine eigene \
-             Lohnabrechnung erfolgt nicht nur gelegentlich; in Betracht kommen allenfalls Unternehmen, die den Lohn \
-             vollständig vom Steuerberater abrechnen lassen, und kleine Vereine."
-        ),
+        Outcome::Exempt => {
+            let sentence = format!(
+                "Die Stelle ist voraussichtlich befreit: Sie beschäftigt weniger als {threshold} Personen, und nach den \
+                 Antworten trifft keine der Rückausnahmen zu ({norm})."
+            );
+            joined(&sentence, &rules.exempt)
+        }
         Outcome::Open => format!(
             "Das Ergebnis ist noch offen. Es hängt von der Zahl der Beschäftigten und von allen Fragen ab, solange keine mit \
              „Ja“ beantwortet ist ({norm})."
@@ -147,11 +168,23 @@ pub fn sentence(rules: &RecordDuty, employees: Option<i32>, answers: &[Answer]) 
     }
 }
 
+fn joined(sentence: &str, next: &str) -> String {
+    format!("{sentence} {next}").trim_end().to_owned()
+}
+
+impl Check {
+    /// The rules that it was made by. No two begin on the same day.
+    pub fn rules(&self) -> Option<&'static RecordDuty> {
+        shipped::facts().record_duties.iter().find(|rules| rules.valid_from == self.rules_from)
+    }
+}
+
 impl Duty {
     /// What would come out today, where that is something else.
     pub fn changed_outcome(&self, today: Date) -> Option<Outcome> {
         let employees = self.employees.or(self.check.employees);
-        let now = outcome(rules_on(today), employees, &self.check.answers);
+        let now = rules_on(self.regime, today)
+            .map_or(Outcome::Open, |rules| outcome(rules, employees, &self.check.answers));
         (self.check.outcome != Outcome::Open && now != self.check.outcome).then_some(now)
     }
 
@@ -175,6 +208,10 @@ mod tests {
 
     const DAY: Date = date!(2026 - 11 - 27);
 
+    fn gdpr() -> &'static RecordDuty {
+        rules_on(LegalRegime::Gdpr, DAY).unwrap()
+    }
+
     fn answers(given: &[(&str, bool)]) -> Vec<Answer> {
         let answer = |(criterion, applies): &(&str, bool)| Answer {
             criterion: (*criterion).to_owned(),
@@ -190,7 +227,7 @@ mod tests {
 
     #[test]
     fn one_exception_or_the_size_is_enough_and_exemption_needs_every_answer() {
-        let rules = rules_on(DAY);
+        let rules = gdpr();
         for (employees, given, expected) in [
             (Some(250), answers(&[]), Outcome::Required),
             (Some(250), none_applies(), Outcome::Required),
@@ -208,7 +245,7 @@ mod tests {
 
     #[test]
     fn the_sentence_says_what_the_result_rests_on() {
-        let rules = rules_on(DAY);
+        let rules = gdpr();
         let both = sentence(rules, Some(300), &answers(&[("regelmaessig", true)]));
         assert!(
             both.contains("mindestens 250 Personen") && both.contains("nicht nur gelegentlich"),
@@ -220,10 +257,15 @@ mod tests {
 
     #[test]
     fn rules_hold_from_their_day_on() {
-        let days: Vec<Date> = shipped::facts().record_duties.iter().map(|rules| rules.valid_from).collect();
+        let mut days: Vec<Date> =
+            shipped::facts().record_duties.iter().map(|rules| rules.valid_from).collect();
         assert!(days.is_sorted());
-        assert_eq!(rules_on(DAY).threshold, 250);
-        assert_eq!(rules_on(date!(2010 - 01 - 01)).valid_from, days[0]);
+        days.dedup();
+        assert_eq!(days.len(), shipped::facts().record_duties.len(), "a check finds its rules by their day");
+        assert_eq!(gdpr().threshold, 250);
+        let early = rules_on(LegalRegime::Gdpr, date!(2010 - 01 - 01)).unwrap();
+        assert_eq!(early.valid_from, days[0]);
+        assert!(rules_on(LegalRegime::Kdg, DAY).is_none() && rules_on(LegalRegime::Police, DAY).is_none());
         assert_eq!(criterion_name("risiko"), Some("Risiko für die betroffenen Personen"));
         assert_eq!(criterion_name("<script>"), None);
     }
@@ -234,13 +276,13 @@ mod tests {
             employees: Some(12),
             answers: none_applies(),
             outcome: Outcome::Exempt,
-            rules_from: rules_on(DAY).valid_from,
+            rules_from: gdpr().valid_from,
             checked_on: DAY,
             checked_by: "Doris Datenschutz".to_owned(),
         };
         let sign =
             Sign { criterion: "regelmaessig".to_owned(), activities: 1, examples: vec!["Lohn".to_owned()] };
-        let mut duty = Duty { check, employees: None, signs: Vec::new() };
+        let mut duty = Duty { check, regime: LegalRegime::Gdpr, employees: None, signs: Vec::new() };
         assert_eq!(duty.changed_outcome(DAY), None);
         assert_eq!(duty.contradictions(), []);
         duty.employees = Some(400);
@@ -249,8 +291,29 @@ mod tests {
         assert_eq!(duty.contradictions().len(), 1);
         duty.check.answers[1].applies = true;
         assert_eq!(duty.contradictions(), []);
+        // Answers to the questions of another law answer nothing.
+        duty.regime = LegalRegime::Kdg;
+        assert_eq!(duty.changed_outcome(DAY), Some(Outcome::Open));
         duty.check.outcome = Outcome::Open;
         assert_eq!(duty.changed_outcome(DAY), None);
+    }
+
+    /// § 31 Abs. 5 DSG-EKD: small bodies record the activities with special categories and no others.
+    #[test]
+    fn small_protestant_bodies_record_special_categories_only() {
+        let rules = rules_on(LegalRegime::DsgEkd, DAY).unwrap();
+        let special = |applies| answers(&[("besondere", applies)]);
+        assert_eq!(outcome(rules, Some(249), &special(false)), Outcome::Exempt);
+        assert_eq!(outcome(rules, Some(249), &special(true)), Outcome::Required);
+        assert_eq!(outcome(rules, Some(250), &special(false)), Outcome::Required);
+        // That they process data regularly is no exception there.
+        assert_eq!(outcome(rules, Some(249), &answers(&[("regelmaessig", true)])), Outcome::Open);
+        let (small, large) =
+            (sentence(rules, Some(12), &special(true)), sentence(rules, Some(300), &special(true)));
+        assert!(small.contains("§ 31 Abs. 5 DSG-EKD") && small.contains("nur die Tätigkeiten"), "{small}");
+        assert!(!large.contains("nur die Tätigkeiten"), "{large}");
+        let exempt = sentence(rules, Some(12), &special(false));
+        assert!(!exempt.contains("DSGVO") && !exempt.contains("Lohnabrechnung"), "{exempt}");
     }
 
     #[test]

@@ -1,10 +1,9 @@
-//! `/verzeichnispflicht`: whether the exemption of Art. 30 Abs. 5 DSGVO holds, shown and answered.
+//! `/verzeichnispflicht`: whether the exemption for small bodies holds, shown and answered.
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode, response::Response};
-use time::Date;
 
-use super::{Answer, Check, Duty, Outcome, form, outcome, rules_on, sentence, store};
+use super::{Answer, Check, Duty, Outcome, form, outcome, rules_on, sentence, store, without_rules};
 use crate::{
     app::App,
     auth::{Capability, Member},
@@ -12,10 +11,7 @@ use crate::{
     findings::{self, Finding},
     navigation::organisation_page,
     organisation,
-    shipped::{
-        self,
-        model::{DutyCriterion, RecordDuty},
-    },
+    shipped::model::{DutyCriterion, RecordDuty},
     web::{
         conflict::{self, Question},
         filters,
@@ -32,12 +28,13 @@ struct Show {
     duty: Option<Duty>,
     findings: Vec<Finding>,
     /// The rules that the check was made by; today's while there is none.
-    asked: &'static RecordDuty,
+    asked: Option<&'static RecordDuty>,
     /// Those of today.
-    rules: &'static RecordDuty,
+    rules: Option<&'static RecordDuty>,
+    /// What to say where there are none.
+    without_rules: String,
     /// What would come out today, where that is something else.
     changed: Option<Outcome>,
-    as_of: Date,
     /// Empty for who may not edit.
     edit: String,
 }
@@ -47,8 +44,13 @@ impl Show {
         super::answer(criterion, &check.answers)
     }
 
+    fn questions(&self) -> &'static [DutyCriterion] {
+        self.asked.map_or(&[], |rules| &rules.criteria)
+    }
+
     fn result(&self, check: &Check) -> String {
-        filters::bound(&sentence(self.asked, check.employees, &check.answers))
+        let sentence = self.asked.map(|rules| sentence(rules, check.employees, &check.answers));
+        filters::bound(&sentence.unwrap_or_else(|| check.outcome.label().to_owned()))
     }
 }
 
@@ -60,19 +62,22 @@ pub async fn show(
     let mut db = app.db.read(member.actor()).await?;
     let today = app.today();
     let duty = store::duty(&mut db, member.organisation(), today).await?;
-    let rules = rules_on(today);
-    let edit = match member.may(Capability::EditCatalogues) {
+    let (regime, _) = store::body(&mut db, member.organisation()).await?;
+    let rules = rules_on(regime, today);
+    let edit = match member.may(Capability::EditCatalogues) && rules.is_some() {
         true => format!("{}/bearbeiten", root(&member)),
         false => String::new(),
     };
     Ok(page::ok(&Show {
-        page: frame(&member, "Pflicht zum Verzeichnis").lead(lead(rules)).notice(notice),
+        page: frame(&member, "Pflicht zum Verzeichnis")
+            .lead(rules.map(lead).unwrap_or_default())
+            .notice(notice),
         findings: duty.as_ref().map(|duty| findings::judge_duty(duty, today)).unwrap_or_default(),
-        asked: duty.as_ref().map_or(rules, |duty| rules_on(duty.check.checked_on)),
+        asked: duty.as_ref().map_or(rules, |duty| duty.check.rules()),
         changed: duty.as_ref().and_then(|duty| duty.changed_outcome(today)),
         duty,
         rules,
-        as_of: shipped::facts().as_of,
+        without_rules: filters::bound(&without_rules(regime)),
         edit,
     }))
 }
@@ -107,7 +112,8 @@ impl Edit {
 
 pub async fn edit(State(app): State<App>, member: Member) -> Result<Response, AppError> {
     let mut db = app.db.read(member.actor()).await?;
-    let rules = rules_on(app.today());
+    let (regime, employees) = store::body(&mut db, member.organisation()).await?;
+    let rules = rules_on(regime, app.today()).ok_or(AppError::NotFound)?;
     let check = store::check(&mut db, member.organisation()).await?;
     let stored = form::stored(rules, check.as_ref());
     let mut form = Form::new();
@@ -115,7 +121,7 @@ pub async fn edit(State(app): State<App>, member: Member) -> Result<Response, Ap
         form.fields.set(field, value);
     }
     if check.is_none()
-        && let Some(count) = store::employees(&mut db, member.organisation()).await?
+        && let Some(count) = employees
     {
         form.fields.set(form::EMPLOYEES, filters::grouped(count));
     }
@@ -129,13 +135,15 @@ pub async fn update(
     mut fields: Fields,
 ) -> Result<Response, AppError> {
     conflict::apply_choices(&mut fields);
-    let (today, rules) = (app.today(), rules_on(app.today()));
+    let today = app.today();
     let mut form = Form::from(fields);
+    let mut db = app.db.write(member.actor()).await?;
+    organisation::store::lock(&mut db, member.organisation()).await?;
+    let (regime, _) = store::body(&mut db, member.organisation()).await?;
+    let rules = rules_on(regime, today).ok_or(AppError::NotFound)?;
     let Some(mine) = form::read(&mut form, rules) else {
         return Ok(page::invalid(&edit_page(&member, rules, form, Vec::new())));
     };
-    let mut db = app.db.write(member.actor()).await?;
-    organisation::store::lock(&mut db, member.organisation()).await?;
     let stored = store::check(&mut db, member.organisation()).await?;
     let theirs = form::stored(rules, stored.as_ref());
     let mine = form::values(rules, mine.employees, &mine.answers);

@@ -4,6 +4,7 @@ use time::Date;
 use super::{Answer, Check, Duty, Outcome, Sign, rules_on};
 use crate::{
     database::{Write, id::OrganisationId},
+    register::LegalRegime,
     shipped::model::{DutyMark, RecordDuty},
 };
 
@@ -48,16 +49,23 @@ pub async fn duty(
     today: Date,
 ) -> sqlx::Result<Option<Duty>> {
     let Some(check) = check(&mut *db, organisation).await? else { return Ok(None) };
-    let employees = employees(&mut *db, organisation).await?;
-    let signs = signs(db, organisation, rules_on(today)).await?;
-    Ok(Some(Duty { check, employees, signs }))
+    let (regime, employees) = body(&mut *db, organisation).await?;
+    let signs = match rules_on(regime, today) {
+        Some(rules) => signs(db, organisation, rules).await?,
+        None => Vec::new(),
+    };
+    Ok(Some(Duty { check, regime, employees, signs }))
 }
 
-/// Persons employed, as the organisation's page says.
-pub async fn employees(db: &mut PgConnection, organisation: OrganisationId) -> sqlx::Result<Option<i32>> {
-    sqlx::query_scalar!("select employees from organisation where id = $1", organisation.0)
+/// The organisation's law, and the persons it employs, as its page says.
+pub async fn body(
+    db: &mut PgConnection,
+    organisation: OrganisationId,
+) -> sqlx::Result<(LegalRegime, Option<i32>)> {
+    let row = sqlx::query!("select legal_regime, employees from organisation where id = $1", organisation.0)
         .fetch_one(db)
-        .await
+        .await?;
+    Ok((LegalRegime::from_key(&row.legal_regime), row.employees))
 }
 
 /// The activities that are not ended and speak for an exception, as far as the person may see them.
@@ -71,12 +79,13 @@ async fn signs(
         .iter()
         .flat_map(|criterion| criterion.signs.iter().map(|word| (criterion.code.clone(), word.clone())))
         .unzip();
-    let marked: Vec<String> = rules
+    let (marked, with_offences): (Vec<String>, Vec<bool>) = rules
         .criteria
         .iter()
-        .filter(|criterion| criterion.mark == Some(DutyMark::SpecialOrCriminal))
-        .map(|criterion| criterion.code.clone())
-        .collect();
+        .filter_map(|criterion| {
+            Some((criterion.code.clone(), criterion.mark? == DutyMark::SpecialOrCriminal))
+        })
+        .unzip();
     let rows = sqlx::query!(
         r#"
         with running as (
@@ -84,7 +93,8 @@ async fn signs(
                 activity.number,
                 activity.name,
                 search_folded(search_words(activity.name)) as folded,
-                summary.has_special or summary.has_offences as has_mark
+                summary.has_special,
+                summary.has_offences
             from processing_activity activity
             join activity_summary summary on summary.activity_id = activity.id
             where activity.organisation_id = $1
@@ -99,8 +109,9 @@ async fn signs(
             union
             select marked.criterion, running.number, running.name
             from running
-            cross join unnest($4::text[]) as marked (criterion)
-            where running.has_mark
+            cross join unnest($4::text[], $5::boolean[]) as marked (criterion, with_offences)
+            where running.has_special
+            or (marked.with_offences and running.has_offences)
         )
         select
             criterion as "criterion!",
@@ -114,6 +125,7 @@ async fn signs(
         &codes,
         &words,
         &marked,
+        &with_offences,
     )
     .fetch_all(db)
     .await?;

@@ -24,6 +24,7 @@ pub mod choices;
 pub mod compose;
 pub mod detail;
 pub mod extract;
+pub mod law;
 pub mod period;
 pub mod referred;
 pub mod regime;

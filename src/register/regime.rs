@@ -1,9 +1,7 @@
-//! The law a record stands under: what it calls its items, and which other norms it cites (X1).
-//!
-//! Sources: Art. 30 Abs. 1 DSGVO (lit. a–g); § 70 Abs. 1 BDSG (Nr. 1–9); § 31 Abs. 1 KDG (lit. a–h);
-//! § 31 Abs. 1 DSG-EKD (Nr. 1–8). The letters of the KDG are not confirmed by its text.
+//! The choices of law that a record can stand under, and what each asks for (X1). What a law calls its
+//! items and which norms it cites, [`Law`] knows.
 
-use super::{LegalRegime, Office};
+use super::{LegalRegime, Office, law::Law};
 
 /// An item that the record has to contain, in the order of the sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,51 +32,15 @@ impl LegalRegime {
         }
     }
 
-    /// How the article numbers the item: "lit. b"; none where it does not ask for it.
-    pub fn item(self, item: Item) -> Option<&'static str> {
-        let label = match (self, item) {
-            (Self::Gdpr | Self::Kdg, Item::Names) => "lit.\u{a0}a",
-            (Self::Gdpr | Self::Kdg, Item::Purposes) => "lit.\u{a0}b",
-            (Self::Gdpr | Self::Kdg, Item::Categories) => "lit.\u{a0}c",
-            (Self::Gdpr, Item::Recipients) => "lit.\u{a0}d",
-            (Self::Gdpr, Item::ThirdCountries) => "lit.\u{a0}e",
-            (Self::Gdpr, Item::Retention) => "lit.\u{a0}f",
-            (Self::Gdpr, Item::Measures) => "lit.\u{a0}g",
-            (Self::Kdg, Item::Profiling) => "lit.\u{a0}d",
-            (Self::Kdg, Item::Recipients) => "lit.\u{a0}e",
-            (Self::Kdg, Item::ThirdCountries) => "lit.\u{a0}f",
-            (Self::Kdg, Item::Retention) => "lit.\u{a0}g",
-            (Self::Kdg, Item::Measures) => "lit.\u{a0}h",
-            (Self::Police | Self::DsgEkd, Item::Names) => "Nr.\u{a0}1",
-            (Self::Police | Self::DsgEkd, Item::Purposes) => "Nr.\u{a0}2",
-            (Self::Police, Item::Recipients) => "Nr.\u{a0}3",
-            (Self::Police, Item::Categories) => "Nr.\u{a0}4",
-            (Self::Police, Item::Profiling) => "Nr.\u{a0}5",
-            (Self::Police, Item::ThirdCountries) => "Nr.\u{a0}6",
-            (Self::Police, Item::LegalBases) => "Nr.\u{a0}7",
-            (Self::Police, Item::Retention) => "Nr.\u{a0}8",
-            (Self::Police, Item::Measures) => "Nr.\u{a0}9",
-            (Self::DsgEkd, Item::Categories) => "Nr.\u{a0}3",
-            (Self::DsgEkd, Item::Profiling) => "Nr.\u{a0}4",
-            (Self::DsgEkd, Item::Recipients) => "Nr.\u{a0}5",
-            (Self::DsgEkd, Item::ThirdCountries) => "Nr.\u{a0}6",
-            (Self::DsgEkd, Item::Retention) => "Nr.\u{a0}7",
-            (Self::DsgEkd, Item::Measures) => "Nr.\u{a0}8",
-            (Self::Gdpr | Self::Kdg | Self::DsgEkd, Item::LegalBases) | (Self::Gdpr, Item::Profiling) => {
-                return None;
-            }
-        };
-        Some(label)
-    }
-
-    /// Whether legal bases are an item of the record and not a voluntary extra.
+    /// Whether legal bases are an item of the record and not a voluntary extra. The law of the Länder
+    /// follows Art. 24 Abs. 1 lit. g of Directive (EU) 2016/680, as § 70 BDSG does.
     pub fn requires_legal_bases(self) -> bool {
-        self.item(Item::LegalBases).is_some()
+        self == Self::Police
     }
 
-    /// Whether the use of profiling is an item of the record.
+    /// Whether the use of profiling is an item of the record: "gegebenenfalls", so silence says nothing.
     pub fn asks_for_profiling(self) -> bool {
-        self.item(Item::Profiling).is_some()
+        self != Self::Gdpr
     }
 
     /// Whether periods and measures are asked for "wenn möglich" (Art. 30 Abs. 1 Satz 2 lit. f and g
@@ -87,55 +49,17 @@ impl LegalRegime {
         self != Self::Police
     }
 
-    /// Where special categories of personal data are regulated.
-    pub fn special_categories_norm(self) -> &'static str {
-        match self {
-            Self::Gdpr => "Art.\u{a0}9 DSGVO",
-            Self::Police => "§\u{a0}48 BDSG",
-            Self::Kdg => "§\u{a0}11 KDG",
-            Self::DsgEkd => "§\u{a0}13 DSG-EKD",
-        }
+    /// The law of a sheet: under police law a Land's norm stands in the place of § 70 BDSG.
+    pub fn law(self, record_norm: Option<&str>) -> Law<'_> {
+        let of_land = record_norm.filter(|norm| self == Self::Police && is_of_land(norm));
+        of_land.map_or(Law::Known(self), Law::OfLand)
     }
+}
 
-    /// Where data on convictions and offences are regulated; police law has no separate rule.
-    pub fn offences_norm(self) -> Option<&'static str> {
-        match self {
-            Self::Gdpr => Some("Art.\u{a0}10 DSGVO"),
-            Self::Police => None,
-            Self::Kdg => Some("§\u{a0}12 KDG"),
-            Self::DsgEkd => Some("§\u{a0}14 DSG-EKD"),
-        }
-    }
-
-    /// The norm on technical and organisational measures.
-    pub fn measures_norm(self) -> &'static str {
-        match self {
-            Self::Gdpr => "Art.\u{a0}32 DSGVO",
-            Self::Police => "§\u{a0}64 BDSG",
-            Self::Kdg => "§\u{a0}26 KDG",
-            Self::DsgEkd => "§\u{a0}27 DSG-EKD",
-        }
-    }
-
-    /// The norm on the Datenschutz-Folgenabschätzung.
-    pub fn dpia_norm(self) -> &'static str {
-        match self {
-            Self::Gdpr => "Art.\u{a0}35 DSGVO",
-            Self::Police => "§\u{a0}67 BDSG",
-            Self::Kdg => "§\u{a0}35 KDG",
-            Self::DsgEkd => "§\u{a0}34 DSG-EKD",
-        }
-    }
-
-    /// The norm on joint controllers.
-    pub fn joint_controllers_norm(self) -> &'static str {
-        match self {
-            Self::Gdpr => "Art.\u{a0}26 DSGVO",
-            Self::Police => "§\u{a0}63 BDSG",
-            Self::Kdg => "§\u{a0}28 KDG",
-            Self::DsgEkd => "§\u{a0}29 DSG-EKD",
-        }
-    }
+/// Whether a norm that asks for the record is not that of the federation, in whatever spelling.
+fn is_of_land(norm: &str) -> bool {
+    let norm = norm.trim().to_lowercase();
+    !norm.is_empty() && !norm.contains("bdsg") && !norm.contains("bundesdatenschutzgesetz")
 }
 
 impl LegalRegime {

@@ -72,7 +72,7 @@ mod tests {
             facts.dpia_list.entries.len(),
             facts.authorities.len(),
         ];
-        assert_eq!(counts, [86, 46, 32, 45, 24, 8, 17, 27, 3, 18, 1, 10, 85, 9, 17, 19]);
+        assert_eq!(counts, [86, 46, 32, 45, 24, 8, 17, 27, 3, 18, 2, 10, 85, 9, 17, 19]);
     }
 
     #[test]

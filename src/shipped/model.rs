@@ -253,11 +253,19 @@ pub struct AdequacyDecision {
     pub date: String,
     #[serde(rename = "reichweite")]
     pub extent: String,
+    /// Full sentences for who chooses the country; may be empty.
     #[serde(rename = "bemerkung")]
     pub remark: String,
+    /// The day on which it was last looked up.
+    #[serde(rename = "geprueft_am")]
+    pub checked_on: Date,
     /// The last day it holds, where it has one.
     #[serde(rename = "gueltig_bis", default)]
     pub valid_until: Option<Date>,
+    /// The day of a judgment or decision that ended it. To be entered on the day it falls: every
+    /// transfer that rests on the decision is found then.
+    #[serde(rename = "aufgehoben_am", default)]
+    pub revoked_on: Option<Date>,
     /// Covers only recipients that are certified; whoever relies on it has to look.
     #[serde(rename = "zertifizierung", default)]
     pub needs_certification: bool,
@@ -281,12 +289,18 @@ pub struct TransferInstrument {
     pub can_be_chosen: bool,
 }
 
-/// Who has to keep a record: Art. 30 Abs. 5 DSGVO from a day on (R27–R30).
+/// Who has to keep a record under a law, from a day on: Art. 30 Abs. 5 DSGVO and what churches put in its
+/// place (R27–R30). A law without an entry has no exemption, or none that is known here.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RecordDuty {
+    #[serde(rename = "rechtsrahmen")]
+    pub regime: LegalRegime,
     #[serde(rename = "gilt_ab")]
     pub valid_from: Date,
+    /// The day on which it was last looked up.
+    #[serde(rename = "geprueft_am")]
+    pub checked_on: Date,
     pub norm: String,
     /// Whoever employs so many persons has to in any case.
     #[serde(rename = "schwelle")]
@@ -297,6 +311,12 @@ pub struct RecordDuty {
     /// What makes a smaller body keep one all the same.
     #[serde(rename = "rueckausnahmen")]
     pub criteria: Vec<DutyCriterion>,
+    /// After the reasons: of which activities a smaller body keeps one, where it is not of all.
+    #[serde(rename = "umfang", default)]
+    pub extent: String,
+    /// What to say to whoever seems to be exempt; may be empty.
+    #[serde(rename = "befreit")]
+    pub exempt: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -321,9 +341,12 @@ pub struct DutyCriterion {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum DutyMark {
-    /// Data of Art. 9 or Art. 10 DSGVO.
+    /// Data of Art. 9 or Art. 10 DSGVO.
     #[serde(rename = "art9_10")]
     SpecialOrCriminal,
+    /// Special categories alone.
+    #[serde(rename = "besondere")]
+    Special,
 }
 
 /// An area of measures, Hinweise der DSK, Nr. 6.8 and 6.9.

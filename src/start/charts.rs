@@ -10,7 +10,7 @@ use super::{
 use crate::{
     findings::{Class, Finding, Place, head::About},
     picture::bars::{Bars, Labels, Row, Series},
-    register::{LegalRegime, regime::Item},
+    register::{LegalRegime, law::Law, regime::Item},
 };
 
 /// Stages by what the rules say about their sheets.
@@ -80,7 +80,7 @@ pub(super) fn sections(
         } else {
             (href, links.to_vec())
         };
-        let number = item(place).and_then(|item| regime.item(item));
+        let number = item(place).and_then(|item| Law::Known(regime).item(item));
         let label = number.into_iter().chain([place.label()]).collect::<Vec<_>>().join(" ");
         Row { label, href, counts, links }
     });

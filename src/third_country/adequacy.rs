@@ -43,6 +43,7 @@ impl CountryState {
     pub fn label(self) -> &'static str {
         match self {
             Self::Near => "kein Drittland",
+            Self::Decided(decision) if decision.revoked_on.is_some() => "Angemessenheitsbeschluss aufgehoben",
             Self::Decided(decision) if decision.is_limited() => "Angemessenheitsbeschluss, beschränkt",
             Self::Decided(_) => "Angemessenheitsbeschluss",
             Self::Undecided => "",
@@ -56,19 +57,25 @@ impl CountryState {
             Self::Undecided => return "nein".to_owned(),
             Self::Decided(decision) => decision,
         };
-        let mut words = match decision.is_limited() {
-            true => format!("beschränkt: {}", decision.extent),
-            false => "ja".to_owned(),
-        };
-        words.push_str(&format!("; {}", decision.name()));
-        if let Some(last) = decision.valid_until {
-            words.push_str(&format!(", befristet bis {}", date_text(last)));
-        }
-        bound(&words)
+        decision.in_words()
     }
 }
 
 impl AdequacyDecision {
+    /// "ja; 2000/518/EG vom 26.07.2000", "nein; (EU) 2023/1795 vom 10.07.2023, aufgehoben am 01.02.2027".
+    fn in_words(&self) -> String {
+        let mut words = match (self.revoked_on, self.is_limited()) {
+            (Some(_), _) => "nein".to_owned(),
+            (None, true) => format!("beschränkt: {}", self.extent),
+            (None, false) => "ja".to_owned(),
+        };
+        words.push_str(&format!("; {}", self.name()));
+        let end = self.revoked_on.map(|day| format!(", aufgehoben am {}", date_text(day)));
+        let last = self.valid_until.map(|last| format!(", befristet bis {}", date_text(last)));
+        words.push_str(&end.or(last).unwrap_or_default());
+        bound(&words)
+    }
+
     pub fn is_limited(&self) -> bool {
         !self.extent.is_empty()
     }
@@ -82,9 +89,14 @@ impl AdequacyDecision {
     }
 }
 
+/// All decisions that are known.
+pub fn decisions() -> &'static [AdequacyDecision] {
+    &shipped::facts().adequacy_decisions
+}
+
 /// The decision about a country.
 pub fn decision(code: &str) -> Option<&'static AdequacyDecision> {
-    shipped::facts().adequacy_decisions.iter().find(|decision| decision.iso == code)
+    decisions().iter().find(|decision| decision.iso == code)
 }
 
 /// The decision about an international organisation, by its German name.
@@ -95,13 +107,15 @@ fn decision_about(name: &str) -> Option<&'static AdequacyDecision> {
     shipped::facts().adequacy_decisions.iter().find(about)
 }
 
-/// The day on which law and decisions were last looked up.
-pub fn as_of() -> Date {
-    shipped::facts().as_of
+/// The day on which the facts about a country were last looked up.
+pub fn as_of(code: &str) -> Date {
+    decision(code).map_or(shipped::facts().as_of, |decision| decision.checked_on)
 }
 
 #[cfg(test)]
 mod tests {
+    use time::macros::date;
+
     use super::*;
     use crate::register::choices::Instrument;
 
@@ -120,9 +134,8 @@ mod tests {
             ),
             (
                 "GB",
-                "Angemessenheitsbeschluss, beschränkt",
-                "beschränkt: nicht für Einwanderungskontrolle (ursprünglich); (EU) 2021/1772 vom 28.06.2021, verlängert am \
-                 19.12.2025, befristet bis 27.12.2031",
+                "Angemessenheitsbeschluss",
+                "ja; (EU) 2021/1772 vom 28.06.2021, verlängert am 19.12.2025, befristet bis 27.12.2031",
             ),
         ] {
             assert_eq!(CountryState::of(code).label(), label, "{code}");
@@ -131,6 +144,26 @@ mod tests {
         assert!(
             matches!(CountryState::of("US"), CountryState::Decided(decision) if decision.needs_certification)
         );
+    }
+
+    /// One entry of data, and nothing says any more that the decision holds.
+    #[test]
+    fn a_revoked_decision_is_none() {
+        let revoked = || AdequacyDecision {
+            iso: "US".to_owned(),
+            name: "USA".to_owned(),
+            decision: "(EU) 2023/1795".to_owned(),
+            date: "10.07.2023".to_owned(),
+            extent: "nur zertifizierte Empfänger".to_owned(),
+            remark: String::new(),
+            checked_on: date!(2027 - 02 - 01),
+            valid_until: None,
+            revoked_on: Some(date!(2027 - 02 - 01)),
+            needs_certification: true,
+        };
+        let state = CountryState::Decided(Box::leak(Box::new(revoked())));
+        assert_eq!(state.label(), "Angemessenheitsbeschluss aufgehoben");
+        assert_eq!(state.in_words(), "nein; (EU) 2023/1795 vom 10.07.2023, aufgehoben am 01.02.2027");
     }
 
     #[test]

@@ -22,7 +22,7 @@ use super::{
 use crate::{
     export::wording,
     import::reading::column_name,
-    register::{Detail, Head, LegalRegime, Register},
+    register::{Detail, Head, LegalRegime, Register, law::Law},
 };
 
 #[derive(Debug, thiserror::Error)]
@@ -300,7 +300,7 @@ impl Book {
 
 /// "Zweck (lit. b)"
 fn headed(column: &Column, regime: LegalRegime) -> String {
-    match column.item.and_then(|item| regime.item(item)) {
+    match column.item.and_then(|item| Law::Known(regime).item(item)) {
         Some(letter) => format!("{} ({letter})", column.heading),
         None => column.heading.to_owned(),
     }

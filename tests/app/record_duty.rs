@@ -153,3 +153,40 @@ async fn odd_input_is_refused_in_german_and_kept() {
     reader.get(&site.address("/verzeichnispflicht")).await.is_ok().has_no("main a[href$='bearbeiten']");
     reader.get(&address).await.is_forbidden();
 }
+
+#[tokio::test]
+async fn each_law_has_its_own_exemption() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let (page, form) = (site.address("/verzeichnispflicht"), site.address("/verzeichnispflicht/bearbeiten"));
+    let law = async |key: &str| {
+        let edit = dpo.form(&site.address("/organisation/bearbeiten")).await;
+        edit.fill("rechtsrahmen", key).submit().await.is(StatusCode::SEE_OTHER);
+    };
+    denied(dpo.form(&form).await.fill("beschaeftigte", "8")).submit().await.is(StatusCode::SEE_OTHER);
+    law("dsg_ekd").await;
+    // What was answered to the questions of the DSGVO answers nothing here.
+    dpo.get(&page)
+        .await
+        .has_text("#ergebnis", "Art.\u{a0}30 Abs.\u{a0}5 DSGVO")
+        .has_text(".kern-alert", "noch offen")
+        .has_text("#regel", "§\u{a0}31 Abs.\u{a0}5 DSG-EKD")
+        .has_no_text("#regel", "gelegentlich");
+    let answered = dpo
+        .form(&form)
+        .await
+        .fill("beschaeftigte", "8")
+        .tick("trifft_zu.besondere", "ja")
+        .fill("grund.besondere", "Beratungsstelle");
+    answered
+        .submit()
+        .await
+        .follow()
+        .await
+        .has_text("#ergebnis", "nur die Tätigkeiten")
+        .has_no_text("#ergebnis", "DSGVO");
+    // Nothing is computed of a law whose exemption is not known.
+    law("kdg").await;
+    dpo.get(&page).await.is_ok().has_text("#regel", "nicht hinterlegt").has_no_text("#regel", "250");
+    dpo.get(&form).await.is(StatusCode::NOT_FOUND);
+}

@@ -56,7 +56,7 @@ async fn the_state_of_a_country_stands_in_the_form_and_on_the_sheet() {
         "form",
         "Kanada – Angemessenheitsbeschluss: beschränkt: nur kommerzielle Organisationen (PIPEDA)",
     )
-    .has_text("form", "Stand der Angaben: 30.11.2026");
+    .has_text("form", "Zuletzt nachgesehen am 22.11.2026");
     dpo.get(&sheet(number))
         .await
         .is_ok()

@@ -40,7 +40,7 @@ fn fact_for<'a>(reading: &Reading, subject: &str, context: &Context<'a>) -> Opti
     let folded = &reading.folded;
     let is_cited = cites_tax_law(folded);
     // The word itself is that of the AO; public bodies use it under their budget law, too.
-    let is_term = folded.contains("buchungsbeleg") && !context.is_public();
+    let is_term = folded.contains("buchungsbeleg") && !context.is_public;
     let named = context.retention.iter().find(|fact| {
         let is_named = speaks_of(fact, folded) || !subject.is_empty() && speaks_of(fact, subject);
         is_named && (!fact.is_tax_law || is_cited || is_term)

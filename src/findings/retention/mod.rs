@@ -63,7 +63,7 @@ fn none(activity: &Activity) -> Option<Finding> {
     activity.lacks_retention().then(|| {
         let sentence =
             "Bitte geben Sie an, wann die Daten gelöscht werden, oder warum sich das nicht bestimmen lässt.";
-        finding(&rules::R54_F, sentence).under(activity.regime, Item::Retention).if_possible(activity.regime)
+        finding(&rules::R54_F, sentence).under(activity.law(), Item::Retention).if_possible(activity.regime)
     })
 }
 
@@ -77,7 +77,7 @@ fn without_rule(activity: &Activity) -> Vec<Finding> {
         );
         finding(&rules::R54_F, sentence)
             .about("data_categories", at, category.wording())
-            .under(activity.regime, Item::Retention)
+            .under(activity.law(), Item::Retention)
             .if_possible(activity.regime)
     });
     found.collect()

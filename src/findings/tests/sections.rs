@@ -56,15 +56,12 @@ fn only_empty_items_are_missing() {
 fn each_law_has_its_own_items() {
     let of = |regime| judge(&Activity { regime, ..empty() }, &company());
     let police = of(LegalRegime::Police);
-    assert_eq!(
-        codes(&police),
-        ["R39-F", "X1-F1", "R40-F", "R41-F", "R46-F", "R48-F", "R54-F", "R61-F", "X1-F2"]
-    );
-    assert_eq!(police[6].source, "§\u{a0}70 Abs.\u{a0}1 BDSG Nr.\u{a0}8");
+    assert_eq!(codes(&police), ["R39-F", "X1-F1", "R40-F", "R41-F", "R46-F", "R48-F", "R54-F", "R61-F"]);
+    assert_eq!(police[6].source, "§\u{a0}70 Abs.\u{a0}1 Nr.\u{a0}8 BDSG");
     assert!(police[7].sentence.contains("§\u{a0}64 BDSG"));
     let church = of(LegalRegime::Kdg);
-    assert_eq!(codes(&church), ["R39-F", "R40-F", "R41-F", "R46-F", "R48-F", "R54-F", "R61-F", "X1-F2"]);
-    assert_eq!(church[0].source, "§\u{a0}31 Abs.\u{a0}1 KDG lit.\u{a0}b");
+    assert_eq!(codes(&church), ["R39-F", "R40-F", "R41-F", "R46-F", "R48-F", "R54-F", "R61-F"]);
+    assert_eq!(church[0].source, "§\u{a0}31 Abs.\u{a0}1 lit.\u{a0}b KDG");
 }
 
 #[test]
@@ -410,6 +407,54 @@ fn abroad(transfer: Transfer) -> Activity {
 
 fn transfer(country: &str, recipient: &str, instrument: Instrument) -> Transfer {
     Transfer { country: some(country), recipient: some(recipient), instrument, ..Transfer::default() }
+}
+
+/// The day a court ends the decision for the USA: one entry of data, and every transfer that rests on it is
+/// found, by country or by words.
+#[test]
+fn a_revoked_decision_is_found_wherever_it_carries_a_transfer() {
+    let json = r#"{"iso": "US", "name": "USA", "beschluss": "(EU) 2023/1795", "datum": "10.07.2023", "reichweite": "nur zertifizierte",
+        "bemerkung": "", "geprueft_am": "2026-11-30", "aufgehoben_am": "2026-11-20", "zertifizierung": true}"#;
+    let decisions: [crate::shipped::model::AdequacyDecision; 1] = [serde_json::from_str(json).unwrap()];
+    let revoked = Context { decisions: &decisions, ..company() };
+    let usa = || transfer("USA", "Beispiel Inc.", Instrument::Adequacy);
+    let worded =
+        Transfer { text: some("USA: Beispiel Inc. (Data Privacy Framework)"), ..Transfer::default() };
+    for resting in [usa(), worded, Transfer { certification_checked_on: Some(TODAY), ..usa() }] {
+        let findings = judge(&abroad(resting), &revoked);
+        assert_eq!(codes(&findings), ["R51-W2"]);
+        assert!(findings[0].sentence.contains("seit dem 20.11.2026 aufgehoben"), "{}", findings[0].sentence);
+    }
+    for other in [
+        transfer("USA", "Beispiel Inc.", Instrument::StandardClauses),
+        transfer("Schweiz", "Beispiel AG", Instrument::Adequacy),
+    ] {
+        assert!(!codes(&judge(&abroad(other), &revoked)).contains(&"R51-W2"));
+    }
+    // Before its day it holds, and the judgement ends with the last day it does.
+    let early = Context { today: time::macros::date!(2026 - 11 - 19), ..revoked };
+    let judged = judgement(&abroad(usa()), &early);
+    assert!(!codes(&judged.findings).contains(&"R51-W2"));
+    assert_eq!(judged.until, Some(time::macros::date!(2026 - 11 - 19)));
+}
+
+/// No article of the DSGVO is held against a body that does not stand under it.
+#[test]
+fn other_laws_are_not_told_of_the_gdpr() {
+    for (regime, norm) in
+        [(LegalRegime::DsgEkd, "§\u{a0}10 DSG-EKD"), (LegalRegime::Kdg, "§§\u{a0}39 bis 41 KDG")]
+    {
+        let mut activity = abroad(transfer("Indien", "Beispiel Ltd.", Instrument::Unspecified));
+        activity.regime = regime;
+        activity.retention = section([]);
+        activity.retention.supplement = some("unbegrenzt");
+        let findings = judge(&activity, &company());
+        let transfer = findings.iter().find(|finding| finding.rule.code == "R51-W1").unwrap();
+        assert!(transfer.source.contains(norm) && transfer.sentence.contains(norm), "{transfer:?}");
+        for finding in &findings {
+            assert!(!finding.source.contains("DSGVO"), "{finding:?}");
+        }
+    }
 }
 
 #[test]

@@ -33,7 +33,7 @@ fn no_contact_at_all_is_missing_and_a_part_is_unclear() {
     body.controller.name.clear();
     assert_eq!(found(&body), ["R31-F", "R31-F"]);
     body.regime = LegalRegime::Police;
-    assert_eq!(judge_head(&body, &company())[0].source, "§\u{a0}70 Abs.\u{a0}1 BDSG Nr.\u{a0}1");
+    assert_eq!(judge_head(&body, &company())[0].source, "§\u{a0}70 Abs.\u{a0}1 Nr.\u{a0}1 BDSG");
     let mut body = head();
     body.data_protection_officers[0].contact = Contact::default();
     assert_eq!(found(&body), ["R34-F"]);
@@ -122,7 +122,7 @@ fn an_exemption_fits_to_the_record_and_to_the_day() {
         checked_on: date!(2026 - 01 - 15),
         checked_by: "Doris Datenschutz".to_owned(),
     };
-    let mut duty = Duty { check, employees: Some(8), signs: Vec::new() };
+    let mut duty = Duty { check, regime: LegalRegime::Gdpr, employees: Some(8), signs: Vec::new() };
     let found = |duty: &Duty| {
         let findings = judge_head(&head(), &Context { duty: Some(duty), ..company() });
         assert_well_formed(&findings);

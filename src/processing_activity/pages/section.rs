@@ -364,7 +364,7 @@ fn section_page(
 ) -> SectionPage {
     spread_ticks(section, rows, &mut form);
     let address = sheet_address(member, sheet.number);
-    let letter = section.item.and_then(|item| sheet.legal_regime.item(item));
+    let letter = section.item.and_then(|item| sheet.law().item(item));
     let preline = match letter {
         Some(letter) => format!("Verarbeitungstätigkeit Nr.\u{a0}{}, {letter}", sheet.number),
         None => format!("Verarbeitungstätigkeit Nr.\u{a0}{}", sheet.number),
@@ -507,7 +507,7 @@ impl View<'_> {
             Kind::Choice(options, _) | Kind::Radio(options) | Kind::Ticks(options) => options
                 .iter()
                 .filter(|(key, _)| !key.is_empty())
-                .map(|(key, label)| Choice::new(key, *label))
+                .map(|(key, label)| Choice::new(key, self.sheet.law().own_words(label)))
                 .collect(),
             Kind::Country => country_choices(),
             Kind::Department => self.departments(form.value(&name)),
@@ -568,11 +568,14 @@ fn about_country(code: &str) -> String {
     let Some(name) = countries::name_of(code) else { return String::new() };
     let state = CountryState::of(code);
     let remark = match state {
-        CountryState::Decided(decision) if !decision.remark.is_empty() => format!(" {}.", decision.remark),
+        CountryState::Decided(decision) if !decision.remark.is_empty() => format!(" {}", decision.remark),
         _ => String::new(),
     };
-    let as_of = date_text(adequacy::as_of());
-    format!("{name} – Angemessenheitsbeschluss: {}.{remark} Stand der Angaben: {as_of}.", state.in_words())
+    let as_of = date_text(adequacy::as_of(code));
+    format!(
+        "{name} – Angemessenheitsbeschluss: {}.{remark} Zuletzt nachgesehen am {as_of}.",
+        state.in_words()
+    )
 }
 
 /// Whether the row's fields for special cases are asked for: the decision about the country covers

@@ -20,7 +20,10 @@ use crate::{
     navigation,
     processing_activity::{consequences::Consequence, inheritance, store},
     purpose_change::{self, store::Change},
-    register::{Activity, LegalRegime, Stage},
+    register::{
+        Activity, Stage,
+        law::{Law, with_norm},
+    },
     shipped,
     template_activity::own,
     web::{
@@ -102,10 +105,10 @@ fn is_general(judged: &Judged) -> bool {
 }
 
 /// Where a screening would stand; never printed.
-fn not_screened(regime: LegalRegime) -> Section {
+fn not_screened(law: Law) -> Section {
     Section {
         item: None,
-        heading: format!("Schwellwertprüfung zur Folgenabschätzung ({})", regime.dpia_norm()),
+        heading: with_norm("Schwellwertprüfung zur Folgenabschätzung", law.dpia_norm()),
         voluntary: true,
         form: Place::DpiaScreening.slug(),
         blocks: vec![Block::Statement { text: "Noch keine Schwellwertprüfung.".to_owned() }],
@@ -131,7 +134,7 @@ pub async fn show(
     }
     let mut sheet = sheet::sheet(&activity, context.legal_regime, context.concept.as_ref());
     if activity.dpia_screening.is_none() && may_read_findings {
-        sheet.sections.push(not_screened(activity.regime));
+        sheet.sections.push(not_screened(activity.law()));
     }
     let origin = own::store::origin(&mut db, member.organisation(), stored.id).await?;
     let is_offered = !own::store::offered(&mut db, member.organisation(), &[stored.number]).await?.is_empty();

@@ -26,7 +26,7 @@ use crate::{
         store::{self, Department},
     },
     purpose_change,
-    register::{LegalRegime, Stage, regime::Item},
+    register::{LegalRegime, Stage, law::Law, regime::Item},
     web::{
         conflict::{self, Question},
         form::{Choice, Fields, Form},
@@ -47,8 +47,10 @@ struct ShortFormPage {
     questions: Vec<Question>,
     departments: Vec<Choice>,
     no_department: &'static str,
-    /// Decides the letters of the headings and what is mandatory.
+    /// Decides what is mandatory.
     regime: LegalRegime,
+    /// The law whose letters the headings have; none under a Land's own norm.
+    numbered: Option<LegalRegime>,
     regimes: Vec<Choice>,
     stages: Vec<Choice>,
     statements: Vec<Choice>,
@@ -60,7 +62,7 @@ struct ShortFormPage {
 impl ShortFormPage {
     /// "lit. b"
     fn letter(&self, item: Item) -> &'static str {
-        self.regime.item(item).unwrap_or_default()
+        self.numbered.and_then(|regime| Law::Known(regime).item(item)).unwrap_or_default()
     }
 
     fn legal_bases_mark(&self) -> &'static str {
@@ -250,7 +252,7 @@ fn new_page(member: &Member, units: &[Department], form: Form, questions: Vec<Qu
     let page = navigation::organisation_page(member, "verarbeitungen", "Neue Verarbeitungstätigkeit")
         .breadcrumb("Verarbeitungstätigkeiten", list_address(member))
         .lead("Das Kurzblatt: eine ganze Tätigkeit auf einer Seite, ein Eintrag je Zeile. Nur die Bezeichnung ist zum Speichern nötig; alles andere können Sie später ergänzen.");
-    short_form_page(page, member, units, form, questions, false, list_address(member))
+    short_form_page(page, member, units, form, questions, false, "", list_address(member))
 }
 
 fn edit_page(
@@ -265,7 +267,8 @@ fn edit_page(
         .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", sheet.number))
         .breadcrumb("Verarbeitungstätigkeiten", list_address(member))
         .breadcrumb(&sheet.name, &address);
-    short_form_page(page, member, units, form, questions, sheet.stage == Stage::Ended, address)
+    let is_ended = sheet.stage == Stage::Ended;
+    short_form_page(page, member, units, form, questions, is_ended, &sheet.record_norm, address)
 }
 
 fn short_form_page(
@@ -275,6 +278,7 @@ fn short_form_page(
     form: Form,
     questions: Vec<Question>,
     is_ended: bool,
+    record_norm: &str,
     back: String,
 ) -> ShortFormPage {
     let allowed = allowed(member, units);
@@ -284,9 +288,11 @@ fn short_form_page(
         .filter(|unit| allowed.allowed.contains(&unit.id) || unit.id.to_string() == current)
         .map(|unit| Choice::new(unit.id, unit.label()))
         .collect();
+    let regime = LegalRegime::from_key(form.value("legal_regime"));
     ShortFormPage {
         page: page.errors_of(&form),
-        regime: LegalRegime::from_key(form.value("legal_regime")),
+        regime,
+        numbered: matches!(regime.law(Some(record_norm)), Law::Known(_)).then_some(regime),
         form,
         questions,
         departments,
