@@ -29,6 +29,7 @@ use crate::{
             self, Field, Kind, List, Part, Section,
             read::{self, Surroundings, help_key},
             values::{self, APPLIES_TO, REMOVE, Rows, SAME_AS, Shown, cell},
+            words::value_in_words,
         },
         short_form::Departments,
         store::{self, Department},
@@ -633,40 +634,4 @@ fn in_words(
         }
     }
     (field.to_owned(), value.to_owned())
-}
-
-fn value_in_words(kind: Kind, sheet: &Sheet, units: &[Department], value: &str) -> String {
-    let of = |options: &[(&str, &str)], key: &str| {
-        options.iter().find(|(known, _)| *known == key).map_or(key, |(_, label)| *label).to_owned()
-    };
-    match kind {
-        Kind::Tick => if value == "ja" { "angekreuzt" } else { "nicht angekreuzt" }.to_owned(),
-        Kind::Choice(options, _) | Kind::Radio(options) => of(options, value),
-        Kind::Ticks(options) => value.split(',').map(|key| of(options, key)).collect::<Vec<_>>().join(", "),
-        Kind::Country => countries::name_of(value).unwrap_or(value).to_owned(),
-        Kind::Department => units
-            .iter()
-            .find(|unit| unit.id.to_string() == value)
-            .map_or_else(|| value.to_owned(), Department::label),
-        Kind::Reach => match value {
-            "" => "nicht aufgegliedert".to_owned(),
-            value => value.to_owned(),
-        },
-        Kind::AppliesTo => match value.split_once(':').and_then(|(_, id)| id.parse::<Uuid>().ok()) {
-            None => "die ganze Tätigkeit".to_owned(),
-            Some(id) => {
-                let row = ["purposes", "data_subjects", "data_categories", "recipients"]
-                    .iter()
-                    .flat_map(|list| sections::rows::of(sheet, list))
-                    .find(|row| row.id == id);
-                let text = row.and_then(|row| {
-                    ["text", "name"]
-                        .iter()
-                        .find_map(|name| Some(row.columns.get(*name)?.as_str()?.to_owned()))
-                });
-                text.unwrap_or_default()
-            }
-        },
-        _ => value.to_owned(),
-    }
 }

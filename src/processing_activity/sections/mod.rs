@@ -21,6 +21,7 @@ pub mod rows;
 mod third_countries;
 pub mod values;
 mod voluntary;
+pub mod words;
 
 use crate::register::regime::Item;
 

@@ -1,10 +1,15 @@
 //! Rows of any list of a sheet as JSON, column by column: what the tables of fields work on.
 
+use std::collections::HashMap;
+
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use crate::processing_activity::model::{Item, Sheet};
+use crate::{
+    line_list::positions,
+    processing_activity::model::{Item, Sheet},
+};
 
 /// A row's columns.
 pub type Columns = Map<String, Value>;
@@ -46,6 +51,16 @@ macro_rules! access {
         pub fn replace(sheet: &mut Sheet, list: &str, wanted: Vec<Wanted>) -> serde_json::Result<()> {
             match list {
                 $(stringify!($list) => sheet.$list = rebuilt(&sheet.$list, wanted)?,)*
+                _ => {}
+            }
+            Ok(())
+        }
+
+        /// Makes the list consist of these rows, in this order; stored ones keep their places as far as it
+        /// lets them. Places of rows inside others count within each of those.
+        pub fn set(sheet: &mut Sheet, list: &str, wanted: Vec<Columns>) -> serde_json::Result<()> {
+            match list {
+                $(stringify!($list) => sheet.$list = placed(&sheet.$list, wanted)?,)*
                 _ => {}
             }
             Ok(())
@@ -98,6 +113,23 @@ fn as_rows<R: Item + Serialize>(rows: &[R]) -> Vec<Row> {
             Row { id: row.id(), outer: outer(&columns), columns }
         })
         .collect()
+}
+
+fn placed<R: Item + DeserializeOwned>(stored: &[R], wanted: Vec<Columns>) -> serde_json::Result<Vec<R>> {
+    let known: HashMap<Uuid, i32> = stored.iter().map(|row| (row.id(), row.position())).collect();
+    let mut placed = Vec::with_capacity(wanted.len());
+    for rows in wanted.chunk_by(|row, next| row.get("rule_id") == next.get("rule_id")) {
+        let rows: Vec<R> = rows
+            .iter()
+            .map(|row| serde_json::from_value(Value::Object(row.clone())))
+            .collect::<Result<_, _>>()?;
+        let places: Vec<Option<i32>> = rows.iter().map(|row| known.get(&row.id()).copied()).collect();
+        placed.extend(rows.into_iter().zip(positions::assign(&places)).map(|(row, place)| {
+            let id = row.id();
+            row.at(id, place)
+        }));
+    }
+    Ok(placed)
 }
 
 fn rebuilt<R: Item + Serialize + DeserializeOwned>(

@@ -83,7 +83,7 @@ fn same_as(section: &Section, sheet: &Sheet) -> String {
 }
 
 /// A column as its field holds it.
-fn text(field: &Field, columns: &Columns, sheet: &Sheet) -> String {
+pub fn text(field: &Field, columns: &Columns, sheet: &Sheet) -> String {
     let string =
         |name: &str| columns.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
     match field.kind {
