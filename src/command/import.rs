@@ -58,6 +58,9 @@ pub struct Arguments {
     /// Nur bei Tabellen: übernimmt auch, was nach einem Verzeichnis von Verarbeitungen im Auftrag (Art. 30 Abs. 2) aussieht, als Verarbeitungstätigkeiten des Verantwortlichen
     #[arg(long)]
     pub(super) as_controller: bool,
+    /// Entfernt auch, was in der Datei fehlt oder darin geleert ist; ohne diese Angabe bleibt es stehen und wird genannt
+    #[arg(long)]
+    pub(super) with_removals: bool,
     /// Tabelle (Excel, OpenDocument, Word, CSV), oder eine Datei, wie „vvt export“ sie mit --format xlsx oder json schreibt; „-“ liest die Standardeingabe; mehrere Dateien derselben Art werden ein Import
     #[arg(value_name = "DATEI", required = true)]
     pub(super) files: Vec<String>,

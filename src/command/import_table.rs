@@ -12,7 +12,7 @@ use crate::{
     database::{Actor, id::ImportId},
     import::{
         file::ImportFile,
-        look::{self, Cells, Looked},
+        look::{self, Candidate, Cells, Looked, Presence},
         mapping::Mapping,
         report,
         store::Taker,
@@ -43,7 +43,7 @@ pub async fn run(
             ..look::Reading::default()
         },
         mapping: arguments.mapping.as_deref().map(mapping).transpose()?,
-        decisions: look::Decisions::default(),
+        decisions: look::Decisions { with_removals: arguments.with_removals, ..look::Decisions::default() },
     };
     let opened = Opened::open_beside_server(config).await?;
     let said = take_over(&opened, config, arguments, file).await;
@@ -156,7 +156,8 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
         let sentence = trace.problem.as_ref()?;
         Some(format!("{} ({}): {sentence}", looked.place(trace), trace.heading))
     });
-    let all: Vec<String> = whole.chain(cells_with_problems).collect();
+    let all: Vec<String> =
+        unclear(looked).chain(kept(looked)).chain(whole).chain(cells_with_problems).collect();
     let count = all.len();
     let mut notes: Vec<String> = all.into_iter().take(TOLD).collect();
     notes.extend(looked.notes.iter().cloned());
@@ -181,4 +182,31 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
     };
     let has_problems = problems > 0 || !notes.is_empty();
     Said { summary, notes, has_problems }
+}
+
+/// Activities that are not taken over, because several are called so.
+fn unclear(looked: &Looked) -> impl Iterator<Item = String> {
+    looked.entries.iter().filter_map(|entry| {
+        let Presence::Unclear { candidates } = &entry.state else { return None };
+        let words: Vec<String> = candidates.iter().map(Candidate::words).collect();
+        Some(format!(
+            "„{}“ wird nicht übernommen: So heißen mehrere Tätigkeiten ({}). Bitte ergänzen Sie in der Datei die Nummer oder die Organisationseinheit.",
+            entry.sheet().name,
+            words.join(", ")
+        ))
+    })
+}
+
+/// What the file no longer has and the record keeps.
+fn kept(looked: &Looked) -> impl Iterator<Item = String> {
+    looked.entries.iter().flat_map(|entry| {
+        entry.state.kept().map(move |difference| {
+            format!(
+                "„{}“, {}: „{}“ fehlt in der Datei und bleibt stehen; mit --with-removals wird es entfernt.",
+                entry.sheet().name,
+                difference.label,
+                difference.stored.replace('\n', "“, „")
+            )
+        })
+    })
 }

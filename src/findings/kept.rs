@@ -168,6 +168,19 @@ struct PurposeChange {
 }
 
 impl Surroundings {
+    /// Of an organisation of which nothing else is known.
+    #[cfg(test)]
+    pub fn of_nothing(name: &str) -> Self {
+        Self {
+            kind: Kind::PublicBody,
+            name: name.to_owned(),
+            has_concept: false,
+            whereabouts: Vec::new(),
+            accepted: HashMap::new(),
+            purpose_changes: Vec::new(),
+        }
+    }
+
     /// What the organisation is called.
     pub fn organisation(&self) -> &str {
         &self.name

@@ -1,388 +1,409 @@
-//! An activity that is in the record already: what the file says otherwise, part by part, and taking the
-//! chosen parts over. What the file has no column for stays as it is, and so do ties between rows.
+//! What a file says otherwise of an activity that is there: the one comparison, for foreign tables
+//! ([`super::onto`]) and for the application's own files ([`super::whole`]). Both make of the stored sheet the one
+//! that the file wants, under the ids of the stored rows.
+//!
+//! What would go, a row or an emptied field, is a difference of its own: it never goes along with what comes.
 
-use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use serde_json::Value;
+use uuid::Uuid;
 
-use super::mapping::{Assignment, Proposal, Target};
+use super::reading;
 use crate::{
     database::{
         Write,
         id::{ActivityId, OrganisationId},
     },
-    export::wording,
-    line_list::positions,
+    help,
     processing_activity::{
-        lines::Named,
-        model::{Item, RetentionRule, Sheet, SubRule, Transfer},
+        model::{Document, SameAs, Sheet},
         save,
-        sections::rows,
+        sections::{
+            Field, Kind, List, Part, SECTIONS, Section,
+            read::help_key,
+            rows::{self, Columns, Row},
+            values,
+            words::value_in_words,
+        },
         store::{self, Selection},
     },
-    web::{filters::folded, validate::date_text},
 };
 
-/// A part of an activity that the file says otherwise.
+/// What of an activity is taken over or kept as one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Difference {
-    pub part: Part,
-    /// A line for each item.
+    /// The column of the sheet or the name of its list; with [`GONE`] behind it for what would go of it.
+    pub key: String,
+    pub label: String,
+    /// A line for each item that differs.
     pub stored: String,
     pub wanted: String,
+    pub is_removal: bool,
+    pub is_taken: bool,
 }
 
-macro_rules! parts {
-    ($($name:ident = $key:literal, $label:literal, [$($target:ident)*];)*) => {
-        /// What of an activity is taken over or kept as one.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-        pub enum Part {
-            $($name,)*
-        }
+/// Behind the key of what would go.
+const GONE: &str = ".removed";
 
-        impl Part {
-            const ALL: &[Part] = &[$(Part::$name),*];
+/// No section asks for it; ending an activity has a page of its own.
+const ENDED_ON: Field = Field { name: "ended_on", kind: Kind::Date, is_rare: false };
 
-            pub fn key(self) -> &'static str {
-                match self { $(Part::$name => $key,)* }
-            }
+fn key_of(name: &str, is_removal: bool) -> String {
+    if is_removal { format!("{name}{GONE}") } else { name.to_owned() }
+}
 
-            pub fn label(self) -> &'static str {
-                match self { $(Part::$name => $label,)* }
-            }
+fn is_removal(key: &str) -> bool {
+    key.ends_with(GONE)
+}
 
-            /// Columns that say something of it.
-            fn targets(self) -> &'static [Target] {
-                match self { $(Part::$name => &[$(Target::$target),*],)* }
-            }
-        }
+/// What the file says otherwise, in the order of the sheet; for each field and list what changes before what
+/// would go.
+pub fn between(stored: &Sheet, wanted: &Sheet) -> serde_json::Result<Vec<Difference>> {
+    if stored == wanted {
+        return Ok(Vec::new());
+    }
+    let changed = merged(stored, wanted, |key| !is_removal(key))?;
+    let whole = merged(&changed, wanted, |_| true)?;
+    let mut found = told(stored, &changed, false);
+    found.extend(told(&changed, &whole, true));
+    let places: Vec<&str> = SECTIONS.iter().flat_map(|section| names(section)).collect();
+    let place = |difference: &Difference| {
+        let name = difference.key.strip_suffix(GONE).unwrap_or(&difference.key);
+        places.iter().position(|known| *known == name)
     };
+    found.sort_by_cached_key(place);
+    Ok(found)
 }
 
-parts! {
-    OwnReference = "own_reference", "Eigene Nummer", [OwnReference];
-    Name = "name", "Bezeichnung", [Name];
-    Department = "department", "Organisationseinheit", [Department];
-    ContactPerson = "contact_person", "Ansprechpartner", [ContactPerson];
-    Stage = "stage", "Betriebsstadium", [Stage EndedOn];
-    Head = "head", "Weitere Angaben zur Tätigkeit", [ProcessingKind LeikaKey OzgKey FilePlanKey FormerNumber RecordNorm Delimitation];
-    IntroducedOn = "introduced_on", "Datum der Einführung", [IntroducedOn];
-    ChangedOn = "changed_on", "Letzte Änderung der Verarbeitung", [ChangedOn];
-    EntryAsOf = "entry_as_of", "Stand des Eintrags", [EntryAsOf];
-    JointControllers = "joint_controllers", "Gemeinsam Verantwortliche", [JointControllers];
-    Purposes = "purposes", "Zwecke", [Purposes PurposesSupplement];
-    LegalBases = "legal_bases", "Rechtsgrundlagen", [LegalBases];
-    DataSubjects = "data_subjects", "Betroffene Personen", [DataSubjects];
-    DataCategories = "data_categories", "Datenkategorien", [DataCategories SpecialCategories DataOrigin StoragePlace];
-    Recipients = "recipients", "Empfänger", [Recipients InternalRecipients ExternalRecipients Processors];
-    ThirdCountries = "third_countries", "Drittlandübermittlung", [ThirdCountries Safeguards];
-    Retention = "retention", "Löschfristen", [Retention RetentionStart RetentionProcedure Backups ArchiveOffer];
-    Measures = "measures", "Maßnahmen", [Measures];
-    Systems = "systems", "Verfahren und Systeme", [Systems];
-    Documents = "documents", "Referenzdokumente", [Documents];
-    Additional = "additional", "Zusatzangaben", [Profiling AccessGroups ResponsibleStaff Necessity SubjectRights AiUse OpenPoints];
-    Supplement = "supplement", "Ergänzung", [Supplement];
-    ExtraValues = "extra_values", "Weitere Angaben", [];
+/// The columns and lists of a section, in its order.
+fn names(section: &Section) -> impl Iterator<Item = &'static str> {
+    section.parts.iter().map(|part| match part {
+        Part::Field(field) => field.name,
+        Part::List(list) => list.name,
+    })
 }
 
-impl Part {
-    pub fn from_key(key: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|part| part.key() == key)
-    }
+/// The lists of a sheet, without those inside their rows.
+pub(super) fn lists() -> impl Iterator<Item = &'static List> {
+    SECTIONS.iter().flat_map(|section| section.parts).filter_map(|part| match part {
+        Part::Field(_) => None,
+        Part::List(list) => Some(list),
+    })
 }
 
-/// The parts that a whole record says something of.
-pub fn all() -> Vec<Part> {
-    Part::ALL.to_vec()
+fn fields() -> impl Iterator<Item = &'static Field> {
+    SECTIONS.iter().flat_map(|section| section.fields()).chain([&ENDED_ON])
 }
 
-/// The parts that a file with these columns says something of.
-pub fn parts(columns: &[Proposal]) -> Vec<Part> {
-    let has = |part: &Part| {
-        columns.iter().any(|column| match column.to {
-            Assignment::Field(target) => part.targets().contains(&target),
-            Assignment::ExtraValue => *part == Part::ExtraValues,
-            Assignment::LeaveOut => false,
-        })
-    };
-    Part::ALL.iter().copied().filter(has).collect()
-}
-
-/// What the file says otherwise. A part of which the file says nothing is no difference.
-pub fn between(stored: &Sheet, wanted: &Sheet, parts: &[Part]) -> Vec<Difference> {
-    parts
-        .iter()
-        .filter_map(|part| {
-            let wanted = words(*part, wanted);
-            let stored = words(*part, stored);
-            let is_different = !wanted.is_empty() && folded(&wanted) != folded(&stored);
-            is_different.then_some(Difference { part: *part, stored, wanted })
-        })
-        .collect()
-}
-
-/// What stands in a part: a line for each item.
-fn words(part: Part, sheet: &Sheet) -> String {
-    let day = |day: Option<time::Date>| day.map(date_text).unwrap_or_default();
-    let joined =
-        |texts: Vec<String>| texts.into_iter().filter(|text| !text.is_empty()).collect::<Vec<_>>().join("\n");
-    match part {
-        Part::OwnReference => sheet.own_reference.clone(),
-        Part::Name => sheet.name.clone(),
-        Part::Department => sheet.department.clone().unwrap_or_default(),
-        Part::ContactPerson => sheet.contact_person.clone(),
-        Part::Stage => wording::stage(sheet.stage).to_owned(),
-        Part::Head => joined(vec![
-            sheet.processing_kind.map(|kind| kind.label().to_owned()).unwrap_or_default(),
-            sheet.leika_key.clone(),
-            sheet.ozg_key.clone(),
-            sheet.file_plan_key.clone(),
-            sheet.former_number.clone(),
-            sheet.record_norm.clone(),
-            sheet.delimitation.clone(),
-        ]),
-        Part::IntroducedOn => day(sheet.introduced_on),
-        Part::ChangedOn => day(sheet.changed_on),
-        Part::EntryAsOf => day(sheet.entry_as_of),
-        Part::JointControllers => {
-            joined(sheet.joint_controllers.iter().map(|row| row.name.clone()).collect())
-        }
-        Part::Purposes => {
-            let purposes = sheet.purposes.iter().map(|row| row.text.clone());
-            joined(purposes.chain([sheet.purposes_supplement.clone()]).collect())
-        }
-        Part::LegalBases => joined(sheet.legal_bases.iter().map(|row| row.text.clone()).collect()),
-        Part::DataSubjects => {
-            joined(sheet.data_subjects.iter().map(|row| Named::render(&row.name, &row.note)).collect())
-        }
-        Part::DataCategories => joined(
-            sheet
-                .data_categories
-                .iter()
-                .map(|row| {
-                    let mut text = Named::render(&row.name, &row.note);
-                    if row.special_category {
-                        text.push_str(" – Art.\u{a0}9");
-                    }
-                    if row.criminal_offences {
-                        text.push_str(" – Art.\u{a0}10");
-                    }
-                    for more in [&row.origin, &row.storage_place] {
-                        if !more.is_empty() {
-                            text.push_str(" – ");
-                            text.push_str(more);
-                        }
-                    }
-                    text
-                })
-                .collect(),
-        ),
-        Part::Recipients => {
-            let mut lines: Vec<String> = sheet
-                .recipients
-                .iter()
-                .map(|row| {
-                    let kind = wording::RECIPIENT_KINDS.iter().find(|(kind, _)| *kind == row.kind);
-                    format!(
-                        "{}: {}",
-                        kind.map_or("", |(_, label)| label),
-                        Named::render(&row.name, &row.note)
-                    )
-                })
-                .collect();
-            if sheet.no_recipients {
-                lines.push("keine Offenlegung".to_owned());
-            }
-            joined(lines)
-        }
-        Part::ThirdCountries => {
-            let statement =
-                sheet.third_country_statement.map(wording::third_country_statement).unwrap_or_default();
-            let transfers = sheet.transfers.iter().map(Transfer::wording);
-            joined(
-                [statement.to_owned(), sheet.third_country_remark.clone()]
-                    .into_iter()
-                    .chain(transfers)
-                    .collect(),
-            )
-        }
-        Part::Retention => {
-            let rules = sheet.retention_rules.iter().map(|row| row.text.clone());
-            joined(rules.chain([sheet.backups.clone(), sheet.archive_offer.clone()]).collect())
-        }
-        Part::Measures => joined(sheet.measures.iter().map(|row| row.text.clone()).collect()),
-        Part::Systems => {
-            joined(sheet.systems.iter().map(|row| Named::render(&row.name, &row.note)).collect())
-        }
-        Part::Documents => joined(sheet.documents.iter().map(|row| row.name.clone()).collect()),
-        Part::Additional => joined(vec![
-            sheet.profiling.clone(),
-            sheet.access_groups.clone(),
-            sheet.responsible_staff.clone(),
-            sheet.necessity.clone(),
-            sheet.subject_rights.clone(),
-            sheet.ai_use.clone(),
-            sheet.open_points.clone(),
-        ]),
-        Part::Supplement => sheet.supplement.clone(),
-        Part::ExtraValues => {
-            joined(sheet.extra_values.iter().map(|row| format!("{}: {}", row.label, row.text)).collect())
+/// The stored sheet with what of the wanted one is taken. Rows that are in both keep their ids and places.
+pub fn merged(stored: &Sheet, wanted: &Sheet, takes: impl Fn(&str) -> bool) -> serde_json::Result<Sheet> {
+    let (own, new) = (rows::columns(stored), rows::columns(wanted));
+    let mut changes = Columns::new();
+    for field in fields() {
+        let text = value(field, &new, wanted);
+        if text != value(field, &own, stored) && takes(&key_of(field.name, is_emptied(field, &text))) {
+            copy(field, &new, &mut changes);
         }
     }
-}
-
-/// The stored sheet with what the file says of these parts. Rows that say the same keep their ids and
-/// with them what they are tied to.
-pub fn merged(stored: &Sheet, wanted: &Sheet, parts: &BTreeSet<Part>) -> Sheet {
-    let mut sheet = stored.clone();
-    for part in parts {
-        take(*part, wanted, &mut sheet);
+    let mut sheet = rows::with_columns(stored, changes)?;
+    sheet.not_possible.clone_from(&stored.not_possible);
+    let is_moved = stored.department != wanted.department;
+    if is_moved && takes(&key_of("department", wanted.department.is_none())) {
+        (sheet.department, sheet.department_id) = (wanted.department.clone(), wanted.department_id);
     }
-    sheet
-}
-
-fn take(part: Part, wanted: &Sheet, sheet: &mut Sheet) {
-    /// Takes what is stated; what the file says nothing of stays.
-    fn text(own: &mut String, wanted: &str) {
-        if !wanted.is_empty() {
-            wanted.clone_into(own);
+    for section in SECTIONS.iter().filter(|section| !section.key.is_empty()) {
+        take_same_as(section, wanted, &mut sheet, &takes);
+    }
+    for list in lists() {
+        let taken = Taken { changes: takes(list.name), removals: takes(&key_of(list.name, true)) };
+        if taken.changes || taken.removals {
+            take_list(list, stored, wanted, taken, &mut sheet)?;
         }
     }
-    match part {
-        Part::OwnReference => text(&mut sheet.own_reference, &wanted.own_reference),
-        Part::Name => text(&mut sheet.name, &wanted.name),
-        Part::Department => {
-            sheet.department.clone_from(&wanted.department);
-            sheet.department_id = wanted.department_id;
-        }
-        Part::ContactPerson => text(&mut sheet.contact_person, &wanted.contact_person),
-        Part::Stage => {
-            sheet.stage = wanted.stage;
-            sheet.ended_on = wanted.ended_on;
-        }
-        Part::Head => {
-            sheet.processing_kind = wanted.processing_kind.or(sheet.processing_kind);
-            text(&mut sheet.leika_key, &wanted.leika_key);
-            text(&mut sheet.ozg_key, &wanted.ozg_key);
-            text(&mut sheet.file_plan_key, &wanted.file_plan_key);
-            text(&mut sheet.former_number, &wanted.former_number);
-            text(&mut sheet.record_norm, &wanted.record_norm);
-            text(&mut sheet.delimitation, &wanted.delimitation);
-        }
-        Part::IntroducedOn => sheet.introduced_on = wanted.introduced_on.or(sheet.introduced_on),
-        Part::ChangedOn => sheet.changed_on = wanted.changed_on.or(sheet.changed_on),
-        Part::EntryAsOf => sheet.entry_as_of = wanted.entry_as_of.or(sheet.entry_as_of),
-        Part::JointControllers => {
-            sheet.joint_controllers =
-                kept(&sheet.joint_controllers, &wanted.joint_controllers, |row| row.name.clone());
-        }
-        Part::Purposes => {
-            sheet.purposes = kept(&sheet.purposes, &wanted.purposes, |row| row.text.clone());
-            text(&mut sheet.purposes_supplement, &wanted.purposes_supplement);
-        }
-        Part::LegalBases => {
-            sheet.legal_bases = kept(&sheet.legal_bases, &wanted.legal_bases, |row| row.text.clone());
-        }
-        Part::DataSubjects => {
-            sheet.data_subjects =
-                kept(&sheet.data_subjects, &wanted.data_subjects, |row| Named::render(&row.name, &row.note));
-        }
-        Part::DataCategories => take_data(wanted, sheet),
-        Part::Recipients => {
-            sheet.recipients = kept(&sheet.recipients, &wanted.recipients, |row| {
-                format!("{:?} {}", row.kind, Named::render(&row.name, &row.note))
-            });
-            sheet.no_recipients = wanted.no_recipients;
-        }
-        Part::ThirdCountries => {
-            sheet.third_country_statement = wanted.third_country_statement;
-            sheet.third_country_remark.clone_from(&wanted.third_country_remark);
-            sheet.transfers = kept(&sheet.transfers, &wanted.transfers, Transfer::wording);
-        }
-        Part::Retention => take_retention(wanted, sheet),
-        Part::Measures => sheet.measures = kept(&sheet.measures, &wanted.measures, |row| row.text.clone()),
-        Part::Systems => {
-            sheet.systems = kept(&sheet.systems, &wanted.systems, |row| Named::render(&row.name, &row.note));
-        }
-        Part::Documents => {
-            sheet.documents = kept(&sheet.documents, &wanted.documents, |row| row.name.clone());
-        }
-        Part::Additional => {
-            text(&mut sheet.profiling, &wanted.profiling);
-            text(&mut sheet.access_groups, &wanted.access_groups);
-            text(&mut sheet.responsible_staff, &wanted.responsible_staff);
-            text(&mut sheet.necessity, &wanted.necessity);
-            text(&mut sheet.subject_rights, &wanted.subject_rights);
-            text(&mut sheet.ai_use, &wanted.ai_use);
-            text(&mut sheet.open_points, &wanted.open_points);
-        }
-        Part::Supplement => text(&mut sheet.supplement, &wanted.supplement),
-        Part::ExtraValues => {
-            sheet.extra_values =
-                kept(&sheet.extra_values, &wanted.extra_values, |row| format!("{}: {}", row.label, row.text));
-        }
+    let numbers = sheet.data_categories.iter().map(|row| row.number.saturating_add(1));
+    sheet.next_data_number = numbers.fold(sheet.next_data_number, i32::max);
+    // Only read, and so not among the columns.
+    for row in &mut sheet.documents {
+        let is_it = |known: &&Document| known.id == row.id && known.name == row.name;
+        let known = stored.documents.iter().chain(&wanted.documents).find(is_it);
+        row.details = known.map(|known| known.details.clone()).unwrap_or_default();
     }
+    Ok(sheet)
 }
 
-/// The wanted rows in their order; one that says the same as a stored one is the stored one.
-fn kept<R: Item>(stored: &[R], wanted: &[R], key: impl Fn(&R) -> String) -> Vec<R> {
-    let mut free: Vec<&R> = stored.iter().collect();
-    let rows: Vec<R> = wanted
-        .iter()
-        .map(|row| {
-            let same = free.iter().position(|own| folded(&key(own)) == folded(&key(row)));
-            same.map_or_else(|| row.clone(), |at| free.remove(at).clone())
-        })
-        .collect();
-    let places: Vec<Option<i32>> =
-        rows.iter().map(|row| stored.iter().find(|own| own.id() == row.id()).map(Item::position)).collect();
-    let places = positions::assign(&places);
-    rows.into_iter()
-        .zip(places)
-        .map(|(row, position)| {
-            let id = row.id();
-            row.at(id, position)
-        })
-        .collect()
-}
-
-/// Kept categories keep their numbers; new ones get the next.
-fn take_data(wanted: &Sheet, sheet: &mut Sheet) {
-    let known: BTreeSet<_> = sheet.data_categories.iter().map(|row| row.id).collect();
-    let mut rows =
-        kept(&sheet.data_categories, &wanted.data_categories, |row| Named::render(&row.name, &row.note));
-    for (row, new) in rows.iter_mut().zip(&wanted.data_categories) {
-        if known.contains(&row.id) {
-            row.special_category |= new.special_category;
-            row.criminal_offences |= new.criminal_offences;
-        } else {
-            (row.number, row.sub_number) = (sheet.next_data_number, 0);
-            sheet.next_data_number += 1;
-        }
-    }
-    sheet.data_categories = rows;
-}
-
-fn take_retention(wanted: &Sheet, sheet: &mut Sheet) {
-    let known: BTreeSet<_> = sheet.retention_rules.iter().map(|row| row.id).collect();
-    let rows: Vec<RetentionRule> =
-        kept(&sheet.retention_rules, &wanted.retention_rules, |row| row.text.clone());
-    let new: Vec<SubRule> = wanted
-        .sub_rules
-        .iter()
-        .filter(|part| rows.iter().any(|row| row.id == part.rule_id && !known.contains(&row.id)))
-        .cloned()
-        .collect();
-    sheet.sub_rules.retain(|part| rows.iter().any(|row| row.id == part.rule_id));
-    sheet.sub_rules.extend(new);
-    sheet.retention_rules = rows;
-    for (own, wanted) in
-        [(&mut sheet.backups, &wanted.backups), (&mut sheet.archive_offer, &wanted.archive_offer)]
+/// From which other activity the section is taken.
+fn take_same_as(section: &Section, wanted: &Sheet, sheet: &mut Sheet, takes: impl Fn(&str) -> bool) {
+    let new = same_as(wanted, section);
+    let source = |row: Option<&SameAs>| row.map(|row| row.source_id);
+    if source(same_as(sheet, section)) == source(new)
+        || !takes(&key_of(&same_as_name(section), new.is_none()))
     {
-        if !wanted.is_empty() {
-            wanted.clone_into(own);
+        return;
+    }
+    sheet.same_as.retain(|row| row.section != section.key);
+    let last = sheet.same_as.iter().map(|row| row.position).max().unwrap_or_default();
+    sheet.same_as.extend(new.map(|row| SameAs { position: last.saturating_add(1024), ..row.clone() }));
+}
+
+fn same_as<'a>(sheet: &'a Sheet, section: &Section) -> Option<&'a SameAs> {
+    sheet.same_as.iter().find(|row| row.section == section.key)
+}
+
+fn same_as_name(section: &Section) -> String {
+    format!("{}.{}", section.key, values::SAME_AS)
+}
+
+/// Which sides of a list's difference are taken.
+#[derive(Clone, Copy)]
+struct Taken {
+    changes: bool,
+    removals: bool,
+}
+
+fn take_list(
+    list: &List,
+    stored: &Sheet,
+    wanted: &Sheet,
+    taken: Taken,
+    sheet: &mut Sheet,
+) -> serde_json::Result<()> {
+    let old = rows::of(stored, list.name);
+    let new = rows::of(wanted, list.name);
+    let outer = settled(list, (stored, &old), (wanted, &new), |_| taken);
+    if let Some(inner) = list.inner {
+        // What stands inside a row follows its wording.
+        let main = list.required.first().copied().unwrap_or_default();
+        let texts = |rows: &[Columns]| -> HashMap<Uuid, Value> {
+            rows.iter().filter_map(|row| Some((id(row)?, row.get(main)?.clone()))).collect()
+        };
+        let before = texts(&old.iter().map(|row| row.columns.clone()).collect::<Vec<_>>());
+        let after = texts(&outer);
+        let is_reworded = |row: &Row| {
+            row.outer.is_some_and(|id| before.contains_key(&id) && before.get(&id) != after.get(&id))
+        };
+        let (old, new) = (rows::of(stored, inner.name), rows::of(wanted, inner.name));
+        let mut rows = settled(inner, (stored, &old), (wanted, &new), |row| Taken {
+            removals: taken.removals || taken.changes && is_reworded(row),
+            ..taken
+        });
+        let around = |row: &Columns| row.get("rule_id").and_then(Value::as_str).map(str::to_owned);
+        rows.retain(|row| {
+            around(row).and_then(|id| id.parse().ok()).is_some_and(|id| after.contains_key(&id))
+        });
+        rows.sort_by_key(around);
+        rows::set(sheet, inner.name, rows)?;
+    }
+    rows::set(sheet, list.name, outer)
+}
+
+fn id(row: &Columns) -> Option<Uuid> {
+    row.get("id")?.as_str()?.parse().ok()
+}
+
+/// The rows that become of the stored ones. Those that stay although the file does not have them stay behind
+/// the row that they stood behind.
+fn settled(
+    list: &List,
+    (stored, old): (&Sheet, &[Row]),
+    (wanted, new): (&Sheet, &[Row]),
+    taken: impl Fn(&Row) -> Taken,
+) -> Vec<Columns> {
+    let before: HashMap<Uuid, &Row> = old.iter().map(|row| (row.id, row)).collect();
+    let after: HashMap<Uuid, &Row> = new.iter().map(|row| (row.id, row)).collect();
+    let mut kept: HashMap<Option<Uuid>, Vec<Columns>> = HashMap::new();
+    let mut last = None;
+    for row in old {
+        if after.contains_key(&row.id) {
+            last = Some(row.id);
+        } else if !taken(row).removals {
+            kept.entry(last).or_default().push(row.columns.clone());
         }
     }
+    let takes_order = new.iter().any(|row| taken(row).changes);
+    let order = if takes_order { new } else { old };
+    let mut rows = kept.remove(&None).unwrap_or_default();
+    for row in order {
+        let Some(wanted_row) = after.get(&row.id) else { continue };
+        match before.get(&row.id) {
+            Some(own) => rows.push(combined(list, (stored, own), (wanted, wanted_row), taken(own))),
+            None if taken(row).changes => rows.push(row.columns.clone()),
+            None => {}
+        }
+        rows.extend(kept.remove(&Some(row.id)).unwrap_or_default());
+    }
+    rows
+}
+
+/// The stored row with what is taken of the wanted one.
+fn combined(
+    list: &List,
+    (stored, own): (&Sheet, &Row),
+    (wanted, new): (&Sheet, &Row),
+    taken: Taken,
+) -> Columns {
+    let mut columns = own.columns.clone();
+    let mut is_changed = false;
+    for field in list.fields {
+        let text = value(field, &new.columns, wanted);
+        let is_taken = if is_emptied(field, &text) { taken.removals } else { taken.changes };
+        if is_taken && text != value(field, &own.columns, stored) {
+            copy(field, &new.columns, &mut columns);
+            is_changed = true;
+        }
+    }
+    if is_changed {
+        // The entry is found by its name.
+        const ENTRIES: [&str; 6] =
+            ["category_id", "recipient_id", "system_id", "document_id", "retention_period_id", "measure_id"];
+        for entry in ENTRIES {
+            // A legal basis is tied to a row by such a column.
+            if list.name != "legal_bases" && columns.contains_key(entry) {
+                columns.insert(entry.to_owned(), Value::Null);
+            }
+        }
+    }
+    columns
+}
+
+/// A column in words that can be compared.
+fn value(field: &Field, columns: &Columns, sheet: &Sheet) -> String {
+    let text = match field.kind {
+        // Taken by its name, which may be new.
+        Kind::Department => String::new(),
+        Kind::Other => columns.get("related_id").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        _ => values::text(field, columns, sheet),
+    };
+    // Files are read without signs that nobody sees.
+    reading::plain(&text)
+}
+
+/// Whether a field that says this says nothing. An empty box is an answer.
+fn is_emptied(field: &Field, text: &str) -> bool {
+    text.is_empty() && field.kind != Kind::Tick
+}
+
+fn copy(field: &Field, from: &Columns, to: &mut Columns) {
+    let names: &[&str] = match field.kind {
+        Kind::Reach => &["for_all", "numbers"],
+        Kind::DataNumber => &["number", "sub_number"],
+        Kind::AppliesTo => &["purpose_id", "data_subject_id", "data_category_id", "recipient_id"],
+        Kind::Other => &["related_id", "number", "name"],
+        _ => &[field.name],
+    };
+    for name in names {
+        if let Some(value) = from.get(*name) {
+            to.insert((*name).to_owned(), value.clone());
+        }
+    }
+}
+
+/// What is another one in the second sheet.
+fn told(before: &Sheet, after: &Sheet, is_removal: bool) -> Vec<Difference> {
+    let mut found = Vec::new();
+    let mut tell = |name: &str, label: String, stored: String, wanted: String| {
+        if stored != wanted {
+            found.push(Difference {
+                key: key_of(name, is_removal),
+                label,
+                stored,
+                wanted,
+                is_removal,
+                is_taken: !is_removal,
+            });
+        }
+    };
+    let (own, new) = (rows::columns(before), rows::columns(after));
+    for field in fields() {
+        let words = |columns: &Columns, sheet: &Sheet| match field.kind {
+            Kind::Department => sheet.department.clone().unwrap_or_default(),
+            kind => value_in_words(kind, sheet, &[], &value(field, columns, sheet)),
+        };
+        let label = help::field(&help_key(None, field)).label.to_owned();
+        tell(field.name, label, words(&own, before), words(&new, after));
+    }
+    for section in SECTIONS.iter().filter(|section| !section.key.is_empty()) {
+        let words = |sheet: &Sheet| {
+            let number =
+                |row: &SameAs| row.number.map_or_else(String::new, |number| format!("\u{a0}{number}"));
+            same_as(sheet, section).map(|row| format!("wie Tätigkeit{}", number(row))).unwrap_or_default()
+        };
+        tell(&same_as_name(section), section.title.to_owned(), words(before), words(after));
+    }
+    for list in lists() {
+        let label = help::field(&format!("activity.{}", list.words)).label.to_owned();
+        let (stored, wanted) = apart(lines(list, before), lines(list, after));
+        tell(list.name, label, stored, wanted);
+    }
+    found
+}
+
+/// The lines that only one side has; all of them when they stand in another order only.
+fn apart(before: Vec<String>, after: Vec<String>) -> (String, String) {
+    let only = |own: &[String], others: &[String]| {
+        let mut others: HashMap<&str, usize> = others.iter().fold(HashMap::new(), |mut counts, line| {
+            *counts.entry(line.as_str()).or_default() += 1;
+            counts
+        });
+        let own = own.iter().filter(|line| match others.get_mut(line.as_str()) {
+            Some(count) if *count > 0 => {
+                *count -= 1;
+                false
+            }
+            _ => true,
+        });
+        own.cloned().collect::<Vec<_>>().join("\n")
+    };
+    let found = (only(&before, &after), only(&after, &before));
+    if found.0.is_empty() && found.1.is_empty() { (before.join("\n"), after.join("\n")) } else { found }
+}
+
+/// A list in words: a line for each row, and one for each row inside it.
+fn lines(list: &List, sheet: &Sheet) -> Vec<String> {
+    let inside: Vec<Row> = list.inner.map(|inner| rows::of(sheet, inner.name)).unwrap_or_default();
+    let mut of: HashMap<Option<Uuid>, Vec<&Row>> = HashMap::new();
+    for row in &inside {
+        of.entry(row.outer).or_default().push(row);
+    }
+    let mut lines = Vec::new();
+    for row in rows::of(sheet, list.name) {
+        let own = line(list, &row, sheet);
+        if let (Some(inner), Some(rows)) = (list.inner, of.get(&Some(row.id))) {
+            let rows: Vec<String> = rows.iter().map(|row| line(inner, row, sheet)).collect();
+            lines.push(format!("{own} – {}", rows.join("; ")));
+        } else {
+            lines.push(own);
+        }
+    }
+    lines
+}
+
+/// A row in one line, what it is known by first.
+fn line(list: &List, row: &Row, sheet: &Sheet) -> String {
+    let words = list.fields.iter().filter_map(|field| {
+        let text = match field.kind {
+            Kind::Other => related_words(&row.columns),
+            _ => value(field, &row.columns, sheet),
+        };
+        if text.is_empty() {
+            return None;
+        }
+        let words = value_in_words(field.kind, sheet, &[], &text);
+        let label = help::field(&help_key(Some(list), field)).label;
+        match field.kind {
+            _ if list.required.first() == Some(&field.name) => Some(words),
+            Kind::Tick => Some(label.to_owned()),
+            _ if words.is_empty() => None,
+            _ => Some(format!("{label}: {words}")),
+        }
+    });
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+fn related_words(columns: &Columns) -> String {
+    let number = columns.get("number").and_then(Value::as_i64).map(|number| format!("Nr.\u{a0}{number}"));
+    let name = columns.get("name").and_then(Value::as_str).map(str::to_owned);
+    number.into_iter().chain(name).collect::<Vec<_>>().join(" ")
 }
 
 /// The sheet with all its lists, to be restored by [`restore`].

@@ -1,7 +1,10 @@
 //! An uploaded file as it is looked at: opened, its columns assigned, its activities understood. All of
 //! it is computed anew from the file and what was decided; nothing is kept but the decisions.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
+};
 
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
@@ -10,13 +13,15 @@ use uuid::Uuid;
 
 use super::{
     Refusal,
-    differences::{self, Difference, Part},
+    differences::{self, Difference},
     file::ImportFile,
     head, json,
     mapping::{
         self, Mapping, Proposal,
         table::{Filled, Table},
     },
+    onto::{self, onto},
+    present::{self, Called, Found},
     reading::{self, Choice, Encoding, Limits, ReadError, Separator, Workbook, column_name},
     understanding::{self, Repeated, Setting, State, Trace, Understood},
     whole::{self, Met, Record},
@@ -33,10 +38,11 @@ use crate::{
         kept::{self, Surroundings},
     },
     processing_activity::{
+        inheritance::Sources,
         model::Sheet,
         store::{self, Selection},
     },
-    register::{Head, LegalRegime},
+    register::{Activity, Head, LegalRegime},
     web::filters::{folded, grouped},
     workbook::read,
 };
@@ -329,10 +335,25 @@ pub fn proposals(table: &Table) -> Vec<Proposal> {
 pub struct Decisions {
     /// How values are read.
     pub values: understanding::Decisions,
-    /// Parts of activities that are there already and shall stay as they are, by the activity's number.
-    pub kept: BTreeMap<i32, BTreeSet<String>>,
+    /// Differences that are taken over, by the activity's number; of activities that nobody chose for, all but
+    /// what would go.
+    pub taken: BTreeMap<i32, BTreeSet<String>>,
+    /// What would go is taken over, too, where nobody chose.
+    pub with_removals: bool,
+    /// Which activity is meant where several are called alike, by the place in the file: its number, or none
+    /// for a new one.
+    pub meant: BTreeMap<usize, Option<i32>>,
     /// What the file says of the organisation and shall be taken over, by its key.
     pub about: BTreeSet<String>,
+}
+
+impl Decisions {
+    fn takes(&self, number: i32, difference: &Difference) -> bool {
+        match self.taken.get(&number) {
+            Some(keys) => keys.contains(&difference.key),
+            None => self.with_removals || !difference.is_removal,
+        }
+    }
 }
 
 /// What the organisation knows already.
@@ -441,7 +462,22 @@ pub enum Presence {
         /// When it was last changed as it was looked at.
         seen: OffsetDateTime,
         differences: Vec<Difference>,
+        /// As it will be, with the differences that are taken.
+        sheet: Box<Sheet>,
     },
+    /// Several are called so; nothing is taken over until somebody says which is meant.
+    Unclear {
+        candidates: Vec<Candidate>,
+    },
+}
+
+/// A stored activity that may be meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Candidate {
+    pub number: i32,
+    pub name: String,
+    /// As its department is called.
+    pub department: String,
 }
 
 /// New names of one catalogue.
@@ -505,14 +541,54 @@ impl Looked {
         [sheet.to_owned(), cell].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
     }
 
-    /// How many activities are new, differ, and say the same.
+    /// How many activities are new, are changed, and stay as they are.
     pub fn counts(&self) -> (usize, usize, usize) {
         let count = |is: fn(&Presence) -> bool| self.entries.iter().filter(|entry| is(&entry.state)).count();
-        (
-            count(|state| matches!(state, Presence::New)),
-            count(|state| matches!(state, Presence::Differs { .. })),
-            count(|state| matches!(state, Presence::Same { .. })),
-        )
+        let (new, changed) = (count(|state| matches!(state, Presence::New)), count(Presence::is_changed));
+        (new, changed, self.entries.len() - new - changed - self.unclear())
+    }
+
+    /// How many activities cannot be told from others.
+    pub fn unclear(&self) -> usize {
+        let is_unclear = |entry: &&Entry| matches!(entry.state, Presence::Unclear { .. });
+        self.entries.iter().filter(is_unclear).count()
+    }
+}
+
+impl Presence {
+    /// Whether anything is taken over.
+    pub fn is_changed(&self) -> bool {
+        self.differences().iter().any(|difference| difference.is_taken)
+    }
+
+    pub fn differences(&self) -> &[Difference] {
+        match self {
+            Self::Differs { differences, .. } => differences,
+            Self::New | Self::Same { .. } | Self::Unclear { .. } => &[],
+        }
+    }
+
+    /// What would go of the activity and stays.
+    pub fn kept(&self) -> impl Iterator<Item = &Difference> {
+        self.differences().iter().filter(|difference| difference.is_removal && !difference.is_taken)
+    }
+}
+
+impl Entry {
+    /// Of the stored activity that it is.
+    pub fn number(&self) -> Option<i32> {
+        match &self.state {
+            Presence::Same { number } | Presence::Differs { number, .. } => Some(*number),
+            Presence::New | Presence::Unclear { .. } => None,
+        }
+    }
+
+    /// The sheet as it will be; where it stays as it is, as the file says it.
+    pub fn sheet(&self) -> &Sheet {
+        match &self.state {
+            Presence::Differs { sheet, .. } => sheet,
+            Presence::New | Presence::Same { .. } | Presence::Unclear { .. } => &self.understood.sheet,
+        }
     }
 }
 
@@ -528,7 +604,7 @@ pub fn look(
     let highest = around.stored.iter().map(|sheet| sheet.number.unsigned_abs()).max().unwrap_or_default();
     let setting = read::Setting { regime: around.regime, highest };
     let opened = match source(content, reading, limits, setting)? {
-        Source::Record(record) => return look_at_record(*record, around),
+        Source::Record(record) => return look_at_record(*record, decisions, around),
         Source::Tables(workbook) => open_tables(workbook, reading)?,
     };
     if opened.is_commissioned && !reading.is_controllers {
@@ -544,7 +620,7 @@ pub fn look(
     for understood in &mut outcome.activities {
         as_known(understood, &around.departments);
     }
-    let entries = entries(outcome.activities, &outcome.trace, &differences::parts(&columns), around);
+    let entries = entries(outcome.activities, &outcome.trace, decisions, around)?;
     Ok(Looked {
         sheets,
         notes,
@@ -557,52 +633,69 @@ pub fn look(
 }
 
 /// What the activities of a file in the application's own form would become.
-fn look_at_record(record: Record, around: &Around) -> Result<Looked, String> {
-    let found = places(&record, around);
-    let meeting = whole::meet(&record, &around.stored, &found).map_err(|refusal| refusal.0.join(" "))?;
-    let context = around.surroundings.context(around.today);
-    let entries = meeting.activities.into_iter().map(|met| {
-        let Met { sheet, activity, stored, problems } = met;
-        let state = match stored {
-            None => Presence::New,
-            Some((at, differences)) => {
-                let stored = &around.stored[at];
-                let (number, seen) = (stored.number, stored.updated_at);
-                match differences.is_empty() {
-                    true => Presence::Same { number },
-                    false => Presence::Differs { number, seen, differences },
-                }
-            }
-        };
-        let understood = Understood {
-            sheet: Box::new(sheet),
-            whole: Some(Box::new(activity)),
-            marks: Vec::new(),
-            problems,
-        };
-        Entry::of(understood, 0, state, &context)
+fn look_at_record(record: Record, decisions: &Decisions, around: &Around) -> Result<Looked, String> {
+    let found = places(&record, decisions, around);
+    let known: Vec<Option<usize>> = found.iter().map(Found::place).collect();
+    let meeting = whole::meet(&record, &around.stored, &known).map_err(|refusal| refusal.0.join(" "))?;
+    let judge = Judge::of(around, decisions);
+    let met = meeting.activities.into_iter().zip(found);
+    let entries = met.map(|(Met { sheet, activity, problems }, found)| {
+        let (whole, marks) = (Some(Box::new(activity)), Vec::new());
+        let understood = Understood { sheet: Box::new(sheet), whole, marks, problems };
+        let wanted = found.place().map(|at| (at, (*understood.sheet).clone()));
+        judge.entry(understood, 0, found, wanted)
     });
-    let entries = entries.collect();
+    let entries = entries.collect::<Result<_, _>>().map_err(broken)?;
     let notes = record.notes.into_iter().chain(meeting.notes).collect();
     Ok(Looked { is_record: true, notes, head: record.head, ..looked(Vec::new(), entries, around) })
 }
 
-/// In which place of the stored sheets each activity of the record is. In a file of the organisation's own
-/// its number tells, which never changes; in another one what it is called.
-fn places(record: &Record, around: &Around) -> Vec<Option<usize>> {
-    let by_number: HashMap<u32, usize> =
-        around.stored.iter().enumerate().map(|(at, sheet)| (sheet.number.unsigned_abs(), at)).collect();
+fn broken(_: serde_json::Error) -> String {
+    "Die Datei passt nicht zum Format.".to_owned()
+}
+
+/// Which of the stored sheets each activity of the record is. In a file of the organisation's own its number
+/// tells, which never changes; in another one what it is called.
+fn places(record: &Record, decisions: &Decisions, around: &Around) -> Vec<Found> {
     let is_own = record.organisation == around.surroundings.organisation();
+    let by_number = around.by_number();
     let numbered = record.activities.iter().zip(&record.is_new);
-    let mut found: Vec<Option<usize>> = numbered
-        .map(|(activity, is_new)| by_number.get(&activity.number).filter(|_| is_own && !is_new).copied())
+    let known: Vec<Option<usize>> = numbered
+        .map(|(activity, is_new)| {
+            let number = i32::try_from(activity.number).ok()?;
+            by_number.get(&number).filter(|_| is_own && !is_new).copied()
+        })
         .collect();
-    let mut present = Present::of(&around.stored);
-    present.taken.extend(found.iter().flatten().map(|at| around.stored[*at].number));
-    for (activity, place) in record.activities.iter().zip(&mut found).filter(|(_, place)| place.is_none()) {
-        let reference = activity.own_reference.as_deref().unwrap_or_default();
-        let same = present.find(reference, &activity.name, activity.department.as_deref());
-        *place = same.and_then(|sheet| by_number.get(&sheet.number.unsigned_abs()).copied());
+    let called: Vec<Called> = record
+        .activities
+        .iter()
+        .map(|activity| Called {
+            own_reference: activity.own_reference.as_deref().unwrap_or_default(),
+            name: &activity.name,
+            department: activity.department.as_deref(),
+        })
+        .collect();
+    found(&called, known, decisions, around)
+}
+
+/// With what somebody decided.
+fn found(
+    called: &[Called],
+    mut known: Vec<Option<usize>>,
+    decisions: &Decisions,
+    around: &Around,
+) -> Vec<Found> {
+    let by_number = around.by_number();
+    for (place, number) in &decisions.meant {
+        if let (Some(known), Some(number)) = (known.get_mut(*place), number) {
+            *known = by_number.get(number).copied();
+        }
+    }
+    let mut found = present::find(&around.stored, called, &known);
+    for place in decisions.meant.iter().filter(|(_, number)| number.is_none()).map(|(place, _)| *place) {
+        if let Some(found) = found.get_mut(place) {
+            *found = Found::None { namesakes: Vec::new() };
+        }
     }
     found
 }
@@ -625,49 +718,175 @@ fn as_known(understood: &mut Understood, departments: &[Unit]) {
     }
 }
 
-/// Judges the activities and looks each of them up in the record.
-fn entries(understood: Vec<Understood>, trace: &[Trace], parts: &[Part], around: &Around) -> Vec<Entry> {
-    let mut problems = vec![0; understood.len()];
-    for trace in trace.iter().filter(|trace| trace.problem.is_some()) {
-        if let Some(count) = trace.activity.and_then(|at| problems.get_mut(at)) {
-            *count += 1;
+/// Looks each activity up in the record, and compares it with what stands there.
+fn entries(
+    mut understood: Vec<Understood>,
+    trace: &[Trace],
+    decisions: &Decisions,
+    around: &Around,
+) -> Result<Vec<Entry>, String> {
+    let called: Vec<Called> = understood.iter().map(|understood| Called::of(&understood.sheet)).collect();
+    let mut found = found(&called, vec![None; called.len()], decisions, around);
+    let mut cells: Vec<&[Trace]> = vec![&[]; understood.len()];
+    for cells_of_one in trace.chunk_by(|cell, next| cell.activity == next.activity) {
+        if let Some(own) = cells_of_one[0].activity.and_then(|at| cells.get_mut(at)) {
+            *own = cells_of_one;
         }
     }
-    let context = around.surroundings.context(around.today);
-    let mut present = Present::of(&around.stored);
-    understood
-        .into_iter()
-        .zip(problems)
-        .map(|(understood, problems)| {
-            let sheet = &understood.sheet;
-            let state = match present.find(&sheet.own_reference, &sheet.name, sheet.department.as_deref()) {
-                None => Presence::New,
-                Some(stored) => {
-                    let differences = differences::between(stored, &understood.sheet, parts);
-                    let (number, seen) = (stored.number, stored.updated_at);
-                    if differences.is_empty() {
-                        Presence::Same { number }
-                    } else {
-                        Presence::Differs { number, seen, differences }
-                    }
-                }
-            };
-            Entry::of(understood, problems, state, &context)
-        })
-        .collect()
+    under_stored_ids(&mut understood, &found, around);
+    let judge = Judge::of(around, decisions);
+    let mut entries = Vec::with_capacity(understood.len());
+    for ((mut understood, cells), found) in understood.into_iter().zip(cells).zip(&mut found) {
+        let problems = cells.iter().filter(|cell| cell.problem.is_some()).count();
+        let candidates = match &*found {
+            Found::One(at) => vec![*at],
+            Found::Several(several) => several.clone(),
+            Found::None { .. } => Vec::new(),
+        };
+        let mut wanted = None;
+        for at in candidates {
+            let stored = &around.stored[at];
+            let onto::Wanted { sheet, problems } = onto(stored, &understood, cells).map_err(broken)?;
+            // Of several called alike the one of which the file says nothing else is as good as meant.
+            if matches!(found, Found::One(_)) || sheet == *stored {
+                *found = Found::One(at);
+                understood.problems.extend(problems);
+                wanted = Some((at, sheet));
+                break;
+            }
+        }
+        entries.push(judge.entry(understood, problems, found.clone(), wanted).map_err(broken)?);
+    }
+    Ok(entries)
 }
 
-impl Entry {
-    /// With its findings; `problems`: cells that a person should look at.
-    fn of(understood: Understood, problems: usize, state: Presence, context: &Context) -> Self {
-        let findings = judge(&understood.activity(), context);
-        let count = |class: Class| findings.iter().filter(|finding| finding.rule.class == class).count();
-        Self {
-            problems: problems + understood.problems.len(),
-            findings: Class::ALL.map(count),
-            understood,
-            state,
+/// What refers to an activity of the file that is there already refers to the stored one; to one that nobody
+/// knows, to none.
+fn under_stored_ids(understood: &mut [Understood], found: &[Found], around: &Around) {
+    let of_file = understood.iter().zip(found);
+    let others: HashMap<Uuid, Option<&Sheet>> = of_file
+        .filter_map(|(understood, found)| match found {
+            Found::One(at) => Some((understood.sheet.id.0, Some(&around.stored[*at]))),
+            Found::Several(_) => Some((understood.sheet.id.0, None)),
+            Found::None { .. } => None,
+        })
+        .collect();
+    for row in understood.iter_mut().flat_map(|understood| &mut understood.sheet.related) {
+        if let Some(Some(other)) = others.get(&row.related_id) {
+            row.related_id = other.id.0;
+            (row.number, row.name) = (Some(other.number), Some(other.name.clone()));
         }
+    }
+    for understood in understood {
+        understood.sheet.related.retain(|row| others.get(&row.related_id) != Some(&None));
+    }
+}
+
+impl Found {
+    fn place(&self) -> Option<usize> {
+        match self {
+            Self::One(at) => Some(*at),
+            Self::Several(_) | Self::None { .. } => None,
+        }
+    }
+}
+
+impl Around {
+    /// Places of the stored sheets.
+    fn by_number(&self) -> HashMap<i32, usize> {
+        self.stored.iter().enumerate().map(|(at, sheet)| (sheet.number, at)).collect()
+    }
+}
+
+/// Judges every activity as it will be.
+struct Judge<'a> {
+    around: &'a Around,
+    decisions: &'a Decisions,
+    context: Context<'a>,
+    sources: Sources,
+}
+
+impl<'a> Judge<'a> {
+    fn of(around: &'a Around, decisions: &'a Decisions) -> Self {
+        let context = around.surroundings.context(around.today);
+        Self { around, decisions, context, sources: whole::sources(&around.stored) }
+    }
+
+    /// `problems`: cells that a person should look at; `wanted`: the place among the stored ones, and the sheet
+    /// as the file wants it.
+    fn entry(
+        &self,
+        mut understood: Understood,
+        problems: usize,
+        found: Found,
+        wanted: Option<(usize, Sheet)>,
+    ) -> serde_json::Result<Entry> {
+        let stored = wanted.as_ref().map(|(at, _)| &self.around.stored[*at]);
+        let state = match (found, stored, &wanted) {
+            (_, Some(stored), Some((_, wanted))) => self.compared(stored, wanted)?,
+            (Found::Several(several), ..) => {
+                Presence::Unclear { candidates: several.iter().map(|at| self.candidate(*at)).collect() }
+            }
+            (Found::None { namesakes }, ..) => {
+                understood.problems.extend(self.namesakes(&namesakes));
+                Presence::New
+            }
+            (Found::One(_), ..) => Presence::New,
+        };
+        let activity = match (&state, stored) {
+            (Presence::Differs { sheet, .. }, _) => Cow::Owned(Activity::of(sheet, &self.sources)),
+            (Presence::Same { .. }, Some(stored)) => Cow::Owned(Activity::of(stored, &self.sources)),
+            _ => understood.activity(),
+        };
+        let findings = judge(&activity, &self.context);
+        let count = |class: Class| findings.iter().filter(|finding| finding.rule.class == class).count();
+        let findings = Class::ALL.map(count);
+        Ok(Entry { problems: problems + understood.problems.len(), findings, understood, state })
+    }
+
+    fn compared(&self, stored: &Sheet, wanted: &Sheet) -> serde_json::Result<Presence> {
+        let (number, seen) = (stored.number, stored.updated_at);
+        let mut differences = differences::between(stored, wanted)?;
+        if differences.is_empty() {
+            return Ok(Presence::Same { number });
+        }
+        for difference in &mut differences {
+            difference.is_taken = self.decisions.takes(number, difference);
+        }
+        let taken: HashSet<&str> = differences
+            .iter()
+            .filter(|difference| difference.is_taken)
+            .map(|difference| difference.key.as_str())
+            .collect();
+        let sheet = Box::new(differences::merged(stored, wanted, |key| taken.contains(key))?);
+        Ok(Presence::Differs { number, seen, differences, sheet })
+    }
+
+    fn candidate(&self, at: usize) -> Candidate {
+        let Sheet { number, name, department, .. } = &self.around.stored[at];
+        Candidate { number: *number, name: name.clone(), department: department.clone().unwrap_or_default() }
+    }
+
+    /// A sentence about others of the same name.
+    fn namesakes(&self, places: &[usize]) -> Option<String> {
+        const TOLD: usize = 3;
+        let told: Vec<String> = places.iter().take(TOLD).map(|at| self.candidate(*at).words()).collect();
+        let more = if places.len() > TOLD { " und weitere" } else { "" };
+        (!told.is_empty()).then(|| {
+            format!(
+                "Diese Bezeichnung gibt es im Verzeichnis schon: {}{more}. Nummer oder Organisationseinheit sind andere, deshalb wird eine neue Tätigkeit angelegt. Bitte prüfen Sie, ob dieselbe gemeint ist.",
+                told.join(", ")
+            )
+        })
+    }
+}
+
+impl Candidate {
+    /// "Nr. 7 Personal (Amt 20)"
+    pub fn words(&self) -> String {
+        let Self { number, name, department } = self;
+        let unit = if department.is_empty() { String::new() } else { format!(" ({department})") };
+        format!("Nr.\u{a0}{number} {name}{unit}")
     }
 }
 
@@ -676,7 +895,7 @@ fn looked(columns: Vec<Proposal>, entries: Vec<Entry>, around: &Around) -> Looke
     let (news, near) = news(&entries, around);
     let known: HashSet<&str> = around.departments.iter().map(|unit| unit.label.as_str()).collect();
     let named: BTreeSet<&str> =
-        entries.iter().filter_map(|entry| entry.understood.sheet.department.as_deref()).collect();
+        entries.iter().filter_map(|entry| entry.sheet().department.as_deref()).collect();
     let new_departments = named.into_iter().filter(|name| !known.contains(name)).map(str::to_owned).collect();
     Looked {
         is_record: false,
@@ -733,7 +952,7 @@ fn news(entries: &[Entry], around: &Around) -> (Vec<News>, Vec<Near>) {
         let mut seen = HashSet::new();
         let mut names: Vec<String> = Vec::new();
         for entry in entries {
-            for name in names_of(&entry.understood.sheet, catalogue) {
+            for name in names_of(entry.sheet(), catalogue) {
                 let key = folded(name);
                 if !folded_known.contains(&key) && seen.insert(key) {
                     names.push(name.clone());
@@ -798,121 +1017,5 @@ pub fn merge(sheets: &mut [Sheet], merges: &[Near]) {
         sheet.recipients.iter_mut().for_each(|row| rename(Catalogue::Recipients, &mut row.name));
         sheet.systems.iter_mut().for_each(|row| rename(Catalogue::Systems, &mut row.name));
         sheet.documents.iter_mut().for_each(|row| rename(Catalogue::ReferenceDocuments, &mut row.name));
-    }
-}
-
-/// The activities of the record by what a file calls them.
-struct Present<'a> {
-    /// In the order of their numbers; those that were found are left out as they come to the front.
-    by_key: HashMap<Key, VecDeque<&'a Sheet>>,
-    /// Numbers of those that were found.
-    taken: HashSet<i32>,
-}
-
-/// Ways to look for an activity. Names and departments are folded but for the exact ones.
-#[derive(PartialEq, Eq, Hash)]
-enum Key {
-    Reference(String),
-    ReferenceAndExactName(String, String),
-    Name(String, String),
-    ExactName(String, String),
-    /// Of activities without a number of their own.
-    UnnumberedName(String, String),
-    UnnumberedExactName(String, String),
-}
-
-impl Key {
-    /// All that a stored activity is found by.
-    fn of_stored(sheet: &Sheet) -> Vec<Self> {
-        let (folded_name, department) = names(&sheet.name, sheet.department.as_deref());
-        let name = sheet.name.clone();
-        let mut keys = vec![
-            Self::Name(folded_name.clone(), department.clone()),
-            Self::ExactName(name.clone(), department.clone()),
-        ];
-        if sheet.own_reference.is_empty() {
-            keys.push(Self::UnnumberedName(folded_name, department.clone()));
-            keys.push(Self::UnnumberedExactName(name, department));
-        } else {
-            let reference = folded(&sheet.own_reference);
-            keys.push(Self::ReferenceAndExactName(reference.clone(), name));
-            keys.push(Self::Reference(reference));
-        }
-        keys
-    }
-
-    /// What an activity of a file is looked for by, the best first.
-    fn of_wanted(own_reference: &str, name: &str, department: Option<&str>) -> Vec<Self> {
-        let (folded_name, department) = names(name, department);
-        let name = name.to_owned();
-        if own_reference.is_empty() {
-            return vec![Self::ExactName(name, department.clone()), Self::Name(folded_name, department)];
-        }
-        let reference = folded(own_reference);
-        vec![
-            Self::ReferenceAndExactName(reference.clone(), name.clone()),
-            Self::UnnumberedExactName(name, department.clone()),
-            Self::Reference(reference),
-            Self::UnnumberedName(folded_name, department),
-        ]
-    }
-}
-
-/// Name and department, folded.
-fn names(name: &str, department: Option<&str>) -> (String, String) {
-    (folded(name), folded(department.unwrap_or_default()))
-}
-
-impl<'a> Present<'a> {
-    fn of(stored: &'a [Sheet]) -> Self {
-        let mut present = Self { by_key: HashMap::new(), taken: HashSet::new() };
-        for sheet in stored {
-            for key in Key::of_stored(sheet) {
-                present.by_key.entry(key).or_default().push_back(sheet);
-            }
-        }
-        present
-    }
-
-    /// By own number, else by name and department. Of several that are called alike the one of the same
-    /// name comes first, then the lowest number; each is found once.
-    fn find(&mut self, own_reference: &str, name: &str, department: Option<&str>) -> Option<&'a Sheet> {
-        for key in Key::of_wanted(own_reference, name, department) {
-            let Some(candidates) = self.by_key.get_mut(&key) else { continue };
-            while let Some(stored) = candidates.pop_front() {
-                if self.taken.insert(stored.number) {
-                    return Some(stored);
-                }
-            }
-        }
-        None
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Present;
-    use crate::{database::id::ActivityId, processing_activity::model::Sheet};
-
-    fn sheet(number: i32, reference: &str, name: &str) -> Sheet {
-        let (own_reference, name) = (reference.to_owned(), name.to_owned());
-        Sheet { number, own_reference, name, ..Sheet::empty(ActivityId::new()) }
-    }
-
-    #[test]
-    fn activities_are_found_by_number_then_by_name_and_each_once() {
-        let stored = [
-            sheet(1, "", "WAHL"),
-            sheet(2, "", "Wahl"),
-            sheet(3, "A-1", "Anderes"),
-            sheet(4, "A 1", "Personal"),
-        ];
-        let mut present = Present::of(&stored);
-        let mut find = |reference, name| present.find(reference, name, None).map(|found| found.number);
-        assert_eq!(find("", "Wahl"), Some(2), "the same spelling first");
-        assert_eq!(find("B", "Wahl"), Some(1), "one without a number of its own may get one");
-        assert_eq!(find("", "Wahl"), None, "each is found once");
-        assert_eq!(find("A-1", "Neuer Name"), Some(3));
-        assert_eq!(find("", "Personal"), Some(4));
     }
 }

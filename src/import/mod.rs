@@ -2,10 +2,11 @@
 //!
 //! A table of another program: [`reading`] makes tables of bytes, [`mapping`] says which column is what,
 //! [`understanding`] makes activities of rows and says of every cell where it went. The application's own
-//! JSON and workbook: [`json`] and [`crate::workbook`] read the tree that exports are, [`whole`] compares it
-//! with the record, [`plan`] checks what is to be stored. [`store::apply`]
-//! writes a [`Plan`] into an organisation: all of it or, because it is one transaction of the caller's,
-//! nothing.
+//! JSON and workbook: [`json`] and [`crate::workbook`] read the tree that exports are, [`plan`] checks what is
+//! to be stored. An activity that is there already ([`present`]) becomes what the file wants of it ([`onto`]
+//! for tables, [`whole`] for the own forms), and [`differences`] tells what is another one then.
+//! [`store::apply`] writes a [`Plan`] into an organisation: all of it or, because it is one transaction of the
+//! caller's, nothing.
 //!
 //! What is not understood stays word for word in its field and is marked; what the tables hold in another
 //! form than the file becomes a note. Nothing is guessed silently. Export, import into an empty
@@ -22,8 +23,10 @@ pub mod json;
 pub mod look;
 pub mod mapping;
 mod measures_concept;
+mod onto;
 pub mod pages;
 pub mod plan;
+mod present;
 pub mod reading;
 mod references;
 pub mod report;

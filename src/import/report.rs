@@ -37,12 +37,14 @@ struct Column<'a> {
 struct Activity<'a> {
     name: &'a str,
     own_reference: &'a str,
-    /// "new", "same" or "differs"
+    /// "new", "same", "differs" or "unclear"
     state: &'static str,
     /// Of the activity that is there already.
     number: Option<i32>,
     /// What the file says otherwise.
-    differences: Vec<&'static str>,
+    differences: Vec<&'a str>,
+    /// What would go of it and stays.
+    kept: Vec<&'a str>,
     problems: &'a [String],
 }
 
@@ -72,20 +74,21 @@ impl Serialize for Activities<'_> {
 }
 
 fn activity(entry: &Entry) -> Activity<'_> {
-    let (state, number, differences) = match &entry.state {
-        Presence::New => ("new", None, Vec::new()),
-        Presence::Same { number } => ("same", Some(*number), Vec::new()),
-        Presence::Differs { number, differences, .. } => {
-            ("differs", Some(*number), differences.iter().map(|difference| difference.part.key()).collect())
-        }
+    let (state, number) = match &entry.state {
+        Presence::New => ("new", None),
+        Presence::Same { number } => ("same", Some(*number)),
+        Presence::Differs { number, .. } => ("differs", Some(*number)),
+        Presence::Unclear { .. } => ("unclear", None),
     };
+    let taken = entry.state.differences().iter().filter(|difference| difference.is_taken);
     let sheet = &entry.understood.sheet;
     Activity {
         name: &sheet.name,
         own_reference: &sheet.own_reference,
         state,
         number,
-        differences,
+        differences: taken.map(|difference| difference.key.as_str()).collect(),
+        kept: entry.state.kept().map(|difference| difference.key.as_str()).collect(),
         problems: &entry.understood.problems,
     }
 }

@@ -1,20 +1,18 @@
 //! Taking a file over: what is new is made, what differs is changed, all in the caller's transaction.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
 use super::{
-    Plan,
-    differences::{self, Part},
+    Plan, differences,
     file::{self, ImportFile},
     head,
     look::{self, Looked, Near, Presence},
     report,
     run::{self, NewRun},
     store::{Taker, apply, departments, documents},
-    whole,
 };
 use crate::{
     database::{
@@ -83,12 +81,11 @@ pub async fn write(
     for entry in looked.entries {
         match entry.state {
             Presence::New => new.push(*entry.understood.sheet),
-            Presence::Same { .. } => {}
-            Presence::Differs { number, seen, differences } => {
-                let kept = file.decisions.kept.get(&number);
-                let is_taken = |part: &Part| kept.is_none_or(|kept| !kept.contains(part.key()));
-                let parts = differences.iter().map(|difference| difference.part).filter(is_taken).collect();
-                changes.push(Change { number, seen, wanted: *entry.understood.sheet, parts });
+            Presence::Same { .. } | Presence::Unclear { .. } => {}
+            Presence::Differs { number, seen, differences, sheet } => {
+                if differences.iter().any(|difference| difference.is_taken) {
+                    changes.push(Change { number, seen, sheet: *sheet });
+                }
             }
         }
     }
@@ -103,25 +100,21 @@ pub async fn write(
     let stored = stored(db, organisation, &changes).await?;
     let stored: HashMap<i32, &Sheet> = stored.iter().map(|sheet| (sheet.number, sheet)).collect();
     let mut changed = 0;
-    for Change { number, seen, wanted, parts: taken } in changes {
+    for Change { number, seen, sheet } in changes {
         let Some(&stored) = stored.get(&number).filter(|sheet| sheet.updated_at == seen) else {
             return Ok(Outcome::Changed);
         };
-        let mut wanted = [wanted];
-        look::merge(&mut wanted, merges);
-        if taken.contains(&Part::Department) {
-            departments(db, organisation, &mut wanted).await?;
+        let mut sheet = [sheet];
+        look::merge(&mut sheet, merges);
+        if sheet[0].department != stored.department {
+            departments(db, organisation, &mut sheet).await?;
         }
-        let [wanted] = wanted;
-        let merged = if is_record {
-            let mut merged = whole::merged(stored, &wanted, &taken);
-            describe(db, organisation, stored, &mut merged, by.confirmed).await?;
-            merged
-        } else {
-            differences::merged(stored, &wanted, &taken)
-        };
+        let [mut sheet] = sheet;
+        if is_record {
+            describe(db, organisation, stored, &mut sheet, by.confirmed).await?;
+        }
         let before = differences::before(stored).map_err(|error| sqlx::Error::Encode(error.into()))?;
-        if save::save(db, organisation, stored, merged, by.confirmed).await? {
+        if save::save(db, organisation, stored, sheet, by.confirmed).await? {
             parts.push((stored.id, Some(before)));
             changed += 1;
         }
@@ -183,8 +176,7 @@ struct Change {
     number: i32,
     /// When it was last changed as the file was compared with it.
     seen: OffsetDateTime,
-    wanted: Sheet,
-    parts: BTreeSet<Part>,
+    sheet: Sheet,
 }
 
 /// The activities as they are stored; nobody else changes them until the transaction ends.

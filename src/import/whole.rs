@@ -8,21 +8,14 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{
-    Limits, Plan, Refusal,
-    differences::{self, Difference, Part},
-    json, reading,
-};
+use super::{Limits, Plan, Refusal, differences, json, reading};
 use crate::{
     database::id::ActivityId,
-    line_list::positions,
+    line_list::matching::{self, Keys},
     processing_activity::{
         inheritance::Sources,
-        lines::number_text,
-        model::{
-            DataSubject, Document, ExtraValue, Item, JointController, LegalBasis, Measure, Purpose, Reach,
-            Recipient, Related, RetentionRule, SameAs, Sheet, System, Tag, Transfer,
-        },
+        model::{DocumentDetails, Sheet},
+        sections::rows::{self as stored_rows, Row},
     },
     register::{Activity, Detail, FORMAT, Head, LegalRegime, Register},
     web::filters::folded,
@@ -88,11 +81,9 @@ pub fn of_workbook(book: &reading::Workbook, setting: Setting, limits: Limits) -
 /// An activity of the file beside the one that is stored.
 #[derive(Debug)]
 pub struct Met {
-    /// As the file wants it; under the stored activity's id where there is one.
+    /// As the file wants it; under the ids of the stored activity and its rows where there is one.
     pub sheet: Sheet,
     pub activity: Activity,
-    /// Its place among the stored ones, and what the file says otherwise.
-    pub stored: Option<(usize, Vec<Difference>)>,
     /// German sentences about what is not taken over.
     pub problems: Vec<String>,
 }
@@ -135,24 +126,22 @@ pub fn meet(record: &Record, stored: &[Sheet], found: &[Option<usize>]) -> Resul
     let plan = Plan::of_activities(all, |activity| {
         ids.get(&activity.number).copied().unwrap_or_else(ActivityId::new)
     })?;
-    let laws = LegalRegime::OPTIONS.map(|(_, regime)| regime);
-    let compared = laws.map(|regime| (regime, Compared::of(&record.said, regime)));
+    let fixed = LegalRegime::OPTIONS.map(|(_, regime)| (regime, fixed(&record.said, regime)));
+    let names: HashMap<Uuid, &Sheet> = stored.iter().map(|sheet| (sheet.id.0, sheet)).collect();
     let met = plan.sheets.into_iter().take(count).zip(wanted).zip(before).zip(found);
     let activities = met
         .map(|(((sheet, activity), own), found)| {
-            let (mut differences, mut problems) = (Vec::new(), Vec::new());
-            if let Some(own) = &own {
-                let tree = serde_json::to_value(&activity).map_err(broken)?;
-                if *own == tree {
-                    return Ok(Met { sheet, activity, stored: found.map(|at| (at, differences)), problems });
-                }
-                let of_law = compared.iter().find(|(regime, _)| *regime == activity.regime);
-                if let Some((_, compared)) = of_law {
-                    differences = compared.between(own, &tree);
-                    problems = compared.not_taken(own, &tree);
-                }
+            let (Some(own), Some(at)) = (own, found) else {
+                return Ok(Met { sheet, activity, problems: Vec::new() });
+            };
+            let tree = serde_json::to_value(&activity).map_err(broken)?;
+            if own == tree {
+                return Ok(Met { sheet: stored[*at].clone(), activity, problems: Vec::new() });
             }
-            Ok(Met { sheet, activity, stored: found.map(|at| (at, differences)), problems })
+            let of_law = fixed.iter().find(|(regime, _)| *regime == activity.regime);
+            let problems = of_law.map(|(_, fixed)| not_taken(fixed, &own, &tree)).unwrap_or_default();
+            let sheet = onto_stored(&stored[*at], sheet, &names).map_err(broken)?;
+            Ok(Met { sheet, activity, problems })
         })
         .collect::<Result<_, Refusal>>()?;
     let stray = stray.into_iter().map(|name| {
@@ -164,7 +153,7 @@ pub fn meet(record: &Record, stored: &[Sheet], found: &[Option<usize>]) -> Resul
 }
 
 /// The sheets that others take sections from.
-fn sources(stored: &[Sheet]) -> Sources {
+pub fn sources(stored: &[Sheet]) -> Sources {
     let named: HashSet<Uuid> =
         stored.iter().flat_map(|sheet| &sheet.same_as).map(|row| row.source_id).collect();
     let sheets = stored.iter().filter(|sheet| named.contains(&sheet.id.0));
@@ -215,39 +204,6 @@ fn without_derived(activity: &Activity, is_stored: bool) -> Activity {
     activity
 }
 
-/// Which part of an activity a field belongs to; none for what a file cannot change.
-fn part(table: &Table, column: &Column) -> Option<Part> {
-    if table.is_derived(column) || is_of_catalogue(table, column) {
-        return None;
-    }
-    let field = table.field(column);
-    Some(match field.split('.').next().unwrap_or_default() {
-        "own_reference" => Part::OwnReference,
-        "name" => Part::Name,
-        "department" => Part::Department,
-        "contact_person" => Part::ContactPerson,
-        "stage" | "ended_on" => Part::Stage,
-        "introduced_on" => Part::IntroducedOn,
-        "changed_on" => Part::ChangedOn,
-        "entry_as_of" => Part::EntryAsOf,
-        "joint_controllers" => Part::JointControllers,
-        "purposes" => Part::Purposes,
-        "legal_bases" | "consent" => Part::LegalBases,
-        "data_subjects" => Part::DataSubjects,
-        "data_categories" | "no_special_categories" | "no_criminal_offences" => Part::DataCategories,
-        "recipients" | "no_recipients" => Part::Recipients,
-        "third_countries" => Part::ThirdCountries,
-        "retention" | "retention_remarks" => Part::Retention,
-        "measures" => Part::Measures,
-        "systems" => Part::Systems,
-        "documents" => Part::Documents,
-        "profiling" | "additional" => Part::Additional,
-        "supplement" => Part::Supplement,
-        "extra_values" => Part::ExtraValues,
-        _ => Part::Head,
-    })
-}
-
 /// What the catalogue says of a document: it holds for all activities.
 fn is_of_catalogue(table: &Table, column: &Column) -> bool {
     table.shape == Shape::List("documents.items") && !matches!(column.path, "name" | "note")
@@ -281,7 +237,7 @@ fn complete(tree: &mut Value, own: &Value, said: &Said, regime: LegalRegime) -> 
                 set(tree, list, get(own, list).clone());
             }
             Shape::List(list) => {
-                let pairs = paired(rows(own, list), rows(tree, list), &key(table));
+                let pairs = paired_rows(table, rows(own, list), rows(tree, list));
                 let mut items = rows(tree, list).to_vec();
                 for (item, pair) in items.iter_mut().zip(pairs) {
                     let Some(pair) = pair else { continue };
@@ -294,7 +250,7 @@ fn complete(tree: &mut Value, own: &Value, said: &Said, regime: LegalRegime) -> 
             Shape::Within(list, inner) => {
                 let rules = TABLES.iter().find(|table| table.shape == Shape::List(list));
                 let Some(rules) = rules else { continue };
-                let pairs = paired(rows(own, list), rows(tree, list), &key(rules));
+                let pairs = paired_rows(rules, rows(own, list), rows(tree, list));
                 let mut items = rows(tree, list).to_vec();
                 for (item, pair) in items.iter_mut().zip(pairs) {
                     let Some(pair) = pair else { continue };
@@ -318,101 +274,68 @@ fn complete(tree: &mut Value, own: &Value, said: &Said, regime: LegalRegime) -> 
     stray
 }
 
-/// What a row is known by.
-fn key(table: &Table) -> impl Fn(&Value) -> String {
+/// What rows are known by, and which of the stored ones each of the wanted ones is.
+fn paired_rows(table: &Table, stored: &[Value], wanted: &[Value]) -> Vec<Option<usize>> {
     let path = table.columns.iter().find(|column| column.is_needed).map_or("", |column| column.path);
-    move |row| folded(get(row, path).as_str().unwrap_or_default())
+    let keys = |rows: &[Value]| -> Vec<String> {
+        rows.iter().map(|row| folded(get(row, path).as_str().unwrap_or_default())).collect()
+    };
+    paired(&keys(stored), &keys(wanted), table.shape == Shape::List("data_categories.items"))
 }
 
 /// For each wanted row the stored one that it is: the one that is called alike, else, where nothing was
-/// added or taken away, the one in its place.
-fn paired<T, K: PartialEq>(stored: &[T], wanted: &[T], key: &impl Fn(&T) -> K) -> Vec<Option<usize>> {
-    let keys: Vec<K> = stored.iter().map(key).collect();
-    let mut is_free = vec![true; stored.len()];
-    let mut pairs: Vec<Option<usize>> = wanted
-        .iter()
-        .map(|row| {
-            let own = key(row);
-            let at = (0..keys.len()).find(|at| is_free[*at] && keys[*at] == own)?;
-            is_free[at] = false;
-            Some(at)
-        })
-        .collect();
-    if stored.len() == wanted.len() {
+/// added or taken away, the one in its place. A number is another row's as soon as it is another.
+fn paired(stored: &[String], wanted: &[String], are_numbers: bool) -> Vec<Option<usize>> {
+    const NUMBERS: Keys = Keys { number: |line| Some(line.to_owned()), ..Keys::NONE };
+    fn borrowed(lines: &[String]) -> Vec<&str> {
+        lines.iter().map(String::as_str).collect()
+    }
+    let keys = if are_numbers { NUMBERS } else { Keys::NONE };
+    let mut pairs = matching::assign(&borrowed(stored), &borrowed(wanted), keys);
+    if stored.len() == wanted.len() && !are_numbers {
+        let used: HashSet<usize> = pairs.iter().flatten().copied().collect();
         for (at, pair) in pairs.iter_mut().enumerate().filter(|(_, pair)| pair.is_none()) {
-            *pair = is_free[at].then_some(at);
+            *pair = (!used.contains(&at)).then_some(at);
         }
     }
     pairs
 }
 
-/// Sheets with those of their columns that are looked at.
+/// Sheets with those of their columns that a file cannot change.
 type Columns = Vec<(&'static Table, Vec<&'static Column>)>;
 
-/// What of an activity under one law is compared.
-struct Compared {
-    /// Of each part.
-    parts: Vec<(Part, Columns)>,
-    /// What a file cannot change.
-    fixed: Columns,
+fn fixed(said: &Said, regime: LegalRegime) -> Columns {
+    let columns = |table: &'static Table| -> Vec<&'static Column> {
+        let is_fixed = |column: &&Column| {
+            (table.is_derived(column) || is_of_catalogue(table, column)) && said.has(table, column, regime)
+        };
+        table.columns.iter().filter(is_fixed).collect()
+    };
+    TABLES.iter().map(|table| (table, columns(table))).filter(|(_, columns)| !columns.is_empty()).collect()
 }
 
-impl Compared {
-    fn of(said: &Said, regime: LegalRegime) -> Self {
-        let chosen = |wanted: Option<Part>| -> Columns {
-            let columns = |table: &'static Table| -> Vec<&'static Column> {
-                let is_chosen =
-                    |column: &&Column| part(table, column) == wanted && said.has(table, column, regime);
-                table.columns.iter().filter(is_chosen).collect()
-            };
-            TABLES
-                .iter()
-                .map(|table| (table, columns(table)))
-                .filter(|(_, columns)| !columns.is_empty())
-                .collect()
+/// Sentences about changed fields that a file cannot change.
+fn not_taken(fixed: &Columns, own: &Value, wanted: &Value) -> Vec<String> {
+    let mut sentences = Vec::new();
+    for sheet in fixed {
+        let (table, columns) = sheet;
+        let one = std::slice::from_ref(sheet);
+        let stored = lines(own, one);
+        let wanted = match table.shape {
+            // A document that is new to the activity brings its details along.
+            Shape::List("documents.items") => lines(&with_known_documents(own, wanted), one),
+            _ => lines(wanted, one),
         };
-        Self {
-            parts: differences::all().into_iter().map(|part| (part, chosen(Some(part)))).collect(),
-            fixed: chosen(None),
+        if wanted.iter().any(|line| !stored.contains(line)) {
+            let headings: Vec<&str> = columns.iter().map(|column| column.heading).collect();
+            sentences.push(format!(
+                "Was auf dem Blatt „{}“ geändert wurde ({}), wird nicht übernommen. Bitte ändern Sie es in der Anwendung.",
+                table.name,
+                headings.join(", ")
+            ));
         }
     }
-
-    /// What the file says otherwise, part by part.
-    fn between(&self, own: &Value, wanted: &Value) -> Vec<Difference> {
-        let differs = |(part, columns): &(Part, Columns)| {
-            let (stored, wanted) = (lines(own, columns), lines(wanted, columns));
-            (stored != wanted).then(|| Difference {
-                part: *part,
-                stored: stored.join("\n"),
-                wanted: wanted.join("\n"),
-            })
-        };
-        self.parts.iter().filter_map(differs).collect()
-    }
-
-    /// Sentences about changed fields that a file cannot change.
-    fn not_taken(&self, own: &Value, wanted: &Value) -> Vec<String> {
-        let mut sentences = Vec::new();
-        for sheet in &self.fixed {
-            let (table, columns) = sheet;
-            let one = std::slice::from_ref(sheet);
-            let stored = lines(own, one);
-            let wanted = match table.shape {
-                // A document that is new to the activity brings its details along.
-                Shape::List("documents.items") => lines(&with_known_documents(own, wanted), one),
-                _ => lines(wanted, one),
-            };
-            if wanted.iter().any(|line| !stored.contains(line)) {
-                let headings: Vec<&str> = columns.iter().map(|column| column.heading).collect();
-                sentences.push(format!(
-                    "Was auf dem Blatt „{}“ geändert wurde ({}), wird nicht übernommen. Bitte ändern Sie es in der Anwendung.",
-                    table.name,
-                    headings.join(", ")
-                ));
-            }
-        }
-        sentences
-    }
+    sentences
 }
 
 /// The wanted documents that stand on the stored sheet already.
@@ -473,197 +396,72 @@ fn words(column: &Column, value: &Value) -> String {
     reading::plain(&text)
 }
 
-/// The stored sheet with what the file says of these parts. Rows that are in both keep their ids, and what
-/// is tied to them stays tied.
-pub fn merged(stored: &Sheet, wanted: &Sheet, parts: &BTreeSet<Part>) -> Sheet {
-    let wanted = &under_stored_ids(stored, wanted);
-    let mut sheet = stored.clone();
-    for part in parts {
-        take(*part, wanted, &mut sheet);
+/// The stored sheet as the file wants it: under the ids of the stored rows, with what no file says.
+fn onto_stored(stored: &Sheet, wanted: Sheet, names: &HashMap<Uuid, &Sheet>) -> serde_json::Result<Sheet> {
+    let details: Vec<DocumentDetails> = wanted.documents.iter().map(|row| row.details.clone()).collect();
+    let mut tree = stored_rows::whole(&wanted)?;
+    renamed(&mut tree, &stored_ids(stored, &wanted));
+    let mut sheet: Sheet = serde_json::from_value(tree)?;
+    let rules: Vec<Uuid> = sheet.retention_rules.iter().map(|row| row.id).collect();
+    for rule in rules {
+        // The parts of a rule by their places in it.
+        let own = stored.sub_rules.iter().filter(|own| own.rule_id == rule);
+        for (part, own) in sheet.sub_rules.iter_mut().filter(|part| part.rule_id == rule).zip(own) {
+            part.id = own.id;
+        }
     }
-    sheet
+    for row in &mut sheet.related {
+        let other = names.get(&row.related_id);
+        (row.number, row.name) = (other.map(|other| other.number), other.map(|other| other.name.clone()));
+    }
+    for row in &mut sheet.same_as {
+        row.number = names.get(&row.source_id).map(|other| other.number);
+    }
+    for (row, details) in sheet.documents.iter_mut().zip(details) {
+        row.details = details;
+    }
+    Ok(Sheet {
+        template_code: stored.template_code.clone(),
+        template_as_of: stored.template_as_of,
+        next_data_number: stored.next_data_number.max(sheet.next_data_number),
+        ..sheet
+    })
 }
 
-fn under_stored_ids(stored: &Sheet, wanted: &Sheet) -> Sheet {
-    let mut sheet = wanted.clone();
-    let mut ids: HashMap<Uuid, Uuid> = HashMap::new();
-    macro_rules! pair {
-        ($list:ident, $key:expr) => {{
-            let key = $key;
-            for (row, pair) in sheet.$list.iter().zip(paired(&stored.$list, &sheet.$list, &key)) {
-                if let Some(at) = pair {
-                    ids.insert(row.id, stored.$list[at].id);
-                }
+/// For each wanted row that is a stored one its stored id.
+fn stored_ids(stored: &Sheet, wanted: &Sheet) -> HashMap<String, Uuid> {
+    let mut ids = HashMap::new();
+    for list in differences::lists() {
+        let key = |row: &Row| match list.name {
+            "data_categories" => format!("{}.{}", row.columns["number"], row.columns["sub_number"]),
+            "related" => row.columns["related_id"].to_string(),
+            _ => {
+                let words = list.required.iter().filter_map(|name| row.columns.get(*name)?.as_str());
+                folded(&words.collect::<Vec<_>>().join(" "))
             }
-        }};
-    }
-    pair!(systems, |row: &System| folded(&row.name));
-    pair!(joint_controllers, |row: &JointController| folded(&row.name));
-    pair!(purposes, |row: &Purpose| folded(&row.text));
-    pair!(legal_bases, |row: &LegalBasis| folded(&row.text));
-    pair!(data_subjects, |row: &DataSubject| folded(&row.name));
-    pair!(recipients, |row: &Recipient| folded(&row.name));
-    pair!(transfers, |row: &Transfer| folded(&row.wording()));
-    pair!(retention_rules, |row: &RetentionRule| folded(&row.text));
-    pair!(measures, |row: &Measure| folded(&row.text));
-    pair!(extra_values, |row: &ExtraValue| folded(&row.label));
-    pair!(documents, |row: &Document| folded(&row.name));
-    pair!(related, |row: &Related| row.related_id);
-    pair!(tags, |row: &Tag| folded(&row.name));
-    // A data category is its number, which a stored row keeps.
-    for row in &sheet.data_categories {
-        let same =
-            stored.data_categories.iter().find(|own| number_text(own.number()) == number_text(row.number()));
-        if let Some(own) = same {
-            ids.insert(row.id, own.id);
-        }
-    }
-    let own = |id: Uuid| ids.get(&id).copied().unwrap_or(id);
-    for part in &mut sheet.sub_rules {
-        part.rule_id = own(part.rule_id);
-    }
-    // The parts of a rule by their places in it.
-    let mut seen: HashMap<Uuid, usize> = HashMap::new();
-    for part in &mut sheet.sub_rules {
-        let place = seen.entry(part.rule_id).or_default();
-        let same = stored.sub_rules.iter().filter(|own| own.rule_id == part.rule_id).nth(*place);
-        part.id = same.map_or(part.id, |own| own.id);
-        *place += 1;
-    }
-    let reach = |reach: &mut Reach| reach.numbers.iter_mut().for_each(|id| *id = own(*id));
-    macro_rules! rename {
-        ($($list:ident)*) => {$(
-            for row in &mut sheet.$list {
-                row.id = own(row.id);
+        };
+        let (own, new) = (stored_rows::of(stored, list.name), stored_rows::of(wanted, list.name));
+        let keys = |rows: &[Row]| rows.iter().map(key).collect::<Vec<_>>();
+        let are_numbers = matches!(list.name, "data_categories" | "related");
+        for (row, pair) in new.iter().zip(paired(&keys(&own), &keys(&new), are_numbers)) {
+            if let Some(at) = pair {
+                ids.insert(row.id.to_string(), own[at].id);
             }
-        )*};
+        }
     }
-    rename!(systems joint_controllers purposes legal_bases data_subjects data_categories recipients transfers
-        retention_rules measures extra_values documents related tags);
-    sheet.data_subjects.iter_mut().for_each(|row| reach(&mut row.reach));
-    sheet.recipients.iter_mut().for_each(|row| reach(&mut row.reach));
-    sheet.transfers.iter_mut().for_each(|row| reach(&mut row.reach));
-    sheet.retention_rules.iter_mut().for_each(|row| reach(&mut row.reach));
-    sheet.measures.iter_mut().for_each(|row| reach(&mut row.reach));
-    for basis in &mut sheet.legal_bases {
-        basis.purpose_id = basis.purpose_id.map(own);
-        basis.data_subject_id = basis.data_subject_id.map(own);
-        basis.data_category_id = basis.data_category_id.map(own);
-        basis.recipient_id = basis.recipient_id.map(own);
-    }
-    sheet
+    ids
 }
 
-/// The wanted rows; those that are stored keep their places as far as the order lets them.
-fn placed<R: Item>(stored: &[R], wanted: &[R]) -> Vec<R> {
-    let places: Vec<Option<i32>> =
-        wanted.iter().map(|row| stored.iter().find(|own| own.id() == row.id()).map(Item::position)).collect();
-    let places = positions::assign(&places);
-    wanted
-        .iter()
-        .cloned()
-        .zip(places)
-        .map(|(row, place)| {
-            let id = row.id();
-            row.at(id, place)
-        })
-        .collect()
-}
-
-fn take(part: Part, wanted: &Sheet, sheet: &mut Sheet) {
-    macro_rules! fields {
-        ($($field:ident)*) => {{ $( sheet.$field.clone_from(&wanted.$field); )* }};
+/// Puts other ids in the place of these, wherever they are named.
+fn renamed(tree: &mut Value, ids: &HashMap<String, Uuid>) {
+    match tree {
+        Value::String(text) => {
+            if let Some(id) = ids.get(text.as_str()) {
+                *text = id.to_string();
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| renamed(item, ids)),
+        Value::Object(fields) => fields.values_mut().for_each(|field| renamed(field, ids)),
+        _ => {}
     }
-    macro_rules! lists {
-        ($($list:ident)*) => {{ $( sheet.$list = placed(&sheet.$list, &wanted.$list); )* }};
-    }
-    match part {
-        Part::OwnReference => fields!(own_reference),
-        Part::Name => fields!(name),
-        Part::Department => fields!(department department_id),
-        Part::ContactPerson => fields!(contact_person),
-        Part::Stage => fields!(stage ended_on),
-        Part::Head => {
-            fields!(leika_key ozg_key file_plan_key former_number legal_regime record_norm processing_kind
-                secrecy delimitation);
-            lists!(related tags);
-        }
-        Part::IntroducedOn => fields!(introduced_on),
-        Part::ChangedOn => fields!(changed_on),
-        Part::EntryAsOf => fields!(entry_as_of),
-        Part::JointControllers => {
-            lists!(joint_controllers);
-            fields!(joint_controllers_supplement);
-            take_same_as("joint_controllers", wanted, sheet);
-        }
-        Part::Purposes => {
-            lists!(purposes);
-            fields!(purposes_supplement);
-            take_same_as("purposes", wanted, sheet);
-        }
-        Part::LegalBases => {
-            lists!(legal_bases);
-            fields!(legal_bases_supplement consent_obtained consent_evidence consent_withdrawal consent_checked_on);
-            take_same_as("purposes", wanted, sheet);
-        }
-        Part::DataSubjects => {
-            lists!(data_subjects);
-            fields!(data_subjects_supplement);
-            take_same_as("data", wanted, sheet);
-        }
-        Part::DataCategories => {
-            lists!(data_categories);
-            fields!(data_categories_supplement no_special_categories no_criminal_offences);
-            sheet.next_data_number = sheet.next_data_number.max(wanted.next_data_number);
-            take_same_as("data", wanted, sheet);
-        }
-        Part::Recipients => {
-            lists!(recipients);
-            fields!(recipients_supplement no_recipients);
-            take_same_as("recipients", wanted, sheet);
-        }
-        Part::ThirdCountries => {
-            lists!(transfers);
-            fields!(third_country_statement third_country_remark);
-            take_same_as("third_countries", wanted, sheet);
-        }
-        Part::Retention => {
-            lists!(retention_rules);
-            // Places count within each rule.
-            sheet.sub_rules.clone_from(&wanted.sub_rules);
-            fields!(retention_supplement retention_undeterminable retention_review_on backups legal_hold archive_offer);
-            take_same_as("retention", wanted, sheet);
-        }
-        Part::Measures => {
-            lists!(measures);
-            fields!(measures_supplement global_measures);
-            take_same_as("measures", wanted, sheet);
-        }
-        Part::Systems => lists!(systems),
-        Part::Documents => {
-            lists!(documents);
-            take_same_as("documents", wanted, sheet);
-        }
-        Part::Additional => {
-            fields!(profiling access_groups responsible_staff necessity subject_rights ai_use open_points);
-        }
-        Part::Supplement => fields!(supplement),
-        Part::ExtraValues => lists!(extra_values),
-    }
-}
-
-/// From which other activity the section is taken.
-fn take_same_as(section: &str, wanted: &Sheet, sheet: &mut Sheet) {
-    let of = |rows: &[SameAs]| rows.iter().find(|row| row.section == section).cloned();
-    let (own, new) = (of(&sheet.same_as), of(&wanted.same_as));
-    let source = |row: &Option<SameAs>| row.as_ref().map(|row| row.source_id);
-    if source(&own) == source(&new) {
-        return;
-    }
-    sheet.same_as.retain(|row| row.section != section);
-    let last = sheet.same_as.iter().map(Item::position).max().unwrap_or_default();
-    sheet.same_as.extend(new.map(|row| {
-        let id = row.id();
-        row.at(id, last.saturating_add(1024))
-    }));
 }

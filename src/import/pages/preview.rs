@@ -1,7 +1,5 @@
 //! The last step: every activity as it will be, and taking all of them over.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use axum::{
     extract::{Path, State},
@@ -20,7 +18,7 @@ use crate::{
     export::sheet,
     findings::Class,
     import::{
-        differences::{Difference, Part},
+        differences::Difference,
         file::{self, ImportFile},
         look::{self, Cells, Entry, Looked, Near, News, Presence},
         mapping::table::Filled,
@@ -29,7 +27,12 @@ use crate::{
         understanding::Trace,
         words::{self, Line},
     },
-    processing_activity::pages::short_form::is_trusted,
+    processing_activity::{
+        inheritance,
+        pages::short_form::is_trusted,
+        store::{Selection, load_many},
+    },
+    register::Activity,
     web::{
         components::{Pagination, Tone},
         filters::{self, grouped},
@@ -46,6 +49,12 @@ const PROBLEMS: usize = 200;
 /// New names of a catalogue that are listed.
 const NAMES: usize = 500;
 const MERGE: &str = "zusammenfuehren";
+/// Ticked where what the file no longer has shall go.
+const REMOVE: &str = "entfernen";
+/// Which activity is meant where several are called alike.
+const MEANT: &str = "gemeint";
+/// Its value for none of them.
+const NEW: &str = "neu";
 
 #[derive(Template)]
 #[template(path = "import/preview.html")]
@@ -59,6 +68,11 @@ struct PreviewPage {
     new: usize,
     changed: usize,
     same: usize,
+    /// Activities that cannot be told from others.
+    unclear: usize,
+    /// What would go and stays, and of how many activities.
+    kept: usize,
+    kept_of: usize,
     cells: Cells,
     /// What leaves it open whether data go to a third country, and what can be chosen.
     open: Vec<Value>,
@@ -149,8 +163,9 @@ pub async fn submit(
     if let Some(result) = taken_over(&mut db, &member, &id).await? {
         return Ok(result);
     }
-    let file = find(&mut db, &member, &id).await?;
+    let mut file = find(&mut db, &member, &id).await?;
     drop(db);
+    file.decisions.with_removals = fields.has(REMOVE);
     let looked = look::look_at(&app, &member, &file).await?;
     let chosen = fields.all(MERGE);
     let merges: Vec<Near> =
@@ -183,6 +198,14 @@ fn merge_key(near: &Near) -> String {
 
 fn preview_page(member: &Member, file: &ImportFile, looked: Looked, from: usize) -> PreviewPage {
     let (new, changed, same) = looked.counts();
+    let unclear = looked.unclear();
+    let lacking: Vec<usize> = looked
+        .entries
+        .iter()
+        .filter(|entry| !file.decisions.taken.contains_key(&entry.number().unwrap_or_default()))
+        .map(|entry| entry.state.kept().count())
+        .filter(|count| *count > 0)
+        .collect();
     let total = looked.entries.len();
     let start = from.clamp(1, total.max(1)) - 1;
     let own = Step::Preview.address(&address(member), Some(file.id));
@@ -216,6 +239,9 @@ fn preview_page(member: &Member, file: &ImportFile, looked: Looked, from: usize)
         new,
         changed,
         same,
+        unclear,
+        kept: lacking.iter().sum(),
+        kept_of: lacking.len(),
         cells,
         open,
         form,
@@ -229,18 +255,33 @@ fn preview_page(member: &Member, file: &ImportFile, looked: Looked, from: usize)
 }
 
 fn line(at: usize, entry: &Entry) -> EntryLine {
-    let sheet = &entry.understood.sheet;
+    let sheet = entry.sheet();
     EntryLine {
         place: at + 1,
         name: sheet.name.clone(),
         reference: sheet.own_reference.clone(),
-        becomes: match &entry.state {
-            Presence::New => "neu".to_owned(),
-            Presence::Same { number } => format!("unverändert (Nr.\u{a0}{number})"),
-            Presence::Differs { number, .. } => format!("ändert Nr.\u{a0}{number}"),
-        },
+        becomes: becomes(&entry.state),
         badges: badges(Class::ALL.into_iter().zip(entry.findings)),
         problems: entry.problems,
+    }
+}
+
+fn becomes(state: &Presence) -> String {
+    let (words, number) = match state {
+        Presence::New => return "neu".to_owned(),
+        Presence::Unclear { .. } => return "nicht zugeordnet".to_owned(),
+        Presence::Same { number } => ("unverändert", number),
+        Presence::Differs { number, .. } if state.is_changed() => ("ändert", number),
+        Presence::Differs { number, .. } => ("unverändert", number),
+    };
+    let words = match state {
+        Presence::Differs { .. } if state.is_changed() => format!("{words} Nr.\u{a0}{number}"),
+        _ => format!("{words} (Nr.\u{a0}{number})"),
+    };
+    match state.kept().count() {
+        0 => words,
+        1 => format!("{words}; 1 Angabe steht nicht mehr in der Datei"),
+        count => format!("{words}; {count} Angaben stehen nicht mehr in der Datei"),
     }
 }
 
@@ -298,7 +339,9 @@ struct OnePage {
     sections: Vec<SectionLines>,
     /// Number of the activity that is there already, and what the file says otherwise.
     stored: Option<i32>,
-    differences: Vec<DifferenceLine>,
+    differences: Vec<Difference>,
+    /// Those that may be meant, each behind its value in the form.
+    candidates: Vec<(String, String)>,
     previous: Option<usize>,
     next: Option<usize>,
 }
@@ -321,11 +364,6 @@ struct SectionLines {
     lines: Vec<String>,
 }
 
-struct DifferenceLine {
-    difference: Difference,
-    is_taken: bool,
-}
-
 pub async fn show_one(
     State(app): State<App>,
     member: Member,
@@ -338,7 +376,8 @@ pub async fn show_one(
     }
     drop(db);
     let (file, looked, at) = load_one(&app, &member, &id, &place).await?;
-    Ok(page::ok(&one_page(&member, &file, &looked, at, notice)))
+    let will_be = will_be(&app, &member, &looked.entries[at]).await?;
+    Ok(page::ok(&one_page(&member, &file, &looked, at, will_be, notice)))
 }
 
 /// Keeps which differences shall be taken over.
@@ -355,17 +394,21 @@ pub async fn choose(
     drop(db);
     let (file, looked, at) = load_one(&app, &member, &id, &place).await?;
     let back = one_address(&member, &file, at + 1);
-    let Presence::Differs { number, differences, .. } = &looked.entries[at].state else {
-        return Ok(Notice::Unchanged.redirect(&back));
-    };
-    let taken = fields.all("uebernehmen");
-    let kept: BTreeSet<String> = differences
-        .iter()
-        .map(|difference| difference.part.key().to_owned())
-        .filter(|key| !taken.contains(key))
-        .collect();
     let mut decisions = file.decisions.clone();
-    decisions.kept.insert(*number, kept);
+    if fields.has(MEANT) {
+        let chosen = fields.text(MEANT);
+        let number = chosen.parse().ok();
+        if number.is_none() && chosen != NEW {
+            return Ok(Notice::Unchanged.redirect(&back));
+        }
+        decisions.meant.insert(at, number);
+    } else if let Presence::Differs { number, differences, .. } = &looked.entries[at].state {
+        let ticked = fields.all("uebernehmen");
+        let keys = differences.iter().map(|difference| difference.key.clone());
+        decisions.taken.insert(*number, keys.filter(|key| ticked.contains(key)).collect());
+    } else {
+        return Ok(Notice::Unchanged.redirect(&back));
+    }
     let mut db = app.db.write(member.actor()).await?;
     file::set_decisions(&mut db, member.organisation(), file.id, &decisions).await?;
     db.commit().await?;
@@ -389,6 +432,22 @@ async fn load_one(
     Ok((file, looked, at))
 }
 
+/// The activity as it will be.
+async fn will_be(app: &App, member: &Member, entry: &Entry) -> Result<Activity, AppError> {
+    let number = match &entry.state {
+        Presence::New | Presence::Unclear { .. } => return Ok(entry.understood.activity().into_owned()),
+        Presence::Same { number } | Presence::Differs { number, .. } => *number,
+    };
+    let mut db = app.db.read(member.actor()).await?;
+    let selection = Selection { numbers: Some(vec![number]), with_ended: true, ..Selection::default() };
+    let mut sheets = load_many(&mut db, member.organisation(), &selection).await?;
+    if let Presence::Differs { sheet, .. } = &entry.state {
+        sheets = vec![(**sheet).clone()];
+    }
+    let sources = inheritance::sources(&mut db, member.organisation(), &sheets).await?;
+    sheets.first().map(|sheet| Activity::of(sheet, &sources)).ok_or(AppError::NotFound)
+}
+
 fn one_address(member: &Member, file: &ImportFile, place: usize) -> String {
     format!("{}/{place}", Step::Preview.address(&address(member), Some(file.id)))
 }
@@ -406,6 +465,7 @@ fn one_page(
     file: &ImportFile,
     looked: &Looked,
     at: usize,
+    will_be: Activity,
     notice: Option<Notice>,
 ) -> OnePage {
     let entry = &looked.entries[at];
@@ -422,19 +482,12 @@ fn one_page(
         state: (trace.state.label(), trace.state.tone()),
         problem: trace.problem.clone(),
     });
-    let printed = sheet::sheet(activity, activity.regime, None);
+    let printed = sheet::sheet(&will_be, will_be.regime, None);
     let sections = printed.sections.iter().map(|section| SectionLines {
         item: section.item.clone().unwrap_or_default(),
         heading: section.heading.clone(),
         lines: words::lines(section),
     });
-    let (stored, differences) = match &entry.state {
-        Presence::New => (None, &[][..]),
-        Presence::Same { number } => (Some(*number), &[][..]),
-        Presence::Differs { number, differences, .. } => (Some(*number), differences.as_slice()),
-    };
-    let kept = stored.and_then(|number| file.decisions.kept.get(&number));
-    let is_kept = |part: Part| kept.is_some_and(|kept| kept.contains(part.key()));
     let page = page_below(member, entry.understood.sheet.name.clone())
         .preline(format!("Vorschau der {}. Tätigkeit aus „{}“", at + 1, file.name))
         .breadcrumb("Vorschau", Step::Preview.address(&address(member), Some(file.id)))
@@ -450,15 +503,17 @@ fn one_page(
         problems: entry.understood.problems.clone(),
         findings: badges(Class::ALL.into_iter().zip(entry.findings)),
         sections: sections.collect(),
-        stored,
-        differences: differences
-            .iter()
-            .map(|difference| DifferenceLine {
-                is_taken: !is_kept(difference.part),
-                difference: difference.clone(),
-            })
-            .collect(),
+        stored: entry.number(),
+        differences: entry.state.differences().to_vec(),
+        candidates: candidates(&entry.state),
         previous: (at > 0).then_some(at),
         next: (at + 1 < looked.entries.len()).then_some(at + 2),
     }
+}
+
+/// Which may be meant, behind its value in the form.
+fn candidates(state: &Presence) -> Vec<(String, String)> {
+    let Presence::Unclear { candidates } = state else { return Vec::new() };
+    let known = candidates.iter().map(|candidate| (candidate.number.to_string(), candidate.words()));
+    known.chain([(NEW.to_owned(), "keine davon: als neue Tätigkeit anlegen".to_owned())]).collect()
 }

@@ -1,6 +1,7 @@
 //! The engine on a real municipal record of 40 rows (see `tests/app/findings/README.md`), judged by labels that
 //! were written by hand before it was run, and on random input.
 
+mod again;
 mod deletion;
 mod forms;
 mod kommune;

@@ -15,7 +15,10 @@ use crate::{
         text::fold,
     },
     import::{
-        mapping::table::{About, Column, Entry, Filled, Orientation, Piece},
+        mapping::{
+            Assignment,
+            table::{About, Column, Entry, Filled, Orientation, Piece},
+        },
         texts::Texts,
         understanding::choice,
     },
@@ -73,7 +76,7 @@ impl<'a> Draft<'a> {
         Self { at, sheet, trace: Vec::new(), marks: Vec::new(), unmarked, ties: Vec::new(), texts }
     }
 
-    pub fn note(&mut self, heading: &Arc<str>, piece: &Piece, placed: Placed) {
+    pub fn note(&mut self, heading: &Arc<str>, to: Assignment, piece: &Piece, placed: Placed) {
         let about = piece.about.as_deref();
         let filled = about.and_then(|about| about.filled.clone());
         let mut text = piece.text.clone();
@@ -93,6 +96,7 @@ impl<'a> Draft<'a> {
             row: piece.row,
             column: piece.column,
             heading: heading.clone(),
+            to,
             activity: Some(self.at),
             text,
             filled: filled.map(Box::new),
@@ -142,13 +146,13 @@ impl<'a> Draft<'a> {
             };
             let heading = if is_number { &about.number } else { &about.occasion };
             if let Some(heading) = heading.as_ref().map(|cell| cell.heading.clone()) {
-                self.note(&heading, &cell, placed);
+                self.note(&heading, Assignment::LeaveOut, &cell, placed);
             }
         }
     }
 
     /// A cell in which nothing stands, beside those of its row.
-    pub fn empty_cell(&mut self, orientation: Orientation, column: &Column, entry: &Entry) {
+    pub fn empty_cell(&mut self, orientation: Orientation, column: &Column, to: Assignment, entry: &Entry) {
         let Some(beside) = entry.fields.iter().flatten().next() else { return };
         let Column { heading, place } = column;
         let (row, column) = match orientation {
@@ -160,6 +164,7 @@ impl<'a> Draft<'a> {
             row,
             column,
             heading: heading.clone(),
+            to,
             activity: Some(self.at),
             text: Arc::default(),
             filled: None,

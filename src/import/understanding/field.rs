@@ -67,7 +67,7 @@ pub(super) fn place(draft: &mut Draft, column: &Proposal, piece: &Piece, decided
         }
         (Assignment::Field(target), decided) => field(draft, target, column, piece, decided),
     };
-    draft.note(heading, piece, placed);
+    draft.note(heading, column.to, piece, placed);
 }
 
 fn field(

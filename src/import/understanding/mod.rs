@@ -91,6 +91,8 @@ pub struct Trace {
     pub row: u32,
     pub column: u32,
     pub heading: Arc<str>,
+    /// Where its column goes.
+    pub to: Assignment,
     /// Index in [`Outcome::activities`]; none for what stands around the table.
     pub activity: Option<usize>,
     /// As it stands in the file.
@@ -184,6 +186,7 @@ pub fn understand(table: Table, columns: &[Proposal], decisions: &Decisions, set
             row: piece.row,
             column: piece.column,
             heading: Arc::default(),
+            to: Assignment::LeaveOut,
             activity: None,
             text: piece.text,
             filled: None,
@@ -203,7 +206,7 @@ pub fn understand(table: Table, columns: &[Proposal], decisions: &Decisions, set
                 field::place(&mut draft, proposal, piece, reading);
             }
             if pieces.is_empty() {
-                draft.empty_cell(orientation, &places[*column], &entry);
+                draft.empty_cell(orientation, &places[*column], proposal.to, &entry);
             }
         }
         let (understood, trace) = draft.finished();

@@ -196,7 +196,7 @@ async fn a_changed_file_changes_what_was_chosen_and_can_be_taken_back() {
         .has_no_text("legend", "Empfänger")
         .has_text(".kern-hint", "Erhebung der Hundesteuer")
         .form(&one);
-    form.untick("uebernehmen", "retention").submit().await.leads_to_page(&one);
+    form.untick("uebernehmen", "retention_rules").submit().await.leads_to_page(&one);
     let form = dpo.form(&address).await;
     let result = form.submit().await.is(StatusCode::SEE_OTHER).follow().await.is_ok();
     assert_eq!(texts(&site, &wording("purpose")).await, ["Erhebung und Vollstreckung der Hundesteuer"]);
@@ -398,7 +398,7 @@ async fn the_applications_own_json_comes_in_too() {
     let answer = dpo.get(&same).await.leads_to_page(&same.replace("/zuordnung", "/vorschau")).follow().await;
     let answer = answer.is_ok();
     assert_eq!((number(&answer, "neu"), number(&answer, "unverändert")), ("0".to_owned(), "5".to_owned()));
-    dpo.get(&same.replace("/zuordnung", "/vorschau/1")).await.is_ok().has_text("main", "sagt dort dasselbe");
+    dpo.get(&same.replace("/zuordnung", "/vorschau/1")).await.is_ok().has_text("main", "steht dort auch");
     let broken = dpo.form(PAGE).await.attach("datei", "kaputt.json", b"{ \"format\": 1 }").submit().await;
     broken.shows_error("datei", "Zeile 1");
 }

@@ -80,6 +80,13 @@ async fn import(dpo: &Person, name: &str, content: &[u8]) -> Answer {
     preview.form(&preview.address).submit().await.is(StatusCode::SEE_OTHER).follow().await.is_ok()
 }
 
+/// Takes the file over, and removes what it lacks.
+async fn import_with_removals(dpo: &Person, name: &str, content: &[u8]) -> Answer {
+    let preview = preview(dpo, name, content).await;
+    let form = preview.form(&preview.address).tick("entfernen", "ja");
+    form.submit().await.is(StatusCode::SEE_OTHER).follow().await.is_ok()
+}
+
 /// Every leaf with its place.
 fn leaves(value: &Value, place: &str, found: &mut BTreeMap<String, String>) {
     match value {
@@ -183,7 +190,7 @@ async fn whatever_the_file_says_is_taken_over() {
     let wanted = Register { head: vvt::register::Head { detail: Detail::Full, ..stored.head }, ..stored };
     let options = Options { detail: Detail::Full, ..Options::default() };
     let bytes = Exporter::new().render(wanted.clone(), Format::Xlsx, options).await.unwrap();
-    import(&dpo, "anders.xlsx", &bytes).await;
+    import_with_removals(&dpo, "anders.xlsx", &bytes).await;
     let back = exported(site.db(), organisation).await;
     assert_eq!(back.activities.len(), wanted.activities.len());
     // Why something is not stated is decided at the finding of an activity that is there already.
@@ -280,7 +287,15 @@ async fn an_emptied_cell_is_shown_and_empties_the_field() {
     let contacts = "select count(*) from processing_activity where contact_person <> ''";
     let before = (site.count(texts).await, site.count(contacts).await);
     assert!(before.0 > 0 && before.1 > 0);
+    let preview = preview(&dpo, "geleert.xlsx", &edited).await;
+    assert_eq!(
+        (number(&preview, "geändert"), number(&preview, "unverändert")),
+        ("0".to_owned(), "9".to_owned())
+    );
+    preview.has_text("td", "1 Angabe steht nicht mehr in der Datei");
     import(&dpo, "geleert.xlsx", &edited).await;
+    assert_eq!((site.count(texts).await, site.count(contacts).await), before);
+    import_with_removals(&dpo, "geleert.xlsx", &edited).await;
     assert_eq!((site.count(texts).await, site.count(contacts).await), (before.0 - 1, before.1));
 }
 

@@ -1,0 +1,221 @@
+//! Which activity of the record an activity of a file is.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::{processing_activity::model::Sheet, web::filters::folded};
+
+/// What a file calls an activity.
+#[derive(Debug, Clone, Copy)]
+pub struct Called<'a> {
+    pub own_reference: &'a str,
+    pub name: &'a str,
+    pub department: Option<&'a str>,
+}
+
+impl<'a> Called<'a> {
+    pub fn of(sheet: &'a Sheet) -> Self {
+        let Sheet { own_reference, name, department, .. } = sheet;
+        Self { own_reference, name, department: department.as_deref() }
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Found {
+    /// Its place among the stored ones.
+    One(usize),
+    /// Several are called so, and the file does not say which it means.
+    Several(Vec<usize>),
+    /// There is none; those of the same name are others, by their number or their department.
+    None { namesakes: Vec<usize> },
+}
+
+/// Ways to look for an activity. Names and departments are folded but for the exact ones.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Reference(String),
+    ReferenceAndExactName(String, String),
+    Name(String, String),
+    ExactName(String, String),
+    /// Of activities without a number of their own.
+    UnnumberedName(String, String),
+    UnnumberedExactName(String, String),
+    /// Whatever its department.
+    NameAlone(String),
+    UnnumberedNameAlone(String),
+}
+
+impl Key {
+    /// All that a stored activity is found by.
+    fn of_stored(sheet: &Sheet) -> Vec<Self> {
+        let (name, department) = names(&sheet.name, sheet.department.as_deref());
+        let exact = sheet.name.clone();
+        let mut keys = vec![
+            Self::Name(name.clone(), department.clone()),
+            Self::ExactName(exact.clone(), department.clone()),
+            Self::NameAlone(name.clone()),
+        ];
+        if sheet.own_reference.is_empty() {
+            keys.push(Self::UnnumberedNameAlone(name.clone()));
+            keys.push(Self::UnnumberedName(name, department.clone()));
+            keys.push(Self::UnnumberedExactName(exact, department));
+        } else {
+            let reference = folded(&sheet.own_reference);
+            keys.push(Self::ReferenceAndExactName(reference.clone(), exact));
+            keys.push(Self::Reference(reference));
+        }
+        keys
+    }
+
+    /// What an activity of a file is looked for by, the best first. Where one of the two names no department,
+    /// the name alone tells.
+    fn of_wanted(called: Called) -> Vec<Self> {
+        let (name, department) = names(called.name, called.department);
+        let exact = called.name.to_owned();
+        let is_open = department.is_empty();
+        if called.own_reference.is_empty() {
+            let alone =
+                if is_open { Self::NameAlone(name.clone()) } else { Self::Name(name.clone(), String::new()) };
+            return vec![Self::ExactName(exact, department.clone()), Self::Name(name, department), alone];
+        }
+        let reference = folded(called.own_reference);
+        let alone = if is_open {
+            Self::UnnumberedNameAlone(name.clone())
+        } else {
+            Self::UnnumberedName(name.clone(), String::new())
+        };
+        vec![
+            Self::ReferenceAndExactName(reference.clone(), exact.clone()),
+            Self::UnnumberedExactName(exact, department.clone()),
+            Self::Reference(reference),
+            Self::UnnumberedName(name, department),
+            alone,
+        ]
+    }
+}
+
+/// Name and department, folded.
+fn names(name: &str, department: Option<&str>) -> (String, String) {
+    (folded(name), folded(department.unwrap_or_default()))
+}
+
+/// Where each activity of the file is among the stored ones, each of which is found once. `known`: what is
+/// certain already. Of several that are called alike the one of the same spelling comes first, then the
+/// lowest number, as long as the file has as many of them.
+pub fn find(stored: &[Sheet], wanted: &[Called], known: &[Option<usize>]) -> Vec<Found> {
+    let mut by_key: HashMap<Key, Vec<usize>> = HashMap::new();
+    for (at, sheet) in stored.iter().enumerate() {
+        for key in Key::of_stored(sheet) {
+            by_key.entry(key).or_default().push(at);
+        }
+    }
+    let keys: Vec<Vec<Key>> = wanted.iter().map(|called| Key::of_wanted(*called)).collect();
+    let mut asked: HashMap<&Key, usize> = HashMap::new();
+    for key in keys.iter().flatten() {
+        *asked.entry(key).or_default() += 1;
+    }
+    let mut taken: HashSet<usize> = known.iter().flatten().copied().collect();
+    let mut found = Vec::with_capacity(wanted.len());
+    for ((called, keys), known) in wanted.iter().zip(&keys).zip(known) {
+        if let Some(at) = known {
+            found.push(Found::One(*at));
+            continue;
+        }
+        let mut answer = None;
+        for key in keys {
+            let Some(places) = by_key.get_mut(key) else { continue };
+            // What is taken stays taken, so that no place is looked at twice for nothing.
+            places.retain(|at| !taken.contains(at));
+            let is_alone = matches!(key, Key::NameAlone(_) | Key::UnnumberedNameAlone(_));
+            let most = if is_alone { 1 } else { asked.get(key).copied().unwrap_or(1) };
+            match places.as_slice() {
+                [] => continue,
+                [first, ..] if places.len() <= most => {
+                    taken.insert(*first);
+                    answer = Some(Found::One(*first));
+                }
+                several => answer = Some(Found::Several(several.to_vec())),
+            }
+            break;
+        }
+        found.push(answer.unwrap_or_else(|| {
+            let alone = by_key.get(&Key::NameAlone(folded(called.name)));
+            let free = |at: &usize| !taken.contains(at);
+            Found::None { namesakes: alone.into_iter().flatten().copied().filter(free).collect() }
+        }));
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Called, Found, find};
+    use crate::{database::id::ActivityId, processing_activity::model::Sheet};
+
+    fn sheet(reference: &str, name: &str, department: Option<&str>) -> Sheet {
+        let (own_reference, name) = (reference.to_owned(), name.to_owned());
+        let department = department.map(str::to_owned);
+        Sheet { own_reference, name, department, ..Sheet::empty(ActivityId::new()) }
+    }
+
+    fn found(stored: &[Sheet], wanted: &[(&str, &str, Option<&str>)]) -> Vec<Found> {
+        let wanted: Vec<Called> = wanted
+            .iter()
+            .map(|(own_reference, name, department)| Called { own_reference, name, department: *department })
+            .collect();
+        find(stored, &wanted, &vec![None; wanted.len()])
+    }
+
+    fn none() -> Found {
+        Found::None { namesakes: Vec::new() }
+    }
+
+    #[test]
+    fn activities_are_found_by_number_then_by_name_and_each_once() {
+        let stored = [
+            sheet("", "WAHL", None),
+            sheet("", "Wahl", None),
+            sheet("A-1", "Anderes", None),
+            sheet("A 1", "Personal", None),
+        ];
+        let wanted = [
+            ("", "Wahl", None),
+            ("B", "Wahl", None),
+            ("", "Wahl", None),
+            ("A-1", "Neuer Name", None),
+            ("", "Personal", None),
+        ];
+        assert_eq!(
+            found(&stored, &wanted),
+            [
+                Found::One(1), // the same spelling first
+                Found::One(0), // one without a number of its own may get one
+                none(),        // each is found once
+                Found::One(2),
+                Found::One(3),
+            ]
+        );
+    }
+
+    #[test]
+    fn without_number_and_department_the_name_tells() {
+        let stored = [sheet("A-1", "Personal", Some("Amt 10")), sheet("", "Wahl", Some("Amt 30"))];
+        assert_eq!(
+            found(&stored, &[("", "Personal", None), ("", "wahl", None), ("", "Neu", None)]),
+            [Found::One(0), Found::One(1), none()]
+        );
+        // The record may lack the department, too.
+        let stored = [sheet("", "Personal", None)];
+        assert_eq!(found(&stored, &[("", "Personal", Some("Amt 10"))]), [Found::One(0)]);
+    }
+
+    #[test]
+    fn several_of_the_same_name_are_asked_about_or_told() {
+        let stored = [sheet("", "Personal", Some("Amt 10")), sheet("", "Personal", Some("Amt 20"))];
+        assert_eq!(found(&stored, &[("", "Personal", None)]), [Found::Several(vec![0, 1])]);
+        assert_eq!(found(&stored, &[("", "Personal", Some("Amt 20"))]), [Found::One(1)]);
+        let other = found(&stored, &[("", "Personal", Some("Amt 30"))]);
+        assert_eq!(other, [Found::None { namesakes: vec![0, 1] }]);
+        let alike = [sheet("7", "Eins", None), sheet("7", "Zwei", None)];
+        assert_eq!(found(&alike, &[("7", "", None)]), [Found::Several(vec![0, 1])]);
+    }
+}
