@@ -178,6 +178,7 @@ impl Surroundings {
             whereabouts: Vec::new(),
             accepted: HashMap::new(),
             purpose_changes: Vec::new(),
+            templates: HashMap::new(),
         }
     }
 

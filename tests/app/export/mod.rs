@@ -13,7 +13,8 @@ use std::sync::LazyLock;
 use serde_json::Value;
 use vvt::export::{Exporter, Format, Options, file_name};
 use vvt::register::{
-    Activity, Detail, LegalRegime, Purpose, Register, SpecialCategory, choices::PurposeKind,
+    Activity, Detail, LegalRegime, Purpose, Register, SpecialCategory, Transfer,
+    choices::{Instrument, PurposeKind},
 };
 
 use crate::workbook::workbook_text;
