@@ -239,6 +239,28 @@ async fn a_pasted_table_is_a_file() {
 }
 
 #[tokio::test]
+async fn what_is_open_about_third_countries_is_decided_in_the_preview() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let table = "Bezeichnung;Zweck;Drittland\nRundbrief A;Versand;ggf. USA\nRundbrief B;Versand;nein\n";
+    let mapping = upload(&dpo, "offen.csv", table.as_bytes()).await;
+    let values = mapping.replace("/zuordnung", "/werte");
+    let address = mapping.replace("/zuordnung", "/vorschau");
+    let answer = preview(&dpo, &mapping).await;
+    let first = answer.texts(".change").into_iter().next().unwrap_or_default();
+    assert!(first.contains("nicht eindeutig"), "{first}");
+    let form = answer.has_text("label", "„ggf. USA“ bedeutet").form(&values);
+    let form = form.fill("lesart-1", r#"{"statement":"takes_place"}"#);
+    let answer = form.submit().await.leads_to_page(&address).follow().await.is_ok();
+    assert!(answer.find_form(&values).is_none(), "nothing is open any more");
+    answer.form(&address).submit().await.is(StatusCode::SEE_OTHER);
+    let stated =
+        "select name || ': ' || third_country_statement || '; ' || coalesce(third_country_remark, '')
+        from processing_activity where name like 'Rundbrief _' order by name";
+    assert_eq!(texts(&site, stated).await, ["Rundbrief A: takes_place; ggf. USA", "Rundbrief B: none; "]);
+}
+
+#[tokio::test]
 async fn columns_are_assigned_sensibly_or_not_at_all() {
     let site = Site::new().await;
     let dpo = site.dpo("stadtwerke").await;
