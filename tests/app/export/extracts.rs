@@ -185,7 +185,7 @@ async fn counts_before_the_download_are_those_of_the_document() {
         ),
         (&unit, "2 Tätigkeiten: 2 vollständig", "Auszug, 2 von 7 Tätigkeiten", "", vec!["1", "2"]),
     ] {
-        let page = dpo.get(&format!("{PAGE}?{order}")).await.is_ok().texts("[aria-labelledby=inhalt] p");
+        let page = dpo.get(&format!("{PAGE}?{order}")).await.is_ok().texts("[aria-labelledby=gezaehlt] p");
         assert_eq!(page[0].replace('\u{a0}', " "), words, "{order}");
         let more = "&angaben=alles&format=html&pruefhinweise=ja&loeschkonzept=ja";
         let html = parse(&export(&dpo, &format!("{order}{more}")).await);
