@@ -223,8 +223,8 @@ async fn tie(
             return Err(FillError::Text(format!("{name} steht nicht auf Blatt {number}")));
         }
     }
-    let values = relations::submitted(&fields, &sheet)
-        .map_err(|unknown| FillError::Text(format!("Blatt {number} hat keine Nr. {unknown}")))?;
+    let values = relations::submitted(&fields, &mut relations::render(&sheet), &sheet)
+        .map_err(|gone| FillError::Text(format!("Zuordnung auf Blatt {number}: {gone:?}")))?;
     save::save(db, organisation, &sheet, relations::applied(sheet.clone(), &values), true).await?;
     Ok(())
 }

@@ -76,24 +76,57 @@ pub(super) fn reach_text(sheet: &Sheet, reach: &Reach) -> String {
     numbers.join(", ")
 }
 
-/// What the form says of the sheet's items, as [`render`] writes it. An item that was not sent stays
-/// as it is. Fails with the words of a number that the sheet does not have (any more).
-pub fn submitted(fields: &Fields, sheet: &Sheet) -> Result<Values, String> {
+/// What the form says of the sheet's items, as [`render`] writes it; `original` is what it was made from.
+/// An item that was not sent stays as it is. A number that the sheet does not have (any more) fails, unless
+/// it only stayed where it was.
+pub fn submitted(fields: &Fields, original: &mut Values, sheet: &Sheet) -> Result<Values, Gone> {
     let mut values = Values::new();
     for item in groups(sheet).into_iter().flat_map(|group| group.items) {
         if !fields.has(&item.field) {
             continue;
         }
-        let reach = reach(sheet, &chosen(fields, &item.field))?;
+        let mut mine = chosen(fields, &item.field).join(", ");
+        if let Some(before) = original.get_mut(&item.field) {
+            forget_gone(sheet, before, &mut mine);
+        }
+        let reach = reach(sheet, &split(&mine)).map_err(Gone::Number)?;
         values.insert(item.field, reach_text(sheet, &reach));
     }
-    Ok(values)
+    let is_gone = |(field, before): (&String, &String)| {
+        fields.has(field) && !values.contains_key(field) && chosen(fields, field) != split(before)
+    };
+    if original.iter().any(is_gone) { Err(Gone::Item) } else { Ok(values) }
+}
+
+/// What somebody tied and is not on the sheet (any more).
+#[derive(Debug, PartialEq)]
+pub enum Gone {
+    Number(String),
+    Item,
+}
+
+/// Takes the numbers out that the form was made with and that the sheet has no more: who left them where
+/// they were has changed nothing.
+pub fn forget_gone(sheet: &Sheet, original: &mut String, mine: &mut String) {
+    let is_known = |number: &String| reach(sheet, std::slice::from_ref(number)).is_ok();
+    let gone: Vec<String> = split(original).into_iter().filter(|number| !is_known(number)).collect();
+    if gone.is_empty() {
+        return;
+    }
+    for text in [original, mine] {
+        let mut left = split(text);
+        left.retain(|number| !gone.contains(number));
+        *text = reach(sheet, &left).map_or_else(|_| left.join(", "), |reach| reach_text(sheet, &reach));
+    }
+}
+
+fn split(text: &str) -> Vec<String> {
+    text.split(',').map(|number| number.trim().to_owned()).filter(|number| !number.is_empty()).collect()
 }
 
 /// The ticked values of an item's field; after a conflict one value may name several numbers.
 pub fn chosen(fields: &Fields, field: &str) -> Vec<String> {
-    let values = fields.all(field).iter().flat_map(|value| value.split(','));
-    values.map(|value| value.trim().to_owned()).filter(|value| !value.is_empty()).collect()
+    fields.all(field).iter().flat_map(|value| split(value)).collect()
 }
 
 pub(super) fn reach(sheet: &Sheet, chosen: &[String]) -> Result<Reach, String> {
@@ -120,8 +153,7 @@ pub fn applied(mut sheet: Sheet, values: &Values) -> Sheet {
         if *value == reach_text(&known, own) {
             return;
         }
-        let chosen: Vec<String> = value.split(", ").filter(|it| !it.is_empty()).map(str::to_owned).collect();
-        if let Ok(reach) = reach(&known, &chosen) {
+        if let Ok(reach) = reach(&known, &split(value)) {
             *own = reach;
         }
     };

@@ -15,7 +15,7 @@
 //! }
 //! ```
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::form::{Fields, Form};
 
@@ -72,6 +72,70 @@ pub fn merge(original: &Values, mine: &Values, theirs: &Values) -> Merged {
     merged
 }
 
+/// Values that cannot be true together, and the sentence that says so.
+pub struct Contradiction {
+    /// Where the sentence stands.
+    pub field: String,
+    /// Empty where the values were made to agree; that needs no word, unless it takes two people.
+    pub sentence: String,
+    /// All fields that take part.
+    pub involved: Vec<String>,
+}
+
+/// Who made a contradiction.
+pub enum Blame {
+    /// Nobody just now: it is stored like that.
+    Nobody,
+    Mine,
+    /// It takes what both did, so both are asked.
+    Both(Vec<Conflict>),
+}
+
+impl Contradiction {
+    /// `now` is what would be stored.
+    pub fn blame(
+        &self,
+        original: &Values,
+        mine: &Values,
+        theirs: &Values,
+        now: impl Fn(&str) -> String,
+    ) -> Blame {
+        let of = |values: &Values, field: &str| values.get(field).cloned().unwrap_or_default();
+        if self.involved.iter().all(|field| now(field) == of(theirs, field)) {
+            return Blame::Nobody;
+        }
+        let is_theirs = |field: &String| match original.get(field) {
+            Some(before) => *before != of(theirs, field),
+            // What the form never showed came meanwhile, if the form says at all what it showed.
+            None => !original.is_empty() && !mine.contains_key(field) && !of(theirs, field).is_empty(),
+        };
+        if !self.involved.iter().any(is_theirs) {
+            return Blame::Mine;
+        }
+        let conflicts = self.involved.iter().map(|field| {
+            let original = of(original, field);
+            let mine = mine.get(field).cloned().unwrap_or_else(|| original.clone());
+            Conflict { field: field.clone(), original, mine, theirs: of(theirs, field) }
+        });
+        Blame::Both(conflicts.filter(|conflict| conflict.mine != conflict.theirs).collect())
+    }
+}
+
+impl Merged {
+    /// Asks about this field, too; what is stored stays until there is an answer.
+    pub fn ask_about(&mut self, conflict: Conflict) {
+        if self.conflicts.iter().all(|known| known.field != conflict.field) {
+            self.values.insert(conflict.field.clone(), conflict.theirs.clone());
+            self.conflicts.push(conflict);
+        }
+    }
+}
+
+/// The value that the form's field was made from.
+pub fn before<'a>(fields: &'a Fields, field: &str) -> Option<&'a str> {
+    fields.all(&format!("{BEFORE}{field}")).first().map(String::as_str)
+}
+
 /// The values that the form was made from.
 pub fn original(fields: &Fields) -> Values {
     fields
@@ -106,10 +170,15 @@ pub struct Question {
     pub stored: String,
 }
 
+/// Name of the radio buttons that decide about a field.
+pub fn choice(field: &str) -> String {
+    format!("{CHOICE}{field}")
+}
+
 impl Question {
     /// Name and id of the radio buttons.
     pub fn choice(&self) -> String {
-        format!("{CHOICE}{}", self.field)
+        choice(&self.field)
     }
 
     /// Name of the hidden field that holds theirs.
@@ -126,14 +195,22 @@ pub fn ask(
     theirs: &Values,
     show: impl Fn(&str, &str) -> (String, String),
 ) -> Vec<Question> {
+    let asked: BTreeSet<&str> = merged.conflicts.iter().map(|conflict| conflict.field.as_str()).collect();
     for (field, value) in &merged.values {
-        if merged.conflicts.iter().all(|conflict| conflict.field != *field) {
+        if !asked.contains(field.as_str()) {
             form.fields.set(field, value);
-            form.fields.set(&format!("{BEFORE}{field}"), theirs.get(field).map_or("", String::as_str));
+            // What neither knew before this form stays new.
+            if theirs.contains_key(field) || before(&form.fields, field).is_some() {
+                form.fields.set(&format!("{BEFORE}{field}"), theirs.get(field).map_or("", String::as_str));
+            }
         }
     }
     let mut questions = Vec::new();
     for conflict in &merged.conflicts {
+        // Without an answer it is asked again.
+        if before(&form.fields, &conflict.field).is_none() {
+            form.fields.set(&format!("{BEFORE}{}", conflict.field), conflict.original.clone());
+        }
         let (label, original) = show(&conflict.field, &conflict.original);
         let question = Question {
             field: conflict.field.clone(),
@@ -149,24 +226,29 @@ pub fn ask(
     questions
 }
 
+/// What stood there when the form asked, if it came back without an answer.
+pub fn unanswered<'a>(fields: &'a Fields, field: &str) -> Option<&'a str> {
+    fields.all(&format!("{MEANWHILE}{field}")).first().map(String::as_str)
+}
+
 /// Puts the answers into effect before the form is read: who took `mine` has seen theirs, who took
-/// `theirs` typed the same. The answers are used up.
+/// `theirs` typed the same. The answers are used up; what is not answered is left as [`unanswered`].
 pub fn apply_choices(fields: &mut Fields) {
     let seen: Vec<(String, String)> = fields
         .pairs()
         .filter_map(|(name, theirs)| Some((name.strip_prefix(MEANWHILE)?.to_owned(), theirs.to_owned())))
         .collect();
     for (field, theirs) in seen {
-        let choice = format!("{CHOICE}{field}");
+        let choice = choice(&field);
         let chosen = fields.text(&choice).to_owned();
         if chosen == "theirs" {
             fields.set(&field, theirs.clone());
         }
         if chosen == "theirs" || chosen == "mine" {
             fields.set(&format!("{BEFORE}{field}"), theirs);
+            fields.remove(&format!("{MEANWHILE}{field}"));
         }
         fields.remove(&choice);
-        fields.remove(&format!("{MEANWHILE}{field}"));
     }
 }
 

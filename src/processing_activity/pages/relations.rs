@@ -17,11 +17,11 @@ use crate::{
     processing_activity::{
         lines::number_text,
         model::Sheet,
-        relations::{self, ALL, Group},
+        relations::{self, ALL, Gone, Group},
         save, store,
     },
     web::{
-        conflict::{self, Question},
+        conflict::{self, Question, Values},
         form::{Fields, Form},
         notice::Notice,
         page::{self, Page},
@@ -79,17 +79,16 @@ pub async fn submit(
     conflict::apply_choices(&mut fields);
     let mut form = Form::from(fields);
     let theirs = relations::render(&sheet);
-    let mine = match relations::submitted(&form.fields, &sheet) {
+    let mut original = conflict::original(&form.fields);
+    let mine = match relations::submitted(&form.fields, &mut original, &sheet) {
         Ok(mine) => mine,
         Err(gone) => {
-            form.fail(
-                "zuordnung",
-                format!("Eine Datenkategorie mit der lfd. Nr.\u{a0}{gone} gibt es nicht (mehr). Bitte prüfen Sie die Zuordnung, und speichern Sie noch einmal."),
-            );
+            form.fail("zuordnung", sentence(&gone));
+            forget_gone_items(&mut form.fields, &original, &theirs);
             return Ok(page::invalid(&relations_page(&member, &sheet, form, Vec::new())));
         }
     };
-    let merged = conflict::merge(&conflict::original(&form.fields), &mine, &theirs);
+    let merged = conflict::merge(&original, &mine, &theirs);
     if !merged.conflicts.is_empty() {
         let groups = relations::groups(&sheet);
         let questions =
@@ -105,6 +104,20 @@ pub async fn submit(
     db.commit().await?;
     let notice = if is_changed { Notice::Saved } else { Notice::Unchanged };
     Ok(notice.redirect(&sheet_address(&member, sheet.number)))
+}
+
+fn sentence(gone: &Gone) -> String {
+    match gone {
+        Gone::Number(number) => format!("Eine Datenkategorie mit der lfd. Nr.\u{a0}{number} gibt es nicht (mehr). Bitte prüfen Sie die Zuordnung, und speichern Sie noch einmal."),
+        Gone::Item => "Eine Angabe, die Sie zugeordnet haben, wurde inzwischen entfernt. Ihre übrigen Zuordnungen stehen noch da. Bitte prüfen Sie sie, und speichern Sie noch einmal.".to_owned(),
+    }
+}
+
+/// Who has read that they are gone is not told again.
+fn forget_gone_items(fields: &mut Fields, original: &Values, theirs: &Values) {
+    for field in original.keys().filter(|field| !theirs.contains_key(*field)) {
+        fields.remove(field);
+    }
 }
 
 /// An item and its state as a person reads them.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{
     find, list_address, parse, sheet_address,
-    short_form::{allowed, is_trusted},
+    short_form::{allowed, allowed_beside, is_trusted},
 };
 use crate::{
     app::App,
@@ -27,11 +27,11 @@ use crate::{
         save,
         sections::{
             self, Field, Kind, List, Part, Section,
-            read::{self, Surroundings, help_key},
-            values::{self, APPLIES_TO, REMOVE, Rows, SAME_AS, Shown, cell},
+            beside::{self, Both},
+            read::{self, Outcome, Surroundings, help_key},
+            values::{self, ADDED, APPLIES_TO, HIDDEN, REMOVE, ROW, Rows, SAME_AS, Shown, THERE, USED, cell},
             words::value_in_words,
         },
-        short_form::Departments,
         store::{self, Department},
     },
     purpose_change,
@@ -48,6 +48,9 @@ use crate::{
         validate::date_text,
     },
 };
+
+const ABOUT_HIDDEN: &str =
+    "Diese Tätigkeit dürfen Sie nicht sehen. Der Verweis bleibt, solange hier ein Fragezeichen steht.";
 
 /// The button that asks for one more row of a list.
 const MORE: &str = "mehr";
@@ -179,44 +182,40 @@ pub async fn submit(
     let units = units(&mut db, &member, section).await?;
 
     conflict::apply_choices(&mut fields);
-    let (merged, theirs, left) = values::merge(section, &fields, &sheet);
+    let mut both = beside::compare(section, &fields, &sheet);
     let mut form = Form::from(fields);
     if form.fields.has(MORE) {
-        let rows = all_rows(section, &form.fields, &left);
+        both.show_theirs(&mut form);
+        let rows = both.rows_to_show(section, &form.fields);
         return Ok(page::ok(&section_page(&member, &sheet, section, &units, form, &rows, Vec::new())));
     }
-    if !merged.conflicts.is_empty() {
-        let questions = conflict::ask(&mut form, &merged, &theirs, |field, value| {
-            in_words(section, &sheet, &units, field, value)
-        });
-        show_theirs(&mut form, &theirs);
-        let rows = rows_in_question(section, &form.fields, &left, &questions);
-        let page = section_page(&member, &sheet, section, &units, form, &rows, questions);
-        return Ok(page::respond(StatusCode::CONFLICT, &page));
-    }
-    for (field, value) in &merged.values {
-        form.fields.set(field, value);
-    }
     let surroundings = Surroundings {
-        departments: departments(&member, &units, &sheet),
+        departments: allowed_beside(&member, &sheet, &units),
         ..surroundings(&mut db, &member, section, &sheet, &form.fields).await?
     };
-    let Some(wanted) = read::read(&mut form, section, &sheet, &theirs, &left, &surroundings) else {
-        conflict::remember(&mut form.fields, &theirs);
-        show_theirs(&mut form, &theirs);
-        let rows = all_rows(section, &form.fields, &left);
-        return Ok(page::invalid(&section_page(&member, &sheet, section, &units, form, &rows, Vec::new())));
+    let wanted = match read::read(&mut form, section, &sheet, &mut both, &surroundings) {
+        Outcome::Wanted(wanted) => *wanted,
+        Outcome::Asked => return Ok(ask(&member, &sheet, section, &units, form, &both)),
+        Outcome::Invalid => {
+            conflict::remember(&mut form.fields, &both.theirs);
+            let rows = both.rows_to_show(section, &form.fields);
+            return Ok(page::invalid(&section_page(
+                &member,
+                &sheet,
+                section,
+                &units,
+                form,
+                &rows,
+                Vec::new(),
+            )));
+        }
     };
     let follows = consequences::of(&sheet, &wanted);
     purpose_change::store::record(&mut db, member.organisation(), &sheet, &wanted, &member.person.name)
         .await?;
-    let is_changed =
-        match save::save(&mut db, member.organisation(), &sheet, wanted, is_trusted(&member)).await {
-            Ok(is_changed) => is_changed,
-            Err(sqlx::Error::RowNotFound) => return Err(foreign_row()),
-            Err(error) if crate::error::is_beyond_reach(&error) => return Err(foreign_row()),
-            Err(error) => return Err(error.into()),
-        };
+    let is_changed = save::save(&mut db, member.organisation(), &sheet, wanted, is_trusted(&member))
+        .await
+        .map_err(refused)?;
     if is_changed {
         kept::refresh(&mut db, member.organisation(), &[sheet.id]).await?;
     }
@@ -231,45 +230,33 @@ pub async fn submit(
     Ok(notice.redirect(&Consequence::append(&onwards, &follows)))
 }
 
-fn foreign_row() -> AppError {
-    AppError::Conflict(
-        "Das Formular gehört nicht zu diesem Blatt. Bitte öffnen Sie den Abschnitt noch einmal.".to_owned(),
-    )
+/// The page with the questions.
+fn ask(
+    member: &Member,
+    sheet: &Sheet,
+    section: &'static Section,
+    units: &[Department],
+    mut form: Form,
+    both: &Both,
+) -> Response {
+    let known = form.fields.clone();
+    let words = |field: &str, value: &str| in_words(section, sheet, &known, units, field, value);
+    let questions = conflict::ask(&mut form, &both.merged, &both.theirs, words);
+    both.show_theirs(&mut form);
+    let rows = both.rows_to_show(section, &form.fields);
+    let page = section_page(member, sheet, section, units, form, &rows, questions);
+    page::respond(StatusCode::CONFLICT, &page)
 }
 
-/// Fields of rows that the form does not hold yet: somebody else made them meanwhile.
-fn show_theirs(form: &mut Form, theirs: &conflict::Values) {
-    for (field, value) in theirs {
-        if !form.fields.has(field) {
-            form.fields.set(field, value);
-        }
+/// A row of another sheet is no row of this one.
+fn refused(error: sqlx::Error) -> AppError {
+    if matches!(error, sqlx::Error::RowNotFound) || crate::error::is_beyond_reach(&error) {
+        return AppError::Conflict(
+            "Das Formular gehört nicht zu diesem Blatt. Bitte öffnen Sie den Abschnitt noch einmal."
+                .to_owned(),
+        );
     }
-}
-
-/// The rows that stay, and those of the form that nobody filled yet.
-fn all_rows(section: &Section, fields: &Fields, left: &Rows) -> Rows {
-    rows_with(section, fields, left, |_| true)
-}
-
-/// The rows that stay, and those that somebody removed while they were changed here.
-fn rows_in_question(section: &Section, fields: &Fields, left: &Rows, questions: &[Question]) -> Rows {
-    rows_with(section, fields, left, |row| {
-        let there = cell(row.id, values::ROW);
-        questions.iter().any(|question| question.field == there)
-    })
-}
-
-fn rows_with(section: &Section, fields: &Fields, left: &Rows, also: impl Fn(&values::Shown) -> bool) -> Rows {
-    let mut rows = left.clone();
-    for list in section.lists() {
-        let shown = rows.entry(list.name).or_default();
-        for row in values::sent_rows(fields, list).into_iter().filter(&also) {
-            if !shown.iter().any(|known| known.id == row.id) {
-                shown.push(row);
-            }
-        }
-    }
-    rows
+    error.into()
 }
 
 /// The departments to choose from; only where the section asks for one.
@@ -283,14 +270,6 @@ async fn units(
     } else {
         Ok(Vec::new())
     }
-}
-
-fn departments(member: &Member, units: &[Department], sheet: &Sheet) -> Departments {
-    let mut allowed = allowed(member, units);
-    // Where the sheet is it may stay.
-    allowed.or_none |= sheet.department_id.is_none();
-    allowed.allowed.extend(sheet.department_id);
-    allowed
 }
 
 /// The other activities that the form names.
@@ -390,7 +369,7 @@ fn section_page(
         about: help::field("activity.same_as"),
         kind: Kind::Other,
         options: Vec::new(),
-        known: String::new(),
+        known: if form.value(SAME_AS) == HIDDEN { ABOUT_HIDDEN.to_owned() } else { String::new() },
         with_help: true,
     });
     let link = |section: &'static Section| (format!("{address}/{}", section.slug), section.title);
@@ -512,11 +491,12 @@ impl View<'_> {
                 .collect(),
             Kind::Country => country_choices(),
             Kind::Department => self.departments(form.value(&name)),
-            Kind::AppliesTo => self.rows_to_apply_to(),
+            Kind::AppliesTo => self.rows_to_apply_to(form, form.value(&name)),
             _ => Vec::new(),
         };
         let known = match field.kind {
             Kind::Country => about_country(form.value(&name)),
+            Kind::Other if form.value(&name) == HIDDEN => ABOUT_HIDDEN.to_owned(),
             _ => String::new(),
         };
         Control { name, about, kind: field.kind, options, known, with_help }
@@ -529,8 +509,9 @@ impl View<'_> {
         self.units.iter().filter(may_be).map(|unit| Choice::new(unit.id, unit.label())).collect()
     }
 
-    /// What a legal basis may be for.
-    fn rows_to_apply_to(&self) -> Vec<Choice> {
+    /// What a legal basis may be for. A purpose that somebody removed meanwhile stays on offer where it is
+    /// chosen, until that is decided.
+    fn rows_to_apply_to(&self, form: &Form, chosen: &str) -> Vec<Choice> {
         let sheet = self.sheet;
         let choice =
             |word: usize, id: Uuid, label: String| Choice::new(format!("{}:{id}", APPLIES_TO[word].0), label);
@@ -551,7 +532,14 @@ impl View<'_> {
             .recipients
             .iter()
             .map(|row| choice(3, row.id, format!("Empfänger: {}", beginning(&row.name))));
-        purposes.chain(subjects).chain(data).chain(recipients).collect()
+        let mut choices: Vec<Choice> = purposes.chain(subjects).chain(data).chain(recipients).collect();
+        if let Some((_, id)) = chosen.split_once(':').and_then(|(word, id)| Some((word, id.parse().ok()?)))
+            && choices.iter().all(|choice| choice.value != chosen)
+        {
+            let text = beginning(form.value(&cell(id, "text")));
+            choices.push(Choice::new(chosen, format!("Zweck: {text}")));
+        }
+        choices
     }
 }
 
@@ -596,10 +584,12 @@ fn beginning(text: &str) -> String {
     short
 }
 
-/// A field's label and a value as a person reads them, for the choice between two versions.
+/// A field's label and a value as a person reads them, for the choice between two versions. `fields` know
+/// rows that are not stored: new ones, and those that somebody removed.
 fn in_words(
     section: &'static Section,
     sheet: &Sheet,
+    fields: &Fields,
     units: &[Department],
     field: &str,
     value: &str,
@@ -613,25 +603,49 @@ fn in_words(
             value_in_words(own.kind, sheet, units, value),
         );
     }
-    let Some((row, column)) = field.split_once('.') else { return (field.to_owned(), value.to_owned()) };
-    for list in section.lists() {
-        let known = sections::rows::of(sheet, list.name);
-        let name = known.iter().find(|known| known.id.to_string() == row).map(|known| {
-            let first = list.required.iter().find_map(|name| known.columns.get(*name)?.as_str());
-            format!("{} „{}“", list.one, beginning(first.unwrap_or_default()))
-        });
-        if column == "zeile" && (name.is_some() || known.is_empty() || list.inner.is_none()) {
-            let words = match value {
-                "" => "entfernt",
-                "da" => "unverändert",
-                _ => "geändert",
-            };
-            return (name.unwrap_or_else(|| list.one.to_owned()), words.to_owned());
-        }
-        if let (Some(name), Some(known)) = (name, list.field(column)) {
-            let label = format!("{name}: {}", help::field(&help_key(Some(list), known)).label);
-            return (label, value_in_words(known.kind, sheet, units, value));
-        }
+    let row = field.split_once('.').and_then(|(row, column)| Some((row.parse::<Uuid>().ok()?, column)));
+    let found = row.and_then(|(row, column)| Some((row_in_words(section, sheet, fields, row)?, column)));
+    let Some(((list, name), column)) = found else { return (field.to_owned(), value.to_owned()) };
+    if column == ROW {
+        let words = match value {
+            "" => "nicht vorhanden",
+            THERE => "vorhanden",
+            USED => "vorhanden, eine andere Angabe bezieht sich darauf",
+            ADDED => "hinzugefügt",
+            _ => "vorhanden und geändert",
+        };
+        return (name, words.to_owned());
     }
-    (field.to_owned(), value.to_owned())
+    match list.field(column) {
+        Some(known) => {
+            let label = format!("{name}: {}", help::field(&help_key(Some(list), known)).label);
+            (label, value_in_words(known.kind, sheet, units, value))
+        }
+        None => (name, value.to_owned()),
+    }
+}
+
+/// The list that a row belongs to, and what the row is called: "Zweck „Wahl“".
+fn row_in_words(
+    section: &'static Section,
+    sheet: &Sheet,
+    fields: &Fields,
+    row: Uuid,
+) -> Option<(&'static List, String)> {
+    let is_of = |list: &&List| {
+        values::sent_rows(fields, list).iter().any(|sent| sent.id == row)
+            || sections::rows::of(sheet, list.name).iter().any(|known| known.id == row)
+    };
+    let list = section.lists().find(is_of)?;
+    let stored = sections::rows::of(sheet, list.name).into_iter().find(|known| known.id == row);
+    let text = list.required.iter().find_map(|name| {
+        let field = cell(row, name);
+        let typed = [conflict::before(fields, &field).unwrap_or_default(), fields.text(&field)];
+        let stored = stored.as_ref().and_then(|known| known.columns.get(*name)?.as_str());
+        [stored.unwrap_or_default(), typed[0], typed[1]]
+            .into_iter()
+            .find(|text| !text.is_empty())
+            .map(beginning)
+    });
+    Some((list, text.map_or_else(|| list.one.to_owned(), |text| format!("{} „{text}“", list.one))))
 }

@@ -22,7 +22,10 @@ use crate::{
         consequences::{self, Consequence},
         model::Sheet,
         save,
-        short_form::{self, Departments, Names, STAGES, STATEMENTS},
+        short_form::{
+            self, Departments, LISTS, Names, STAGES, STATEMENTS,
+            beside::{self, Outcome, States},
+        },
         store::{self, Department},
     },
     purpose_change,
@@ -35,8 +38,9 @@ use crate::{
     },
 };
 
-/// Where the names of catalogue entries travel, and the new sheet's id.
+/// Where the names of catalogue entries travel, what rows were like, and the new sheet's id.
 const NAMES: &str = "gezeigte-namen";
+const STATES: &str = "gezeigter-stand";
 const ID: &str = "kennung";
 
 #[derive(Template)]
@@ -161,26 +165,26 @@ async fn save_changes(app: &App, member: &Member, number: i32, mut form: Form) -
     let units = store::departments(&mut db, member.organisation()).await?;
 
     let shown = Names::parse(form.value(NAMES)).as_shown(sheet);
-    let theirs = short_form::render(&shown);
+    let states = States::parse(form.value(STATES));
+    let settled: BTreeSet<String> = LISTS
+        .into_iter()
+        .filter(|list| form.checked(&conflict::choice(list), "mine"))
+        .map(str::to_owned)
+        .collect();
     conflict::apply_choices(&mut form.fields);
-    let mine = short_form::submitted(&form.fields, &shown);
-    let merged = conflict::merge(&conflict::original(&form.fields), &mine, &theirs);
-    // What this person alone changed, and what is in conflict, stays as it was typed.
-    for (field, value) in &theirs {
-        let is_in_conflict = merged.conflicts.iter().any(|conflict| conflict.field == *field);
-        if !is_in_conflict && merged.values.get(field).is_none_or(|merged| merged == value) {
-            form.fields.set(field, value);
+    let allowed = allowed_beside(member, &shown, &units);
+    let wanted = match beside::read(&mut form, &shown, &allowed, &states, &settled) {
+        Outcome::Wanted(wanted) => *wanted,
+        Outcome::Asked(theirs, merged) => {
+            let words = |field: &str, value: &str| in_words(field, value, &units);
+            let mut questions = conflict::ask(&mut form, &merged, &theirs, words);
+            questions.iter_mut().filter(|question| question.theirs == question.original).for_each(|question| {
+                question.theirs.push_str("\n(Zu einer Zeile, die bei Ihnen fehlt, wurden inzwischen weitere Angaben geändert.)");
+            });
+            let page = edit_page(member, &shown, &units, form, questions);
+            return Ok(page::respond(StatusCode::CONFLICT, &page));
         }
-    }
-    if !merged.conflicts.is_empty() {
-        let words = |field: &str, value: &str| in_words(field, value, &units);
-        let questions = conflict::ask(&mut form, &merged, &theirs, words);
-        let page = edit_page(member, &shown, &units, form, questions);
-        return Ok(page::respond(StatusCode::CONFLICT, &page));
-    }
-    let Some(wanted) = read_changes(&mut form, member, &shown, &units) else {
-        conflict::remember(&mut form.fields, &theirs);
-        return Ok(page::invalid(&edit_page(member, &shown, &units, form, Vec::new())));
+        Outcome::Invalid => return Ok(page::invalid(&edit_page(member, &shown, &units, form, Vec::new()))),
     };
     let follows = consequences::of(&shown, &wanted);
     purpose_change::store::record(&mut db, member.organisation(), &shown, &wanted, &member.person.name)
@@ -194,12 +198,13 @@ async fn save_changes(app: &App, member: &Member, number: i32, mut form: Form) -
     Ok(notice.redirect(&Consequence::append(&sheet_address(member, number), &follows)))
 }
 
-fn read_changes(form: &mut Form, member: &Member, sheet: &Sheet, units: &[Department]) -> Option<Sheet> {
+/// As [`allowed`], for a sheet that exists.
+pub(super) fn allowed_beside(member: &Member, sheet: &Sheet, units: &[Department]) -> Departments {
     let mut allowed = allowed(member, units);
     // Where the sheet is it may stay.
     allowed.or_none |= sheet.department_id.is_none();
     allowed.allowed.extend(sheet.department_id);
-    short_form::read(form, sheet, &allowed)
+    allowed
 }
 
 /// What a form holds for its first display.
@@ -208,7 +213,7 @@ fn filled(sheet: &Sheet) -> Form {
     for (field, value) in short_form::render(sheet) {
         form.fields.set(&field, value);
     }
-    form.with(NAMES, Names::of(sheet).to_json())
+    form.with(NAMES, Names::of(sheet).to_json()).with(STATES, States::of(sheet).to_text())
 }
 
 /// Where the person may put a sheet.

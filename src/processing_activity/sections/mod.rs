@@ -3,12 +3,14 @@
 //!
 //! A section is data: a table of [`Field`]s and [`List`]s over the columns of the sheet and its rows.
 //! [`values`] writes a stored sheet as the values of such a form, [`rows`] says which rows a form
-//! speaks of, [`read`] makes the wanted sheet of submitted values. A new column is one line here.
+//! speaks of, [`beside`] compares it with what somebody else saved meanwhile, [`read`] makes the wanted
+//! sheet of the values that come out. A new column is one line here.
 //!
 //! Names of form fields: the column for a field of the sheet's own row; `{row id}.{column}` for one of
 //! a list's row. `rows.{list}` names the rows that the form shows.
 
 mod activity;
+pub mod beside;
 mod data;
 mod joint_controllers;
 mod measures;
@@ -18,6 +20,8 @@ mod recipients;
 mod references;
 mod retention;
 pub mod rows;
+#[cfg(test)]
+mod tests;
 mod third_countries;
 pub mod values;
 mod voluntary;

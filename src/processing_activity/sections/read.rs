@@ -8,20 +8,22 @@ use uuid::Uuid;
 
 use super::{
     Field, Kind, List, Section,
+    beside::Both,
     rows::{self, Columns, Wanted},
-    values::{APPLIES_TO, Rows, SAME_AS, Shown, cell},
+    values::{APPLIES_TO, ROW, Rows, SAME_AS, Shown, cell},
 };
 use crate::{
     help,
     processing_activity::{
         lines::{number_text, parse_number},
-        model::{SameAs, Sheet},
+        model::{DataCategory, SameAs, Sheet},
         relations,
         short_form::Departments,
     },
     register::Stage,
     third_country::countries,
     web::{
+        conflict::{self, Conflict, Contradiction, Values},
         form::Form,
         validate::{self, NAME, TEXT},
     },
@@ -37,37 +39,81 @@ pub struct Surroundings {
     pub circular: BTreeSet<i32>,
 }
 
-/// The sheet that the form wants; `None` when the form got errors at its fields. The form holds the
-/// merged values, `before` is what stands there now, `left` the rows that there shall be.
+/// What comes of a form.
+pub enum Outcome {
+    Wanted(Box<Sheet>),
+    /// The form holds the person's side of what is asked, and no errors.
+    Asked,
+    /// The form got errors at its fields.
+    Invalid,
+}
+
+/// Reads the form as far as nobody has to be asked. What contradicts itself only because two people wrote
+/// is asked as well, whichever side is taken of what both changed.
 pub fn read(
     form: &mut Form,
     section: &Section,
     stored: &Sheet,
-    before: &BTreeMap<String, String>,
-    left: &Rows,
+    both: &mut Both,
     surroundings: &Surroundings,
-) -> Option<Sheet> {
-    let reader = Reader { stored, before, surroundings };
-    let mut own = Columns::new();
-    for field in section.fields() {
-        // An ended activity keeps its stage; it is taken up again on a page of its own.
-        if field.name == "stage" && stored.stage == Stage::Ended {
-            continue;
+) -> Outcome {
+    let mut filled = form.clone();
+    both.fill(&mut filled, true);
+    let (wanted, mut asked) = read_filled(&mut filled, section, stored, both, true, surroundings);
+    if !both.merged.conflicts.is_empty() {
+        let mut filled = form.clone();
+        both.fill(&mut filled, false);
+        asked.extend(read_filled(&mut filled, section, stored, both, false, surroundings).1);
+    }
+    both.ask_about(form, asked);
+    if !both.merged.conflicts.is_empty() {
+        return Outcome::Asked;
+    }
+    *form = filled;
+    wanted.filter(|_| !form.has_errors()).map_or(Outcome::Invalid, |wanted| Outcome::Wanted(Box::new(wanted)))
+}
+
+/// The sheet that a filled form wants, and what has to be asked first.
+fn read_filled(
+    form: &mut Form,
+    section: &Section,
+    stored: &Sheet,
+    both: &Both,
+    as_mine: bool,
+    surroundings: &Surroundings,
+) -> (Option<Sheet>, Vec<Conflict>) {
+    let left = both.left(section, as_mine);
+    let mut reader = Reader {
+        numbered: with_restored(stored, form, &left),
+        stored,
+        before: &both.theirs,
+        surroundings,
+        contradictions: Vec::new(),
+    };
+    let wanted = reader.sheet(form, section, &left);
+    let mut asked = Vec::new();
+    for contradiction in reader.contradictions {
+        both.judge(form, contradiction, &mut asked);
+    }
+    (wanted, asked)
+}
+
+/// The sheet with the data categories that somebody removed meanwhile and this form keeps.
+fn with_restored(stored: &Sheet, form: &Form, left: &Rows) -> Sheet {
+    let mut sheet = stored.clone();
+    for row in left.get("data_categories").into_iter().flatten() {
+        if let Some((number, sub_number)) =
+            restored_number(form, row.id).filter(|_| stored.number_of(row.id).is_none())
+        {
+            sheet.data_categories.push(DataCategory { id: row.id, number, sub_number, ..Default::default() });
         }
-        reader.column(form, field, field.name, &help_key(None, field), &mut own);
     }
-    required_own(form, section);
-    let mut wanted = rows::with_columns(stored, own).ok()?;
-    for list in section.lists() {
-        let rows = left.get(list.name).map(Vec::as_slice).unwrap_or_default();
-        let rows = rows.iter().map(|row| reader.row(form, list, *row)).collect();
-        rows::replace(&mut wanted, list.name, rows).ok()?;
-    }
-    if !section.key.is_empty() {
-        same_as(form, section, &mut wanted, surroundings);
-    }
-    finish(form, section, stored, &mut wanted);
-    (!form.has_errors()).then_some(wanted)
+    sheet
+}
+
+/// The number under which the form showed a data category.
+fn restored_number(form: &Form, row: Uuid) -> Option<(i32, i32)> {
+    parse_number(conflict::before(&form.fields, &cell(row, "number"))?)
 }
 
 /// The key of a field's words in `help`.
@@ -80,22 +126,54 @@ pub fn help_key(list: Option<&List>, field: &Field) -> String {
 
 struct Reader<'a> {
     stored: &'a Sheet,
-    before: &'a BTreeMap<String, String>,
+    /// What the numbers of data categories mean.
+    numbered: Sheet,
+    /// What stands there now.
+    before: &'a Values,
     surroundings: &'a Surroundings,
+    contradictions: Vec<Contradiction>,
 }
 
 impl Reader<'_> {
-    fn row(&self, form: &mut Form, list: &List, row: Shown) -> Wanted {
+    fn sheet(&mut self, form: &mut Form, section: &Section, left: &Rows) -> Option<Sheet> {
+        let mut own = Columns::new();
+        for field in section.fields() {
+            // An ended activity keeps its stage; it is taken up again on a page of its own.
+            if field.name == "stage" && self.stored.stage == Stage::Ended {
+                continue;
+            }
+            self.column(form, field, field.name, &help_key(None, field), &mut own);
+        }
+        required_own(form, section);
+        let mut wanted = rows::with_columns(self.stored, own).ok()?;
+        for list in section.lists() {
+            let rows = left.get(list.name).map(Vec::as_slice).unwrap_or_default();
+            let rows = rows.iter().map(|row| self.row(form, list, *row)).collect();
+            rows::replace(&mut wanted, list.name, rows).ok()?;
+        }
+        if !section.key.is_empty() {
+            self.same_as(form, section, &mut wanted);
+        }
+        self.finish(form, section, &mut wanted);
+        Some(wanted)
+    }
+
+    fn row(&mut self, form: &mut Form, list: &List, row: Shown) -> Wanted {
         let mut changes = Columns::new();
         let is_new = !self.before.contains_key(&cell(row.id, list.fields[0].name));
         for field in list.fields {
             self.column(form, field, &cell(row.id, field.name), &help_key(Some(list), field), &mut changes);
         }
         if list.required.iter().all(|name| form.fields.text(&cell(row.id, name)).is_empty()) {
-            form.fail(
-                &cell(row.id, list.required[0]),
-                format!("Bitte geben Sie {} an, oder entfernen Sie den Eintrag.", list.asked),
-            );
+            let sentence = format!("Bitte geben Sie {} an, oder entfernen Sie den Eintrag.", list.asked);
+            self.contradict(row.id, &[list.required, &[ROW][..]].concat(), list.required[0], sentence);
+        }
+        if is_new
+            && list.name == "data_categories"
+            && let Some((number, sub_number)) = restored_number(form, row.id)
+        {
+            changes.insert("number".into(), json!(number));
+            changes.insert("sub_number".into(), json!(sub_number));
         }
         if let Some(outer) = row.outer.filter(|_| is_new) {
             changes.insert("rule_id".into(), json!(outer));
@@ -116,6 +194,15 @@ impl Reader<'_> {
             changes.insert(entry.into(), Value::Null);
         }
         Wanted { id: row.id, changes }
+    }
+
+    /// Notes what columns of one row say against each other.
+    fn contradict(&mut self, row: Uuid, columns: &[&str], at: &str, sentence: impl Into<String>) {
+        self.contradictions.push(Contradiction {
+            field: cell(row, at),
+            sentence: sentence.into(),
+            involved: columns.iter().map(|column| cell(row, column)).collect(),
+        });
     }
 
     /// Reads one field into its column, unless it says what stands there already.
@@ -164,7 +251,7 @@ impl Reader<'_> {
                     None => form.fail(name, "Bitte wählen Sie eine der angebotenen Organisationseinheiten."),
                 }
             }
-            Kind::Reach => match relations::reach(self.stored, &relations::chosen(&form.fields, name)) {
+            Kind::Reach => match relations::reach(&self.numbered, &relations::chosen(&form.fields, name)) {
                 Ok(reach) => {
                     set("for_all", json!(reach.for_all));
                     set("numbers", json!(reach.numbers));
@@ -234,96 +321,133 @@ fn required_own(form: &mut Form, section: &Section) {
     }
 }
 
-/// "Wie Tätigkeit n": the row for this section, as the form wants it.
-fn same_as(form: &mut Form, section: &Section, wanted: &mut Sheet, surroundings: &Surroundings) {
-    let at = wanted.same_as.iter().position(|row| row.section == section.key);
-    let typed = form.fields.text(SAME_AS).to_owned();
-    // "?" stands for an activity that the person may not see; it stays.
-    if !form.fields.has(SAME_AS) || (typed == "?" && at.is_some()) {
-        return;
-    }
-    if typed.is_empty() {
-        if let Some(at) = at {
-            wanted.same_as.remove(at);
+impl Reader<'_> {
+    /// "Wie Tätigkeit n": the row for this section, as the form wants it.
+    fn same_as(&self, form: &mut Form, section: &Section, wanted: &mut Sheet) {
+        let at = wanted.same_as.iter().position(|row| row.section == section.key);
+        let typed = form.fields.text(SAME_AS).to_owned();
+        if !form.fields.has(SAME_AS) || self.before.get(SAME_AS).is_some_and(|before| *before == typed) {
+            return;
         }
-        return;
-    }
-    let Some((number, source_id)) = other(form, SAME_AS, wanted, surroundings) else { return };
-    if surroundings.circular.contains(&number) {
-        form.fail(
-            SAME_AS,
-            "Diese Tätigkeit übernimmt den Abschnitt selbst schon von hier. Bitte nennen Sie eine andere.",
-        );
-        return;
-    }
-    match at {
-        Some(at) if wanted.same_as[at].source_id == source_id => {}
-        Some(at) => {
-            let row = wanted.same_as[at].clone();
-            wanted.same_as[at] = SameAs { source_id, number: Some(number), ..row };
+        if typed.is_empty() {
+            if let Some(at) = at {
+                wanted.same_as.remove(at);
+            }
+            return;
         }
-        None => wanted.same_as.push(SameAs {
-            id: Uuid::now_v7(),
-            position: 0,
-            section: section.key.to_owned(),
-            source_id,
-            number: Some(number),
-            name: None,
-        }),
+        let Some((number, source_id)) = other(form, SAME_AS, wanted, self.surroundings) else { return };
+        if self.surroundings.circular.contains(&number) {
+            form.fail(
+                SAME_AS,
+                "Diese Tätigkeit übernimmt den Abschnitt selbst schon von hier. Bitte nennen Sie eine andere.",
+            );
+            return;
+        }
+        match at {
+            Some(at) => {
+                let row = wanted.same_as[at].clone();
+                wanted.same_as[at] = SameAs { source_id, number: Some(number), ..row };
+            }
+            None => wanted.same_as.push(SameAs {
+                id: Uuid::now_v7(),
+                position: 0,
+                section: section.key.to_owned(),
+                source_id,
+                number: Some(number),
+                name: None,
+            }),
+        }
+    }
+
+    /// What only the whole section can tell.
+    fn finish(&mut self, form: &mut Form, section: &Section, wanted: &mut Sheet) {
+        match section.slug {
+            "daten" => {
+                numbers(form, self.stored, wanted);
+                self.data(wanted);
+            }
+            "empfaenger" => self.recipients(wanted),
+            "loeschregeln" => self.sub_rules(form, wanted),
+            "allgemeines" => {
+                let mut seen = BTreeSet::new();
+                wanted.tags.retain(|tag| seen.insert(tag.name.to_lowercase()));
+            }
+            _ => {}
+        }
+    }
+
+    fn recipients(&mut self, wanted: &Sheet) {
+        if wanted.no_recipients && !wanted.recipients.is_empty() {
+            let rows = wanted.recipients.iter().map(|row| cell(row.id, ROW));
+            self.contradictions.push(Contradiction {
+                field: "no_recipients".to_owned(),
+                sentence: "Sie haben Empfänger genannt und zugleich angegeben, dass nichts offengelegt wird. Bitte entfernen Sie eines von beiden.".to_owned(),
+                involved: std::iter::once("no_recipients".to_owned()).chain(rows).collect(),
+            });
+        }
+        for row in &wanted.recipients {
+            if row.valid_from.zip(row.valid_until).is_some_and(|(from, until)| from > until) {
+                let sentence = "Bitte prüfen Sie die Tage: Das Ende liegt vor dem Beginn.";
+                self.contradict(row.id, &["valid_from", "valid_until"], "valid_until", sentence);
+            }
+        }
+    }
+
+    fn sub_rules(&mut self, form: &Form, wanted: &mut Sheet) {
+        const BOTH: [&str; 2] = ["amount", "unit"];
+        for row in &mut wanted.sub_rules {
+            let is_untouched = BOTH.iter().all(|column| {
+                let name = cell(row.id, column);
+                self.before.get(&name).is_some_and(|before| before == form.fields.text(&name))
+            });
+            let sentence = match (row.amount, row.unit) {
+                _ if is_untouched => continue,
+                (Some(_), None) => "Bitte wählen Sie, was die Zahl zählt: Tage, Monate, Jahre …",
+                // Who takes the number away takes its unit along, which says nothing without it.
+                (None, Some(_)) => {
+                    row.unit = None;
+                    ""
+                }
+                _ => continue,
+            };
+            self.contradict(row.id, &BOTH, "unit", sentence);
+        }
+    }
+
+    /// Art. 9 and Art. 10 agree with what is stated beside them.
+    fn data(&mut self, wanted: &Sheet) {
+        const KINDS: [&str; 3] = ["special_category", "special_kinds", "special_kind"];
+        for row in &wanted.data_categories {
+            if !row.special_category && (!row.special_kinds.is_empty() || !row.special_kind.is_empty()) {
+                let sentence = "Sie haben angegeben, um welche besonderen Daten es geht. Bitte kreuzen Sie auch dieses Feld an, oder entfernen Sie die Angabe.";
+                self.contradict(row.id, &KINDS, KINDS[0], sentence);
+            }
+        }
+        let mut says_both = |statement: &str, rows: Vec<Uuid>, columns: &[&str]| {
+            if rows.is_empty() {
+                return;
+            }
+            let cells = rows.iter().flat_map(|row| columns.iter().map(|column| cell(*row, column)));
+            self.contradictions.push(Contradiction {
+                field: statement.to_owned(),
+                sentence: "Oben sind solche Daten gekennzeichnet. Bitte entfernen Sie die Kennzeichnung oder diese Aussage.".to_owned(),
+                involved: std::iter::once(statement.to_owned()).chain(cells).collect(),
+            });
+        };
+        let marked = |is_marked: fn(&DataCategory) -> bool| {
+            wanted.data_categories.iter().filter(|row| is_marked(row)).map(|row| row.id).collect::<Vec<_>>()
+        };
+        if wanted.no_special_categories {
+            says_both("no_special_categories", marked(|row| row.special_category), &KINDS);
+        }
+        if wanted.no_criminal_offences {
+            says_both("no_criminal_offences", marked(|row| row.criminal_offences), &["criminal_offences"]);
+        }
     }
 }
 
-/// What only the whole section can tell.
-fn finish(form: &mut Form, section: &Section, stored: &Sheet, wanted: &mut Sheet) {
-    match section.slug {
-        "daten" => data(form, stored, wanted),
-        "empfaenger" => {
-            if wanted.no_recipients && !wanted.recipients.is_empty() {
-                form.fail(
-                    "no_recipients",
-                    "Sie haben Empfänger genannt und zugleich angegeben, dass nichts offengelegt wird. Bitte entfernen Sie eines von beiden.",
-                );
-            }
-            for row in &wanted.recipients {
-                if row.valid_from.zip(row.valid_until).is_some_and(|(from, until)| from > until) {
-                    form.fail(
-                        &cell(row.id, "valid_until"),
-                        "Bitte prüfen Sie die Tage: Das Ende liegt vor dem Beginn.",
-                    );
-                }
-            }
-        }
-        "loeschregeln" => {
-            for row in &mut wanted.sub_rules {
-                match (row.amount, row.unit) {
-                    (Some(_), None) => form.fail(
-                        &cell(row.id, "unit"),
-                        "Bitte wählen Sie, was die Zahl zählt: Tage, Monate, Jahre …",
-                    ),
-                    // A unit without a number says nothing.
-                    (None, Some(_)) => row.unit = None,
-                    _ => {}
-                }
-            }
-        }
-        "zusatzangaben" => {
-            for row in &mut wanted.extra_values {
-                if row.label.is_empty() {
-                    row.label = "Angabe".to_owned();
-                }
-            }
-        }
-        "allgemeines" => {
-            let mut seen = BTreeSet::new();
-            wanted.tags.retain(|tag| seen.insert(tag.name.to_lowercase()));
-        }
-        _ => {}
-    }
-}
-
-/// Numbers of data categories are given once and never again (R42); Art. 9 and Art. 10 agree with
-/// what is stated beside them.
-fn data(form: &mut Form, stored: &Sheet, wanted: &mut Sheet) {
+/// Numbers of data categories are given once and never again (R42).
+fn numbers(form: &mut Form, stored: &Sheet, wanted: &mut Sheet) {
     let typed = wanted.data_categories.iter().map(|row| row.number + 1).max().unwrap_or_default();
     let mut next = stored.next_data_number.max(typed);
     let mut taken = BTreeSet::new();
@@ -345,29 +469,13 @@ fn data(form: &mut Form, stored: &Sheet, wanted: &mut Sheet) {
         let is_new = stored.number_of(row.id).is_none();
         let continues =
             row.sub_number > 0 && stored.data_categories.iter().any(|old| old.number == row.number);
-        if is_new && row.number < stored.next_data_number && !continues {
+        let is_restored = restored_number(form, row.id) == Some(row.number());
+        if is_new && row.number < stored.next_data_number && !continues && !is_restored {
             form.fail(&at, format!("Die lfd. Nr.\u{a0}{number} war schon vergeben und wird nicht noch einmal benutzt. Bitte lassen Sie das Feld leer; dann wird die nächste freie vergeben."));
         }
         if row.number > 9999 {
             form.fail(&at, "Bitte verwenden Sie Nummern bis 9999.");
         }
-        if !row.special_category && (!row.special_kinds.is_empty() || !row.special_kind.is_empty()) {
-            form.fail(
-                &cell(row.id, "special_category"),
-                "Sie haben angegeben, um welche besonderen Daten es geht. Bitte kreuzen Sie auch dieses Feld an, oder entfernen Sie die Angabe.",
-            );
-        }
     }
     wanted.next_data_number = next;
-    let says_both = |says_none: bool, has_some: bool| says_none && has_some;
-    const BOTH: &str =
-        "Oben sind solche Daten gekennzeichnet. Bitte entfernen Sie die Kennzeichnung oder diese Aussage.";
-    if says_both(wanted.no_special_categories, wanted.data_categories.iter().any(|row| row.special_category))
-    {
-        form.fail("no_special_categories", BOTH);
-    }
-    if says_both(wanted.no_criminal_offences, wanted.data_categories.iter().any(|row| row.criminal_offences))
-    {
-        form.fail("no_criminal_offences", BOTH);
-    }
 }

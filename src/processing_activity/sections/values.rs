@@ -16,7 +16,7 @@ use crate::{
         relations,
     },
     web::{
-        conflict::{self, Merged, Values},
+        conflict::{self, Values},
         form::{Fields, Form},
         validate,
     },
@@ -26,8 +26,11 @@ use crate::{
 pub const SAME_AS: &str = "same_as";
 /// `{row}.zeile` says that a row is there: what somebody removes meanwhile is seen like any change.
 pub const ROW: &str = "zeile";
-const THERE: &str = "da";
-const CHANGED: &str = "geändert";
+pub const THERE: &str = "da";
+/// Why a row may not vanish unasked: it was changed, is referred to, or came meanwhile.
+pub const CHANGED: &str = "geändert";
+pub const USED: &str = "verwendet";
+pub const ADDED: &str = "neu";
 /// `{row}.entfernen` is ticked for a row that shall go.
 pub const REMOVE: &str = "entfernen";
 /// Rows of one list at most.
@@ -78,14 +81,18 @@ pub fn stored(section: &Section, sheet: &Sheet) -> (Values, Rows) {
 
 fn same_as(section: &Section, sheet: &Sheet) -> String {
     let row = sheet.same_as.iter().find(|row| row.section == section.key);
-    // An activity that the person may not see has no number here.
-    row.map(|row| row.number.map_or_else(|| "?".to_owned(), |number| number.to_string())).unwrap_or_default()
+    row.map(|row| row.number.map_or_else(|| HIDDEN.to_owned(), |number| number.to_string()))
+        .unwrap_or_default()
 }
 
 /// A column as its field holds it.
 pub fn text(field: &Field, columns: &Columns, sheet: &Sheet) -> String {
     let string =
         |name: &str| columns.get(name).and_then(|value| value.as_str()).unwrap_or_default().to_owned();
+    let number = |name: &str| {
+        let value = columns.get(name).filter(|value| value.is_number());
+        value.map(ToString::to_string).unwrap_or_default()
+    };
     match field.kind {
         Kind::Line(_) | Kind::Text(..) | Kind::Country | Kind::Choice(..) | Kind::Radio(_) => {
             string(field.name)
@@ -96,11 +103,11 @@ pub fn text(field: &Field, columns: &Columns, sheet: &Sheet) -> String {
             let date: Option<Date> = serde_json::from_value(value).unwrap_or_default();
             date.map(validate::date_text).unwrap_or_default()
         }
-        Kind::Number(_) | Kind::Other => columns
-            .get(field.name)
-            .filter(|value| value.is_number())
-            .map(ToString::to_string)
-            .unwrap_or_default(),
+        Kind::Number(_) => number(field.name),
+        Kind::Other => match number(field.name) {
+            hidden if hidden.is_empty() && names_another(columns) => HIDDEN.to_owned(),
+            number => number,
+        },
         Kind::Tick => match columns.get(field.name).and_then(serde_json::Value::as_bool) {
             Some(true) => "ja".to_owned(),
             _ => String::new(),
@@ -130,6 +137,14 @@ pub fn text(field: &Field, columns: &Columns, sheet: &Sheet) -> String {
     }
 }
 
+fn names_another(columns: &Columns) -> bool {
+    let id = columns.get("related_id").and_then(|id| id.as_str()?.parse().ok());
+    id.is_some_and(|id: Uuid| !id.is_nil())
+}
+
+/// Stands for an activity that the person may not see: it has no number here, and stays.
+pub const HIDDEN: &str = "?";
+
 /// What a legal basis may be for: the word in the form, and the column.
 pub const APPLIES_TO: [(&str, &str); 4] = [
     ("zweck", "purpose_id"),
@@ -154,7 +169,7 @@ pub fn submitted(section: &Section, fields: &Fields, sheet: &Sheet) -> (Values, 
         let known: BTreeSet<Uuid> = rows::of(sheet, list.name).iter().map(|row| row.id).collect();
         let mut rows = Vec::new();
         for row in sent_rows(fields, list) {
-            let cells: Values = list
+            let mut cells: Values = list
                 .fields
                 .iter()
                 .map(|field| (field, cell(row.id, field.name)))
@@ -166,16 +181,12 @@ pub fn submitted(section: &Section, fields: &Fields, sheet: &Sheet) -> (Values, 
             if !was_there && is_blank(list, row.id, &cells) {
                 continue;
             }
+            name_nameless(list, row.id, &mut cells, &original);
+            // After a conflict somebody may have taken the other's row, which they had removed.
+            let is_taken = [CHANGED, USED, ADDED].contains(&fields.text(&there));
             let is_removed = fields.text(&cell(row.id, REMOVE)) == "ja"
                 || (fields.has(&there) && fields.text(&there).is_empty());
-            // After a conflict somebody may have taken the other's row.
-            let state = if is_removed && fields.text(&there) != CHANGED {
-                ""
-            } else if known.contains(&row.id) || !differs(&cells, &original) {
-                THERE
-            } else {
-                CHANGED
-            };
+            let state = if is_removed && !is_taken { "" } else { THERE };
             values.insert(there, state.to_owned());
             if !state.is_empty() {
                 values.extend(cells);
@@ -208,8 +219,15 @@ fn is_blank(list: &List, row: Uuid, cells: &Values) -> bool {
     })
 }
 
-fn differs(cells: &Values, original: &Values) -> bool {
-    cells.iter().any(|(name, value)| original.get(name).is_some_and(|before| before != value))
+/// A further statement has a name in any case.
+fn name_nameless(list: &List, row: Uuid, cells: &mut Values, original: &Values) {
+    let label = cell(row, "label");
+    let was_nameless = original.get(&label).is_some_and(String::is_empty);
+    if let Some(typed) = cells.get_mut(&label).filter(|typed| typed.is_empty() && !was_nameless)
+        && list.name == "extra_values"
+    {
+        "Angabe".clone_into(typed);
+    }
 }
 
 /// A typed value the way [`stored`] would write it, if it can be told; else as it was typed.
@@ -234,55 +252,4 @@ fn normal(field: &Field, fields: &Fields, name: &str, sheet: &Sheet) -> String {
         Kind::Number(_) => typed.parse::<i32>().map_or(typed, |number| number.to_string()),
         _ => typed,
     }
-}
-
-/// What to store, and the rows that are left. See [`conflict::merge`]; a row that only one side knows
-/// is one thing, whatever its columns say.
-pub fn merge(section: &Section, fields: &Fields, sheet: &Sheet) -> (Merged, Values, Rows) {
-    let (mine, my_rows) = submitted(section, fields, sheet);
-    let (mut theirs, their_rows) = stored(section, sheet);
-    let mut original = conflict::original(fields);
-    for list in section.lists() {
-        let known: BTreeSet<Uuid> =
-            their_rows.get(list.name).into_iter().flatten().map(|row| row.id).collect();
-        let ids: BTreeSet<Uuid> = sent_rows(fields, list).iter().map(|row| row.id).collect();
-        for id in ids {
-            let there = cell(id, ROW);
-            let names: Vec<String> = list.fields.iter().map(|field| cell(id, field.name)).collect();
-            if !known.contains(&id) {
-                names.iter().for_each(|name| drop(original.remove(name)));
-            } else if mine.get(&there).is_some_and(String::is_empty)
-                && names
-                    .iter()
-                    .any(|name| original.get(name).is_some_and(|before| theirs.get(name) != Some(before)))
-            {
-                theirs.insert(there, CHANGED.to_owned());
-            }
-        }
-    }
-    let merged = conflict::merge(&original, &mine, &theirs);
-    let lives = |row: &Shown| {
-        let there = cell(row.id, ROW);
-        merged.values.get(&there).or_else(|| theirs.get(&there)).is_some_and(|state| !state.is_empty())
-    };
-    let mut left = Rows::new();
-    for list in section.lists() {
-        let mut rows: Vec<Shown> = Vec::new();
-        let all = their_rows.get(list.name).into_iter().chain(my_rows.get(list.name)).flatten();
-        for row in all.filter(|row| lives(row)) {
-            if !rows.iter().any(|known| known.id == row.id) {
-                rows.push(*row);
-            }
-        }
-        // Who removes a row removes what is inside it.
-        if let Some(around) =
-            section.lists().find(|around| around.inner.is_some_and(|inner| inner.name == list.name))
-        {
-            let outer: BTreeSet<Uuid> =
-                left.get(around.name).into_iter().flatten().map(|row: &Shown| row.id).collect();
-            rows.retain(|row| row.outer.is_some_and(|id| outer.contains(&id)));
-        }
-        left.insert(list.name, rows);
-    }
-    (merged, theirs, left)
 }

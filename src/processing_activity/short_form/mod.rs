@@ -2,8 +2,11 @@
 //! line. [`render`] writes a stored sheet as these texts, [`read`] makes a sheet of submitted ones.
 //! A line that stands as it was rendered keeps its row untouched, whatever it looks like.
 
+pub mod beside;
 mod names;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeSet;
 
@@ -108,6 +111,45 @@ pub fn submitted(fields: &Fields, stored: &Sheet) -> Values {
         values.insert(list.to_owned(), as_rendered(list, typed, stored).join("\n"));
     }
     values
+}
+
+/// Takes data categories that were removed meanwhile out of the lines that this person left as they were:
+/// their numbers are no change of theirs.
+fn forget_gone_numbers(original: &mut Values, mine: &mut Values, stored: &Sheet) {
+    let numbers = |text: &str| -> BTreeSet<(i32, i32)> {
+        line_list::split(text).filter_map(|line| DataCategoryLine::parse(line).number).collect()
+    };
+    let shown = original.get("data_categories").map(|text| numbers(text)).unwrap_or_default();
+    let known: BTreeSet<_> = stored.data_categories.iter().map(DataCategory::number).collect();
+    let gone: BTreeSet<_> = shown.difference(&known).copied().collect();
+    let (Some(before), Some(mine)) = (original.get_mut("retention"), mine.get_mut("retention")) else {
+        return;
+    };
+    if gone.is_empty() {
+        return;
+    }
+    let untouched: BTreeSet<String> = before.lines().map(str::to_owned).collect();
+    for text in [before, mine] {
+        let lines: Vec<String> = text
+            .lines()
+            .map(|line| {
+                if untouched.contains(line) { without_numbers(line, &shown, &gone) } else { line.to_owned() }
+            })
+            .collect();
+        *text = lines.join("\n");
+    }
+}
+
+/// A rule's line without these numbers.
+fn without_numbers(line: &str, shown: &BTreeSet<(i32, i32)>, gone: &BTreeSet<(i32, i32)>) -> String {
+    let mut parsed = ScopedLine::parse(line, |number| shown.contains(&number));
+    if let LineScope::Numbers(numbers) = &mut parsed.scope {
+        numbers.retain(|number| !gone.contains(number));
+        if numbers.is_empty() {
+            parsed.scope = LineScope::Unspecified;
+        }
+    }
+    ScopedLine::render(&parsed.scope, &parsed.text)
 }
 
 /// Typed lines the way [`rendered_lines`] would write them. A data category without a number gets that

@@ -21,6 +21,7 @@ use crate::{
     },
     register::{LegalRegime, Stage},
     web::{
+        conflict::Contradiction,
         form::Form,
         validate::{self, NAME, TEXT},
     },
@@ -41,6 +42,21 @@ pub struct Departments {
 /// got errors at its fields. `stored` has the names as the form showed them. A line that continues a
 /// row changes of it what the line says, and keeps what only other forms know.
 pub fn read(form: &mut Form, stored: &Sheet, departments: &Departments) -> Option<Sheet> {
+    let mut contradictions = Vec::new();
+    let wanted = read_all(form, stored, departments, &mut contradictions);
+    for contradiction in contradictions {
+        form.fail(&contradiction.field, contradiction.sentence);
+    }
+    wanted.filter(|_| !form.has_errors())
+}
+
+/// As [`read`]; what contradicts itself is put aside.
+pub(super) fn read_all(
+    form: &mut Form,
+    stored: &Sheet,
+    departments: &Departments,
+    contradictions: &mut Vec<Contradiction>,
+) -> Option<Sheet> {
     let name = validate::required(form, "name", "eine Bezeichnung", NAME);
     let own_reference = validate::optional(form, "own_reference", NAME);
     let contact_person = validate::optional(form, "contact_person", NAME);
@@ -82,10 +98,11 @@ pub fn read(form: &mut Form, stored: &Sheet, departments: &Departments) -> Optio
     });
     let no_recipients = form.checked("no_recipients", "ja");
     if no_recipients && !recipients.is_empty() {
-        form.fail(
-            "no_recipients",
-            "Sie haben Empfänger genannt und zugleich angegeben, dass nichts offengelegt wird. Bitte entfernen Sie eines von beiden.",
-        );
+        contradictions.push(Contradiction {
+            field: "no_recipients".to_owned(),
+            sentence: "Sie haben Empfänger genannt und zugleich angegeben, dass nichts offengelegt wird. Bitte entfernen Sie eines von beiden.".to_owned(),
+            involved: ["no_recipients", "recipients"].map(str::to_owned).to_vec(),
+        });
     }
     let transfers = list(form, stored, "transfers", &stored.transfers, Keys::NONE, |line, row| {
         Ok(Transfer { text: plain(line)?, ..row })
@@ -98,7 +115,7 @@ pub fn read(form: &mut Form, stored: &Sheet, departments: &Departments) -> Optio
         let retention_period_id = row.retention_period_id.filter(|_| shared);
         Ok(RetentionRule { reach, text, shared, retention_period_id, ..row })
     });
-    refuse_removed_numbers(form, stored, &retention_rules, &data_categories);
+    contradictions.extend(removed_numbers(stored, &retention_rules, &data_categories));
     let measures = list(form, stored, "measures", &stored.measures, Keys::NONE, |line, row| {
         let (relation, line) = lines::marked(line, &lines::MEASURE_MARKS);
         let text = plain(line)?;
@@ -310,27 +327,25 @@ fn data_categories(form: &mut Form, stored: &Sheet) -> (Vec<DataCategory>, i32) 
 }
 
 /// A rule may still name a data category that this save removes.
-fn refuse_removed_numbers(
-    form: &mut Form,
+fn removed_numbers(
     stored: &Sheet,
     rules: &[RetentionRule],
     categories: &[DataCategory],
-) {
+) -> Option<Contradiction> {
     let stay: BTreeSet<Uuid> = categories.iter().map(|category| category.id).collect();
     let named = rules.iter().flat_map(|rule| &rule.reach.numbers);
     let gone: Vec<String> = named
         .filter(|row| !stay.contains(row))
         .filter_map(|row| stored.number_of(*row).map(lines::number_text))
         .collect();
-    if !gone.is_empty() {
-        form.fail(
-            "retention",
-            format!(
-                "Eine Löschfrist nennt noch die entfernte Datenkategorie mit der lfd. Nr.\u{a0}{}. Bitte passen Sie die Nummern vor dem Doppelpunkt an.",
-                gone.join(", ")
-            ),
-        );
-    }
+    (!gone.is_empty()).then(|| Contradiction {
+        field: "retention".to_owned(),
+        sentence: format!(
+            "Eine Löschfrist nennt noch die entfernte Datenkategorie mit der lfd. Nr.\u{a0}{}. Bitte passen Sie die Nummern vor dem Doppelpunkt an.",
+            gone.join(", ")
+        ),
+        involved: ["retention", "data_categories"].map(str::to_owned).to_vec(),
+    })
 }
 
 fn retention_rule(line: &str, categories: &[DataCategory]) -> Result<(Reach, String), String> {

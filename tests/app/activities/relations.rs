@@ -151,3 +151,36 @@ async fn without_data_categories_there_is_nothing_to_tie() {
     let limited = site.limited_editor("stadtwerke").await;
     limited.get(&page(number)).await.is_not_found();
 }
+
+#[tokio::test]
+async fn what_is_removed_meanwhile_costs_nobody_what_they_ticked() {
+    let site = Site::new().await;
+    let (dpo, editor) = (site.dpo("stadtwerke").await, site.editor("stadtwerke").await);
+    let number = activity(&dpo).await;
+    let employees = item(&site, number, "activity_data_subject", 0).await;
+    let till = item(&site, number, "activity_recipient", 0).await;
+    let measure = item(&site, number, "activity_measure", 0).await;
+    tick(dpo.form(&page(number)).await, employees, &["1", "2"]).submit().await.leads_to_page(&sheet(number));
+
+    // A number that only stayed where it was stops nobody.
+    let mine = tick(editor.form(&page(number)).await, employees, &["4.1"]);
+    let mine = tick(mine, till, &["1"]);
+    let left = [
+        ("data_categories", "1: Name\n4.1: Atteste [Art. 9: Gesundheitsdaten]"),
+        ("retention", "1: 3 Jahre"),
+    ];
+    super::change(&dpo, number, &left).await.leads_to_page(&sheet(number));
+    mine.submit().await.leads_to_page(&sheet(number));
+    let printed = exported(&dpo, number).await;
+    let of = |section: &str| printed[section]["items"][0]["data_categories"].clone();
+    assert_eq!(of("data_subjects"), json!({ "numbers": ["1", "4.1"] }));
+    assert_eq!(of("recipients"), json!({ "numbers": ["1"] }));
+
+    // What cannot be stored any more is said once; the rest is still ticked.
+    let mine = tick(tick(editor.form(&page(number)).await, measure, &["1"]), till, &["4.1"]);
+    super::change(&dpo, number, &[("measures", "")]).await.leads_to_page(&sheet(number));
+    let told = mine.submit().await.shows_error("zuordnung", "inzwischen entfernt");
+    told.form(&page(number)).submit().await.leads_to_page(&sheet(number));
+    let printed = exported(&dpo, number).await;
+    assert_eq!(printed["recipients"]["items"][0]["data_categories"], json!({ "numbers": ["1", "4.1"] }));
+}

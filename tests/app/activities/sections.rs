@@ -537,3 +537,78 @@ async fn hostile_input_in_every_field_is_answered_in_german() {
     let form = dpo.form(&page(number, "zwecke")).await;
     assert!(has(&form, "purposes_supplement"));
 }
+
+#[tokio::test]
+async fn who_saves_beside_somebody_who_added_a_row_is_not_stopped() {
+    let site = Site::new().await;
+    let (dpo, editor) = (site.dpo("stadtwerke").await, site.editor("stadtwerke").await);
+    let number = create(&dpo, &[("name", "Zwei")]).await;
+    for (slug, list, supplement) in
+        [("zwecke", "purposes", "purposes_supplement"), ("zusatzangaben", "extra_values", "supplement")]
+    {
+        let address = page(number, slug);
+        for round in ["eins", "zwei"] {
+            let (first, second) = (dpo.form(&address).await, editor.form(&address).await);
+            let row = waiting(&first, list, None);
+            let theirs = first.fill(&format!("{row}.text"), round);
+            theirs.submit().await.leads_to_page(&sheet(number));
+            let mut mine = second.fill(supplement, round);
+            if round == "zwei" {
+                // One more row is asked for first: theirs is there with what it says.
+                let more = mine.press("mehr", list).submit().await.is_ok();
+                mine = more.form(&address).holds(&format!("{row}.text"), round);
+            }
+            mine.submit().await.leads_to_page(&sheet(number));
+            let found = dpo.form(&address).await.holds(supplement, round);
+            found.holds(&format!("{row}.text"), round);
+        }
+    }
+}
+
+#[tokio::test]
+async fn one_question_settles_what_contradicts_itself_only_because_two_wrote() {
+    let site = Site::new().await;
+    let (dpo, editor) = (site.dpo("stadtwerke").await, site.editor("stadtwerke").await);
+    for (answer, names, statement) in [("mine", "Kasse", ""), ("theirs", "", ", ja")] {
+        let number = create(&dpo, &[("name", "Zwei")]).await;
+        let address = page(number, "empfaenger");
+        let (first, second) = (dpo.form(&address).await, editor.form(&address).await);
+        first.tick("no_recipients", "ja").submit().await.leads_to_page(&sheet(number));
+        let row = waiting(&second, "recipients", None);
+        let asked = second.fill(&format!("{row}.name"), "Kasse").submit().await.is(StatusCode::CONFLICT);
+        // Without an answer it is asked again.
+        let asked = asked.form(&address).submit().await.is(StatusCode::CONFLICT);
+        let asked = asked.has_text(".conflict", "Empfänger „Kasse“").has_text(".conflict", "hinzugefügt");
+        let form = asked.form(&address).tick("wahl.no_recipients", answer);
+        let form = form.tick(&format!("wahl.{row}.zeile"), answer);
+        form.submit().await.leads_to_page(&sheet(number));
+        let found = dpo.form(&address).await.holds("no_recipients", statement);
+        let rows =
+            found.names().into_iter().filter(|name| name.ends_with(".name") && !name.starts_with("vorher."));
+        let stored: Vec<String> =
+            rows.map(|name| found.value(&name)).filter(|name| !name.is_empty()).collect();
+        assert_eq!(stored.join(" "), names, "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_related_activity_that_one_may_not_see_stops_nobody_and_stays() {
+    let site = Site::new().await;
+    let (dpo, limited) = (site.dpo("stadtwerke").await, site.limited_editor("stadtwerke").await);
+    let address = page(1, "allgemeines");
+    let form = dpo.form(&address).await;
+    let row = waiting(&form, "related", None);
+    let form = form.fill(&format!("{row}.number"), "3").fill(&format!("{row}.note"), "liefert");
+    form.submit().await.leads_to_page(&sheet(1));
+
+    let form = limited.form(&address).await.holds(&format!("{row}.number"), "?");
+    let form = form.fill("delimitation", "nicht dabei").fill(&format!("{row}.note"), "liefert Daten");
+    form.submit().await.leads_to_page(&sheet(1));
+    let found = dpo.form(&address).await.holds("delimitation", "nicht dabei");
+    found.holds(&format!("{row}.number"), "3").holds(&format!("{row}.note"), "liefert Daten");
+
+    // It can be removed as well.
+    let form = limited.form(&address).await.tick(&format!("{row}.entfernen"), "ja");
+    form.submit().await.leads_to_page(&sheet(1));
+    assert!(!dpo.form(&address).await.names().contains(&format!("{row}.number")));
+}
