@@ -1,10 +1,23 @@
 //! A form that sends a file: `multipart/form-data` (RFC 7578).
 
+use std::{
+    pin::Pin,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    task::{Context, Poll},
+};
+
 use axum::{
-    body::Bytes,
-    extract::{DefaultBodyLimit, FromRequest, Multipart, Request, multipart::Field},
+    body::{Body, BodyDataStream, Bytes},
+    extract::{
+        DefaultBodyLimit, FromRequest, Multipart, Request,
+        multipart::{Field, MultipartError},
+    },
     http::header,
 };
+use futures_util::Stream;
 
 use super::{
     look,
@@ -20,6 +33,13 @@ use crate::{
 const PATIENCE: usize = 256 * 1024 * 1024;
 /// What a form may send beside its file.
 const BESIDE: usize = 64 * 1024;
+
+/// What may stand around the contents: boundaries, heads of parts, what comes before the first one.
+const AROUND: usize = 256 * 1024;
+/// Parts of one form.
+const PARTS: usize = 200;
+/// What the parser gets at once.
+const PIECE: usize = 64 * 1024;
 
 /// What such a form sent; without a file it may come as any other form does.
 #[derive(Debug, Default, PartialEq)]
@@ -68,9 +88,72 @@ impl FromRequest<App> for Upload {
         }
         // The limit is the setting's; see below.
         DefaultBodyLimit::disable().apply(&mut request);
-        let parts = Multipart::from_request(request, app).await.map_err(|_| incomplete())?;
-        read(parts, look::limits(&app.config).bytes.saturating_add(BESIDE)).await
+        receive(request, look::limits(&app.config).bytes.saturating_add(BESIDE)).await
     }
+}
+
+async fn receive(request: Request, limit: usize) -> Result<Upload, AppError> {
+    let taken = Taken::default();
+    let request = request.map(|body| {
+        let (body, taken) = (body.into_data_stream(), taken.clone());
+        Body::from_stream(Metered { body, rest: Bytes::new(), given: 0, waited: (0, 0), taken })
+    });
+    let parts = Multipart::from_request(request, &()).await.map_err(|_| incomplete())?;
+    read(parts, limit, &taken).await
+}
+
+/// How many bytes of contents came out of the parser.
+type Taken = Arc<AtomicUsize>;
+
+/// A body of which the parser never holds much: it keeps a head that does not end, and whatever comes
+/// before the first boundary, and asks for more.
+struct Metered {
+    body: BodyDataStream,
+    rest: Bytes,
+    given: usize,
+    /// What was taken when the parser was last told to wait, and how often since.
+    waited: (usize, usize),
+    taken: Taken,
+}
+
+impl Stream for Metered {
+    type Item = Result<Bytes, axum::BoxError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        let taken = self.taken.load(Ordering::Relaxed);
+        if self.given.saturating_sub(taken) > AROUND {
+            // First it hands out the contents that it has; it asks a few times for each part on the way.
+            self.waited = if self.waited.0 == taken { (taken, self.waited.1 + 1) } else { (taken, 0) };
+            if self.waited.1 > 4 * PARTS {
+                return Poll::Ready(Some(Err(AROUND_TOO_LARGE.into())));
+            }
+            context.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        if self.rest.is_empty() {
+            match Pin::new(&mut self.body).poll_next(context) {
+                Poll::Ready(Some(Ok(bytes))) => self.rest = bytes,
+                Poll::Ready(Some(Err(error))) => return Poll::Ready(Some(Err(error.into()))),
+                Poll::Ready(None) => return Poll::Ready(None),
+                Poll::Pending => return Poll::Pending,
+            }
+        }
+        let length = self.rest.len().min(PIECE);
+        let piece = self.rest.split_to(length);
+        self.given += length;
+        Poll::Ready(Some(Ok(piece)))
+    }
+}
+
+const AROUND_TOO_LARGE: &str = "around the contents";
+
+/// No browser sends such a form.
+fn unusual() -> AppError {
+    AppError::BadRequest(
+        "Das Formular besteht aus zu vielen oder zu großen Teilen und wurde nicht angenommen. Bitte öffnen Sie \
+         die Seite „Verzeichnis importieren“ noch einmal, und laden Sie die Datei dort hoch."
+            .to_owned(),
+    )
 }
 
 fn is_multipart(request: &Request) -> bool {
@@ -85,15 +168,20 @@ fn incomplete() -> AppError {
 }
 
 /// All parts; of more than `limit` bytes none.
-async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, AppError> {
+async fn read(mut parts: Multipart, limit: usize, taken: &Taken) -> Result<Upload, AppError> {
     let mut upload = Upload::default();
-    let mut received = 0usize;
-    while let Some(mut part) = parts.next_field().await.map_err(|_| incomplete())? {
+    let (mut received, mut count) = (0usize, 0usize);
+    while let Some(mut part) = parts.next_field().await.map_err(|error| broken(&error))? {
+        count += 1;
+        if count > PARTS {
+            return Err(unusual());
+        }
         let name = part.name().unwrap_or_default().to_owned();
         let file = part.file_name().map(str::to_owned);
         let mut content = Vec::new();
         while let Some(chunk) = next_chunk(&mut part).await? {
             received = received.saturating_add(chunk.len());
+            taken.store(received, Ordering::Relaxed);
             if received > PATIENCE {
                 return Ok(Upload { is_too_large: true, ..Upload::default() });
             }
@@ -123,7 +211,18 @@ async fn read(mut parts: Multipart, limit: usize) -> Result<Upload, AppError> {
 }
 
 async fn next_chunk(part: &mut Field<'_>) -> Result<Option<Bytes>, AppError> {
-    part.chunk().await.map_err(|_| incomplete())
+    part.chunk().await.map_err(|error| broken(&error))
+}
+
+fn broken(error: &MultipartError) -> AppError {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        if error.to_string() == AROUND_TOO_LARGE {
+            return unusual();
+        }
+        cause = error.source();
+    }
+    incomplete()
 }
 
 /// The last part of what may be a path, as one line.
@@ -138,6 +237,8 @@ pub fn plain_name(name: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use futures_util::StreamExt;
+
     use super::*;
 
     #[test]
@@ -154,7 +255,54 @@ mod tests {
             .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xyz")
             .body(axum::body::Body::from(body.to_vec()))
             .unwrap();
-        read(Multipart::from_request(request, &()).await.unwrap(), limit).await
+        receive(request, limit).await
+    }
+
+    /// A body that goes on and on: `head`, then `again` for ever. Gives the answer, and how much was read.
+    async fn endless(head: &'static [u8], again: &'static [u8]) -> (AppError, usize) {
+        let sent = Taken::default();
+        let counted = sent.clone();
+        let first = futures_util::stream::iter([Bytes::from_static(head)]);
+        let rest =
+            futures_util::stream::repeat_with(move || Bytes::from(again.repeat(8 * 1024 / again.len())));
+        let body = first.chain(rest).map(move |bytes| {
+            counted.fetch_add(bytes.len(), Ordering::Relaxed);
+            Ok::<_, std::io::Error>(bytes)
+        });
+        let request = Request::builder()
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=xyz")
+            .body(Body::from_stream(body))
+            .unwrap();
+        let answer = receive(request, 1024 * 1024).await;
+        (answer.unwrap_err(), sent.load(Ordering::Relaxed))
+    }
+
+    #[tokio::test]
+    async fn what_never_ends_is_refused_before_it_is_kept() {
+        let part: &[u8] = b"--xyz\r\nContent-Disposition: form-data; name=\"a\"\r\n\r\n\r\n";
+        let bodies: [(&[u8], &[u8]); 4] = [
+            (b"--xyz\r\nContent-Disposition: form-data; name=\"", b"aaaaaaaa"),
+            (b"--xyz\r\n", b"X-Eins: 1\r\n"),
+            (b"", b"kein Anfang\r\n"),
+            (b"", part),
+        ];
+        for (head, again) in bodies {
+            let (answer, sent) = endless(head, again).await;
+            let sentence =
+                matches!(&answer, AppError::BadRequest(text) if text.contains("zu vielen oder zu großen"));
+            assert!(sentence, "{answer:?}");
+            assert!(sent < 2 * AROUND, "{sent}");
+        }
+    }
+
+    #[tokio::test]
+    async fn a_large_file_passes_the_meter() {
+        let content = vec![b'x'; 5 * 1024 * 1024];
+        let mut body =
+            b"--xyz\r\nContent-Disposition: form-data; name=\"datei\"; filename=\"a\"\r\n\r\n".to_vec();
+        body.extend(&content);
+        body.extend(b"\r\n--xyz--\r\n");
+        assert_eq!(uploaded(&body, 6 * 1024 * 1024).await.unwrap().files[0].content, content);
     }
 
     const FORM: &[u8] = b"--xyz\r\nContent-Disposition: form-data; name=\"kennung\"\r\n\r\n12\r\n\
