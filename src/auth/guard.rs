@@ -56,7 +56,7 @@ pub async fn guard(
         return next.run(request).await;
     }
     let Some(person) = person else {
-        return ask_to_sign_in(&app, request).await;
+        return ask_to_sign_in(&app, &cookies, request).await;
     };
     match admit(access, &person, &params) {
         Err(error) => return error.into_response(),
@@ -97,11 +97,15 @@ async fn person(app: &App, cookies: &CookieJar, request_id: Uuid) -> sqlx::Resul
 }
 
 /// A page that was asked for comes after the sign-in; a form that was sent is kept in the sign-in
-/// page and offered again, so that nothing typed is lost to an ended session.
-async fn ask_to_sign_in(app: &App, request: Request) -> Response {
+/// page and offered again, so that nothing typed is lost to an ended session. Of somebody who had none it
+/// is not even read.
+async fn ask_to_sign_in(app: &App, cookies: &CookieJar, request: Request) -> Response {
     let target = request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
     // A file is not kept; it has to be chosen again.
     if request.method() == Method::POST && !is_multipart(&request) {
+        if !sign_in::had_session(app, cookies).await {
+            return sign_in::after_no_session(target);
+        }
         let fields = match <Fields as axum::extract::FromRequest<App>>::from_request(request, app).await {
             Ok(fields) => fields,
             Err(error) => return error.into_response(),

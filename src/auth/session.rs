@@ -64,6 +64,11 @@ pub(crate) async fn find(pool: &PgPool, token_hash: &[u8], idle: Duration) -> sq
     .await
 }
 
+/// See [`crate::database::Db::was_session`].
+pub(crate) async fn was(pool: &PgPool, token_hash: &[u8]) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(r#"select vvt_session_was($1) as "was!""#, token_hash).fetch_one(pool).await
+}
+
 /// Opens a session, which is a sign-in, and gives the token for the cookie.
 pub async fn open(
     db: &mut Write,
@@ -150,10 +155,12 @@ pub async fn end_all(db: &mut Write, account: AccountId, kept: Option<SessionId>
     Ok(ended.rows_affected())
 }
 
-/// Removes what can never be used again; a daily job.
+/// Removes what can never be used again; a daily job. A session that is over is known for some days: who
+/// comes back to a form of it gets what they typed.
 pub async fn remove_expired(db: &mut Write) -> sqlx::Result<u64> {
-    let sessions =
-        sqlx::query!("delete from session where expires_at < vvt_now()").execute(&mut **db).await?;
+    let sessions = sqlx::query!("delete from session where expires_at < vvt_now() - interval '7 days'")
+        .execute(&mut **db)
+        .await?;
     let links = sqlx::query!("delete from one_time_link where expires_at < vvt_now() - interval '30 days'")
         .execute(&mut **db)
         .await?;

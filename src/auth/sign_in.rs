@@ -29,6 +29,8 @@ use crate::{
 
 /// Names of carried fields begin with this.
 const CARRIED: &str = "eingabe.";
+/// So many fields are carried at most; each costs a line of the page.
+const MOST_CARRIED: usize = 20_000;
 
 #[derive(Template)]
 #[template(path = "auth/sign_in.html")]
@@ -58,8 +60,26 @@ pub async fn show(visitor: Visitor, notice: Option<Notice>, Query(query): Query)
     page::ok(&SignInPage { page, form, carried: Vec::new(), session_ended: false })
 }
 
+/// Whether the browser's cookie is that of a session, be it over. Nobody else's form is carried: it would
+/// make a large page out of anybody's request.
+pub async fn had_session(app: &App, cookies: &CookieJar) -> bool {
+    let Some(hash) = session::token_hash(&app.config, cookies) else { return false };
+    app.db.was_session(&hash).await.unwrap_or_else(|error| {
+        tracing::warn!(%error, "cannot look up a session that was");
+        false
+    })
+}
+
+/// The answer to a form of somebody who never signed in here.
+pub fn after_no_session(target: String) -> Response {
+    sign_in_page(StatusCode::UNAUTHORIZED, Form::new().with("weiter", target), Vec::new(), false)
+}
+
 /// The answer to a form whose sender has no session any more.
 pub fn after_ended_session(target: String, fields: Fields) -> Response {
+    if fields.pairs().nth(MOST_CARRIED).is_some() {
+        return after_no_session(target);
+    }
     let carried = fields
         .pairs()
         .filter(|(name, _)| !name.contains("passwort"))
@@ -75,11 +95,15 @@ pub async fn submit(
     headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, AppError> {
-    let carried: Vec<_> = fields
+    let mut carried: Vec<_> = fields
         .pairs()
         .filter(|(name, _)| name.starts_with(CARRIED))
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .take(MOST_CARRIED)
         .collect();
+    if !carried.is_empty() && !had_session(&app, &cookies).await {
+        carried.clear();
+    }
     let mut form = Form::from(fields);
     let email = validate::required(&mut form, "email", "Ihre E-Mail-Adresse", 254);
     if form.value("passwort").is_empty() {

@@ -155,6 +155,16 @@ impl Db {
         .await
     }
 
+    /// Whether the token belonged to a session, be it over.
+    pub async fn was_session(&self, token_hash: &[u8]) -> sqlx::Result<bool> {
+        let (turn, pool, token_hash) = (self.turn().await?, self.pool.clone(), token_hash.to_owned());
+        undisturbed(async move {
+            let _turn = turn;
+            crate::auth::session::was(&pool, &token_hash).await
+        })
+        .await
+    }
+
     /// Whether the database answers at all.
     pub async fn ping(&self) -> sqlx::Result<()> {
         sqlx::query("select 1").execute(&self.pool).await.map(|_| ())

@@ -67,6 +67,7 @@ const OWNERS_FUNCTIONS: &[(&str, &str)] = &[
     ("vvt_my_departments", "policies; tells about oneself only"),
     ("vvt_people", "names of people with a role in an organisation, for those who have one there"),
     ("vvt_session", "the one question before an actor is known; asks for a token's hash"),
+    ("vvt_session_was", "says of a token whether it was one; tells nothing else"),
     ("vvt_slug_taken", "says whether an address is free, nothing else"),
 ];
 

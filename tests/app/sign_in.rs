@@ -310,10 +310,40 @@ async fn what_was_typed_survives_the_end_of_the_session() {
 #[tokio::test]
 async fn a_password_is_never_carried_through_the_page() {
     let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    site.wait(61 * MINUTE).await;
     let fields = [("passwort", "geheim-eins"), ("neues_passwort", "geheim-zwei"), ("name", "bleibt")];
-    let answer = site.visitor().post("/abmelden", &fields).await.is(StatusCode::UNAUTHORIZED);
+    let answer = dpo.post("/abmelden", &fields).await.is(StatusCode::UNAUTHORIZED);
     assert!(answer.text().contains("bleibt"));
     assert!(!answer.text().contains("geheim"), "{}", answer.text());
+}
+
+#[tokio::test]
+async fn only_who_had_a_session_gets_a_form_back() {
+    let site = Site::new().await;
+    let fields: Vec<(&str, &str)> = (0..200_000).map(|_| ("a", "")).collect();
+    let carried: Vec<(&str, &str)> = (0..150_000).map(|_| ("eingabe.a", "")).collect();
+    let visitor = site.visitor();
+    for (address, fields) in [("/abmelden", &fields), ("/anmelden", &carried)] {
+        let answer = visitor.post(address, fields).await;
+        assert!(answer.body.len() < 20_000, "{address}: {}", answer.body.len());
+        assert!(!answer.text().contains("Eingaben sind noch da"), "{address}");
+    }
+    // A made-up cookie is none.
+    let forged =
+        visitor.send(Method::POST, "/abmelden").header("cookie", "__Host-vvt=erfunden; vvt=erfunden");
+    let answer = forged.fields([("name", "x")]).go().await.is(StatusCode::UNAUTHORIZED);
+    assert!(!answer.text().contains("Eingaben sind noch da"));
+
+    // Next morning the session is long over; what was typed in the evening is still there.
+    let dpo = site.dpo("stadtwerke").await;
+    site.wait(14 * 60 * MINUTE).await;
+    vvt::audit::jobs::once(site.db()).await.unwrap();
+    let answer = dpo.post("/abmelden", &[("name", "bleibt")]).await.is(StatusCode::UNAUTHORIZED);
+    assert!(answer.text().contains("bleibt"));
+    // So many fields no form of ours has.
+    let answer = dpo.post("/abmelden", &fields).await.is(StatusCode::UNAUTHORIZED);
+    assert!(answer.body.len() < 20_000, "{}", answer.body.len());
 }
 
 #[tokio::test]
