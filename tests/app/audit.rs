@@ -300,6 +300,45 @@ async fn nothing_goes_before_its_year_and_nothing_stays_after_it() {
 }
 
 #[tokio::test]
+async fn a_clock_that_is_wrong_does_not_cost_the_history() {
+    let hours = |hours: u64| std::time::Duration::from_secs(hours * 3_600);
+    let site = Site::empty().await;
+    let now = site.clock.now().await;
+    let year = Duration::days(365);
+    let moments = [now - year - Duration::days(2), now - Duration::days(300), now - Duration::days(1)];
+    log_at(&site, &moments).await;
+    jobs::once(site.db()).await.unwrap();
+    let left = probes(&site).await;
+
+    // A year ahead: nothing goes at the start, and later no more than a wrong day or two.
+    site.clock.jump(hours(366 * 24)).await;
+    for _ in 0..48 {
+        jobs::once(site.db()).await.unwrap();
+        assert_eq!(probes(&site).await[..], left[left.len() - 2..], "what is younger than a year stays");
+        site.clock.jump(hours(1)).await;
+    }
+    // Started over and over it removes no more.
+    for _ in 0..500 {
+        jobs::once(site.db()).await.unwrap();
+    }
+    assert_eq!(probes(&site).await[..], left[left.len() - 2..]);
+
+    // The server was switched off for a month: what is due goes in the weeks after, not at once.
+    let site = Site::empty().await;
+    let now = site.clock.now().await;
+    log_at(&site, &[now - year + Duration::days(20)]).await;
+    site.clock.keep_up().await;
+    site.clock.jump(hours(30 * 24)).await;
+    jobs::once(site.db()).await.unwrap();
+    assert_eq!(probes(&site).await.len(), 1);
+    for _ in 0..45 {
+        site.clock.jump(hours(24)).await;
+        jobs::once(site.db()).await.unwrap();
+    }
+    assert!(probes(&site).await.is_empty());
+}
+
+#[tokio::test]
 async fn the_leap_day_does_not_cost_a_day() {
     let site = Site::empty().await;
     let leap_day = datetime!(2028-02-29 12:00:00 UTC);

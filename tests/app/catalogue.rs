@@ -15,6 +15,7 @@ const WITHOUT_ORGANISATION: &[(&str, &str)] = &[
     ("one_time_link", "belongs to an account, or to nobody yet"),
     ("sign_in_throttle", "counts attempts of people who are not known yet"),
     ("stale_summary", "names sheets whose summary is out of date, and nothing of theirs"),
+    ("audit_removal", "how far the history was removed"),
     ("_sqlx_migrations", "the state of the schema"),
 ];
 
@@ -25,6 +26,7 @@ const WITHOUT_ROW_SECURITY: &[(&str, &str)] = &[
         "text search is not leakproof: a policy would keep its index from being used; always joined to the sheet",
     ),
     ("sign_in_throttle", "holds hashes and counters, needed before anybody is known"),
+    ("audit_removal", "the serving role has no right on it"),
     ("stale_summary", "names sheets whose summary is out of date, and nothing of theirs"),
     ("_sqlx_migrations", "the serving role may only read it"),
 ];
@@ -36,6 +38,7 @@ pub const WITHOUT_AUDIT: &[(&str, &str)] = &[
     ("import_file", "the bytes of a file that is not part of the record yet; gone after a day"),
     ("import_report", "says nothing that file and history do not say, and is as large as the file"),
     ("import_run_activity", "the changes of the activities themselves are in the log"),
+    ("audit_removal", "how far the log was removed; changes every hour"),
     ("stale_summary", "what is to be computed"),
     ("sign_in_throttle", "counters"),
     ("_sqlx_migrations", "changed by migrations only"),

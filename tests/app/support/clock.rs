@@ -31,8 +31,26 @@ pub struct Clock {
 }
 
 impl Clock {
-    /// Lets time pass.
+    /// Lets time pass, with the daily jobs in it.
     pub async fn forward(&self, duration: Duration) {
+        self.jump(duration).await;
+        self.keep_up().await;
+    }
+
+    /// The history was removed as time passed, up to a day before what is due now.
+    pub async fn keep_up(&self) {
+        let mut connection = connect(&self.owner).await;
+        let kept_up = "
+            update audit_removal
+            set last_run_at = vvt_now() - interval '1 day',
+                removed_until = vvt_now() - interval '1 year' - interval '1 day'
+        ";
+        connection.execute(kept_up).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
+    /// Puts the clock wrong: no time passes.
+    pub async fn jump(&self, duration: Duration) {
         let mut connection = connect(&self.owner).await;
         sqlx::query(
             "
@@ -48,7 +66,7 @@ impl Clock {
         connection.close().await.unwrap();
     }
 
-    /// Stops the clock at this moment, for what happens at an edge.
+    /// Stops the clock at this moment, for what happens at an edge; the daily jobs ran until then.
     pub async fn stop_at(&self, moment: OffsetDateTime) {
         let mut connection = connect(&self.owner).await;
         sqlx::query("update test_clock.hand set stopped_at = $1")
@@ -57,6 +75,7 @@ impl Clock {
             .await
             .unwrap();
         connection.close().await.unwrap();
+        self.keep_up().await;
     }
 
     /// What `vvt_now()` says.
