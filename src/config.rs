@@ -1,10 +1,10 @@
 //! Every setting, from the environment. Nothing is read anywhere else.
 
-use std::{net::IpAddr, path::PathBuf, str::FromStr, time::Duration};
+use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use url::Url;
 
-use crate::import::Limits;
+use crate::{auth::network::Network, import::Limits};
 
 /// The settings of one instance.
 #[derive(Debug, Clone)]
@@ -19,8 +19,8 @@ pub struct Config {
     /// `VVT_PUBLIC_URL`: the address people type; decides about cookies and trusted origin.
     /// Plain http is accepted for loopback only. Default: the address listened on.
     pub public_url: Option<Url>,
-    /// `VVT_TRUSTED_PROXIES`: addresses, separated by commas, whose `X-Forwarded-For` counts.
-    pub trusted_proxies: Vec<IpAddr>,
+    /// `VVT_TRUSTED_PROXIES`: addresses and networks, separated by commas, whose `X-Forwarded-For` counts.
+    pub trusted_proxies: Vec<Network>,
     /// `VVT_SESSION_IDLE_MINUTES`: a session ends after this time without a request. Default 60.
     pub session_idle: Duration,
     /// `VVT_SESSION_HOURS`: a session ends after this time in any case. Default 12.
@@ -64,7 +64,11 @@ impl Config {
             .map(str::trim)
             .filter(|part| !part.is_empty())
             .map(|part| {
-                parse("VVT_TRUSTED_PROXIES", part, "eine Liste von IP-Adressen, durch Kommas getrennt")
+                parse(
+                    "VVT_TRUSTED_PROXIES",
+                    part,
+                    "eine Liste von IP-Adressen oder Netzen wie 10.0.0.0/8, durch Kommas getrennt",
+                )
             })
             .collect::<Result<_, _>>()?;
         let number = |name: &'static str, default: u32| match text(name) {
@@ -153,6 +157,9 @@ mod tests {
         let error = with("VVT_SESSION_IDLE_MINUTES", "0").unwrap_err().to_string();
         assert!(error.contains("VVT_SESSION_IDLE_MINUTES") && error.contains("größer als 0"), "{error}");
         assert!(with("VVT_TRUSTED_PROXIES", "127.0.0.1, kaputt").is_err());
-        assert_eq!(with("VVT_TRUSTED_PROXIES", "127.0.0.1, ::1").unwrap().trusted_proxies.len(), 2);
+        assert_eq!(
+            with("VVT_TRUSTED_PROXIES", "127.0.0.1, ::1, 10.0.0.0/8").unwrap().trusted_proxies.len(),
+            3
+        );
     }
 }

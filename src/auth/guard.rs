@@ -1,7 +1,7 @@
 //! Stands in front of every handler: finds out who is there, compares with what the route asks for
 //! and puts a [`Visitor`] and, where the route promises one, a [`Person`] and a [`Member`] into the request.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use axum::{
     extract::{ConnectInfo, RawPathParams, Request, State},
@@ -14,6 +14,7 @@ use tower_http::request_id::RequestId;
 use uuid::Uuid;
 
 use super::{
+    network,
     permission::Access,
     person::{Member, Person, Visitor},
     session, sign_in,
@@ -137,20 +138,7 @@ fn client_address(config: &Config, request: &Request) -> String {
     let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
         return String::new();
     };
-    let mut address = peer.ip();
-    let forwarded = request.headers().get_all("x-forwarded-for");
-    let mut hops: Vec<IpAddr> = forwarded
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(|hop| hop.trim().parse().ok())
-        .collect();
-    // The rightmost hop was written by the nearest proxy; go left as long as proxies are trusted.
-    while config.trusted_proxies.contains(&address) {
-        match hops.pop() {
-            Some(hop) => address = hop,
-            None => break,
-        }
-    }
-    address.to_string()
+    let forwarded = request.headers().get_all("x-forwarded-for").iter();
+    let forwarded = forwarded.map(|value| value.to_str().unwrap_or_default());
+    network::client(&config.trusted_proxies, peer.ip(), forwarded).to_string()
 }

@@ -8,6 +8,7 @@
 pub mod account;
 pub mod browser;
 pub mod guard;
+pub mod network;
 pub mod new_password;
 pub mod one_time_link;
 pub mod own_account;

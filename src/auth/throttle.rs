@@ -4,12 +4,13 @@
 
 use sha2::{Digest, Sha256};
 
+use super::network;
 use crate::database::Write;
 
 /// Attempts for one account until it has to wait.
 const FREE_FOR_ACCOUNT: i32 = 5;
-/// Attempts from one address until it has to wait; a whole office may share one.
-const FREE_FOR_ADDRESS: i32 = 30;
+/// Attempts from one address until it has to wait; a whole office may share one, and come to work at once.
+const FREE_FOR_ADDRESS: i32 = 100;
 
 /// What a person is told who has to wait so many minutes.
 pub fn sentence(minutes: i64) -> String {
@@ -29,25 +30,27 @@ impl Attempt {
         let hash = |text: &str| hex::encode(Sha256::digest(text.as_bytes()));
         Self {
             account: format!("account:{}", hash(&email.trim().to_lowercase())),
-            address: format!("address:{}", hash(address)),
+            address: format!("address:{}", hash(&network::of_one_customer(address))),
         }
     }
 
-    /// Counts the attempt. `Some(minutes)`: refused, try again after so many minutes (at least 1).
+    /// Counts the attempt. Where nothing is blocked no moment stands, because those who try at once begin
+    /// before each other; a block that ends later than any can is from a clock that was wrong. `Some(minutes)`: refused, try again after so many minutes (at least 1).
     pub async fn begin(&self, db: &mut Write) -> sqlx::Result<Option<i64>> {
         for (key, free) in [(&self.account, FREE_FOR_ACCOUNT), (&self.address, FREE_FOR_ADDRESS)] {
             let counted = sqlx::query_scalar!(
                 "
                 insert into sign_in_throttle as known (key, failures, blocked_until, last_failure_at)
-                values ($1, 1, vvt_now(), vvt_now())
+                values ($1, 1, '-infinity', vvt_now())
                 on conflict (key) do update set
                     failures = case when known.last_failure_at < vvt_now() - interval '1 hour' then 1 else known.failures + 1 end,
                     last_failure_at = vvt_now(),
-                    blocked_until = vvt_now() + case
-                        when known.last_failure_at < vvt_now() - interval '1 hour' or known.failures + 1 < $2 then interval '0'
-                        else least(interval '15 seconds' * power(2, least(known.failures + 1 - $2, 20)), interval '15 minutes')
+                    blocked_until = case
+                        when known.last_failure_at < vvt_now() - interval '1 hour' or known.failures + 1 < $2 then '-infinity'
+                        else vvt_now() + least(interval '15 seconds' * power(2, least(known.failures + 1 - $2, 20)), interval '15 minutes')
                     end
                 where known.blocked_until <= vvt_now()
+                or known.blocked_until > vvt_now() + interval '15 minutes'
                 returning failures
                 ",
                 key,
