@@ -6,11 +6,17 @@ use serde::Deserialize;
 use time::Date;
 
 use super::{
-    facts::{RETENTION, RetentionFact, US_VENDORS},
+    facts::{RETENTION, RetentionFact},
     text::{fold, pattern},
 };
 use crate::{
-    organisation::Kind, record_duty::Duty, register::Head, shipped::model::AdequacyDecision,
+    organisation::Kind,
+    record_duty::Duty,
+    register::Head,
+    shipped::{
+        model::AdequacyDecision,
+        vendors::{Vendor, vendors},
+    },
     third_country::adequacy,
 };
 
@@ -26,10 +32,10 @@ pub struct Context<'a> {
     /// Kreditinstitut, Versicherung or Wertpapierinstitut: receipts are kept for ten years (L-F10).
     pub is_financial: bool,
     pub retention: &'a [RetentionFact],
-    /// Decisions of the Commission under Art. 45 DSGVO (R51).
+    /// Decisions of the Commission under Art. 45 DSGVO (R51).
     pub decisions: &'a [AdequacyDecision],
-    /// Names of vendors whose parent company sits in the USA, in folded spelling (L-D2).
-    pub us_vendors: &'a [&'a str],
+    /// Vendors whose group sits in a third country (L-D2, L-E3).
+    pub vendors: &'a [Vendor],
     /// What the catalogue of recipients says about where they are (R49).
     pub whereabouts: &'a [Whereabouts],
     /// What the organisation answered about Art. 30 Abs. 5 DSGVO, beside its activities (R27, R28).
@@ -60,7 +66,7 @@ impl<'a> Context<'a> {
             is_financial: is_financial(&head.controller.name),
             retention: RETENTION,
             decisions: adequacy::decisions(),
-            us_vendors: US_VENDORS,
+            vendors: vendors(),
             whereabouts: &[],
             duty: None,
             until: Cell::new(None),
@@ -83,7 +89,7 @@ impl<'a> Context<'a> {
             is_financial: is_financial(name),
             retention: RETENTION,
             decisions: adequacy::decisions(),
-            us_vendors: US_VENDORS,
+            vendors: vendors(),
             whereabouts,
             duty: None,
             until: Cell::new(None),

@@ -6,18 +6,22 @@ use std::collections::HashSet;
 use super::{
     Context, Finding, Place, rules,
     text::{fold, named, pattern, quoted},
+    words,
 };
-use crate::register::{
-    Activity, DataCategory, LegalRegime, Scope,
-    law::{Law, with_norm},
-    regime::Item,
-    stated::Coverage,
+use crate::{
+    organisation::Kind,
+    register::{
+        Activity, DataCategory, LegalRegime, Scope,
+        law::{Law, with_norm},
+        regime::Item,
+        stated::Coverage,
+    },
 };
 
 const SUBJECTS: &str = "data_subjects";
 const CATEGORIES: &str = "data_categories";
 
-pub(super) fn judge(activity: &Activity, _: &Context) -> Vec<Finding> {
+pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(no_subjects(activity));
     findings.extend(no_categories(activity));
@@ -29,10 +33,16 @@ pub(super) fn judge(activity: &Activity, _: &Context) -> Vec<Finding> {
             special_word(activity.law(), category, &text, &folded),
             offence_word(activity.law(), category, &text, &folded),
             fine_word(activity.law(), category, &folded),
+            special_here(activity, category, &folded, context),
+            anonymous(&folded, &text),
         ];
         findings.extend(found.into_iter().flatten().map(|finding| finding.about(CATEGORIES, at, &text)));
     }
     findings.extend(without_exception(activity));
+    findings.extend(untied(activity));
+    findings.extend(generic(activity));
+    findings.extend(confession(activity));
+    findings.extend(secrecy(activity, context));
     findings.extend(unassigned(activity));
     findings.extend(dangling(activity));
     findings
@@ -153,6 +163,142 @@ fn special_word(law: Law, category: &DataCategory, text: &str, folded: &str) -> 
             law.special_categories_norm().map(|norm| format!(" nach {norm}")).unwrap_or_default()
         );
         finding(&rules::L_A9, sentence)
+    })
+}
+
+/// L-A9: words that speak of health only in such a house.
+fn special_here(
+    activity: &Activity,
+    category: &DataCategory,
+    folded: &str,
+    context: &Context,
+) -> Option<Finding> {
+    if category.special_category.is_some() || activity.no_special_categories || is_special(folded) {
+        return None;
+    }
+    let are_patients = || words::persons(activity).iter().any(|(_, text)| words::are_patients(text));
+    let in_practice = pattern!(
+        r"grund (?:des|fuer den) (?:besuchs?|termins?|anrufs)|besuchsgrund|termingrund|behandlungsgrund|\banliegen|beschwerden|symptom|medikament|medikation|\brezept|ueberweisung|\brechnung|leistungsziffer|abrechnungsdaten|laborwert"
+    );
+    let at_school = pattern!(r"foerderbedarf|sonderpaedagog|nachteilsausgleich|foerderschwerpunkt");
+    let is_here = match context.kind {
+        Kind::Practice => in_practice.is_match(folded) && are_patients(),
+        Kind::School => at_school.is_match(folded),
+        _ => false,
+    };
+    is_here.then(|| {
+        let sentence = format!(
+            "{} sagt hier meist auch etwas über die Gesundheit. Bitte kennzeichnen Sie die Datenkategorie als {}, oder \
+             stellen Sie klar, dass es nicht so ist.",
+            quoted(&named(&category.name, category.note.as_deref())),
+            with_norm("besondere Kategorie", activity.law().special_categories_norm())
+        );
+        finding(&rules::L_A9, sentence)
+    })
+}
+
+/// L-K2.
+fn anonymous(folded: &str, text: &str) -> Option<Finding> {
+    pattern!(r"^(?:rein |nur |ausschliesslich |voellig )?anonym(?:e|en|isierte|isierten)?(?: [a-z-]*(?:daten|angaben|statistik|statistiken|werte|nutzung))?$")
+        .is_match(folded)
+        .then(|| {
+            let sentence = format!(
+                "{} sind keine personenbezogenen Daten. Bitte nennen Sie, was erhoben wird, bevor es anonym ist (zum Beispiel \
+                 IP-Adresse, Kennung), oder prüfen Sie, ob das Blatt gebraucht wird.",
+                quoted(text)
+            );
+            finding(&rules::L_K2, sentence)
+        })
+}
+
+/// L-K1: what stands behind such a word cannot be told. Sub-numbers tell it.
+fn generic(activity: &Activity) -> Option<Finding> {
+    let generic = pattern!(
+        r"^(?:alle |saemtliche |allgemeine |sonstige |diverse |verschiedene |weitere |persoenliche |personenbezogene )?(?:alles|daten|angaben|informationen|unterlagen|dokumente|akten?|stammdaten|personalstammdaten|finanzdaten|personaldaten|mitarbeiterdaten|beschaeftigtendaten|kundendaten|lieferantendaten|mitgliederdaten|schuelerdaten|patientendaten|buergerdaten)\.?$"
+    );
+    let rows = &activity.data_categories.items;
+    let is_divided = |number: &str| {
+        rows.iter().any(|row| row.number.strip_prefix(number).is_some_and(|rest| rest.starts_with('.')))
+    };
+    let found: Vec<(usize, &str)> = rows
+        .iter()
+        .enumerate()
+        .filter(|(_, row)| {
+            row.note.is_none() && generic.is_match(&fold(&row.name)) && !is_divided(&row.number)
+        })
+        .map(|(at, row)| (at, row.name.as_str()))
+        .collect();
+    let (at, text) = *found.first()?;
+    let names: Vec<String> = found.iter().map(|(_, name)| quoted(name)).collect();
+    let sentence = format!(
+        "Nicht zu erkennen ist, welche Daten gemeint sind: {}. Bitte nennen Sie sie, zum Beispiel „Stammdaten (Name, \
+         Anschrift, Geburtsdatum)“.",
+        names.join(", ")
+    );
+    let judged: Vec<&str> = found.iter().map(|(_, name)| *name).collect();
+    Some(finding(&rules::L_K1, sentence).about(CATEGORIES, at, text).judged(judged.join(" | ")))
+}
+
+/// R43: whom the most sensitive data are about and who gets them is to be told where there are several.
+fn untied(activity: &Activity) -> Option<Finding> {
+    let categories = &activity.data_categories.items;
+    let (at, category) = categories
+        .iter()
+        .enumerate()
+        .find(|(_, row)| row.special_category.is_some() || row.criminal_offences)
+        .filter(|_| categories.len() > 1)?;
+    let is_open = |scopes: Vec<&Scope>| {
+        scopes.len() > 1 && scopes.iter().all(|scope| matches!(scope, Scope::Unspecified))
+    };
+    let subjects = activity.data_subjects.items.iter().filter(|row| !row.excluded);
+    let open = [
+        ("welchen Personen", is_open(subjects.map(|row| &row.data_categories).collect())),
+        (
+            "welchen Empfängern",
+            is_open(activity.recipients.items.iter().map(|row| &row.data_categories).collect()),
+        ),
+    ];
+    let open: Vec<&str> = open.iter().filter(|(_, is_open)| *is_open).map(|(what, _)| *what).collect();
+    (!open.is_empty()).then(|| {
+        let text = named(&category.name, category.note.as_deref());
+        let sentence =
+            format!("Bitte ordnen Sie zu, {} die Daten {} gehören.", open.join(" und "), quoted(&text));
+        finding(&rules::R43_W3, sentence).about(CATEGORIES, at, text)
+    })
+}
+
+/// R43: who deducts wage tax knows the confession.
+fn confession(activity: &Activity) -> Option<Finding> {
+    let payroll = pattern!(
+        r"\blohn(?:abrechnung|buchhaltung|buchfuehrung| und gehalt|-)|gehaltsabrechnung|entgeltabrechnung|bezuegeabrechnung|lohnsteuer"
+    );
+    let data = words::data(activity);
+    let is_said = activity.no_special_categories
+        || activity.data_categories.items.iter().any(|row| row.special_category.is_some())
+        || data.iter().any(|text| is_special(text));
+    let is_payroll = words::topic(activity).iter().any(|text| payroll.is_match(text));
+    (is_payroll && !is_said && !data.is_empty()).then(|| {
+        let sentence = format!(
+            "Zur Lohnsteuer gehört meist die Religionszugehörigkeit. Nennen Sie sie als {}, wenn Sie Kirchensteuer abführen.",
+            with_norm("besondere Kategorie", activity.law().special_categories_norm())
+        );
+        finding(&rules::R43_H1, sentence)
+    })
+}
+
+/// R43: patients' secrets.
+fn secrecy(activity: &Activity, context: &Context) -> Option<Finding> {
+    let are_patients = words::persons(activity).iter().any(|(_, text)| words::are_patients(text));
+    let bases = activity.legal_bases.items.iter().map(|row| row.text.as_str());
+    let measures = activity.measures.items.iter().map(|row| row.text.as_str());
+    let supplements = [&activity.legal_bases.supplement, &activity.measures.supplement];
+    let texts = bases.chain(measures).chain(supplements.into_iter().flatten().map(String::as_str));
+    let is_said = !activity.secrecy.is_empty()
+        || texts.map(fold).any(|text| pattern!(r"\b203\b[^;]{0,30}\bstgb|berufsgeheimnis").is_match(&text));
+    (context.kind == Kind::Practice && are_patients && !is_said).then(|| {
+        let sentence = "Die Daten fallen meist unter die Schweigepflicht (§ 203 StGB). Geben Sie das unter „Allgemeines“ bei \
+                        „Besondere Geheimnisse“ an.";
+        finding(&rules::R43_H2, sentence)
     })
 }
 

@@ -5,18 +5,25 @@ use super::{
     placeholder::is_placeholder,
     rules,
     text::{fold, pattern},
+    words,
 };
-use crate::register::{
-    Activity, DpiaScreening, Stage,
-    choices::{DocumentKind, DpiaDecision, DpiaPart, DpiaProposal},
+use crate::{
+    organisation::Kind,
+    register::{
+        Activity, DpiaScreening, LegalRegime, Stage,
+        choices::{DocumentKind, DpiaDecision, DpiaPart, DpiaProposal},
+    },
 };
 
 /// So many criteria of WP 248 point to a DSFA.
 const CRITERIA: usize = 2;
 
-pub(super) fn judge(activity: &Activity, _: &Context) -> Vec<Finding> {
+pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     let Some(screening) = &activity.dpia_screening else {
-        return not_screened(activity).into_iter().collect();
+        return on_the_list(activity, context)
+            .or_else(|| not_screened(activity, context))
+            .into_iter()
+            .collect();
     };
     let found = [
         without_reason(screening),
@@ -87,14 +94,50 @@ fn unfinished(screening: &DpiaScreening) -> Option<Finding> {
     Some(finding(&rules::R76_H1, sentence))
 }
 
-/// Two criteria are met as far as the sheet tells.
-fn not_screened(activity: &Activity) -> Option<Finding> {
-    if activity.stage == Stage::Ended
+/// Nothing to ask any more: the activity is over, or its DSFA is there.
+fn is_past(activity: &Activity) -> bool {
+    activity.stage == Stage::Ended
         || activity.documents.items.iter().any(|document| document.kind == DocumentKind::Dpia)
-    {
+}
+
+/// What the authorities' list names, as far as words tell it. How large it is only the body knows.
+fn on_the_list(activity: &Activity, context: &Context) -> Option<Finding> {
+    // For public bodies each Land has a list of its own.
+    if is_past(activity) || context.is_public || activity.regime != LegalRegime::Gdpr {
         return None;
     }
-    let met = pointers(activity);
+    let texts: Vec<String> = words::topic(activity)
+        .into_iter()
+        .chain(words::data(activity))
+        .chain(words::means(activity))
+        .collect();
+    let says = |words: &regex::Regex| texts.iter().any(|text| words.is_match(text));
+    let are_employees = words::persons(activity).iter().any(|(_, text)| words::are_employees(text));
+    let (number, what) = if says(pattern!(
+        r"fingerabdr|fingerprint|gesichtserkennung|iris-?scan|venenscan|biometrische[nrs]? (?:zutritt|zeit|erkennung|merkmal|verfahren|anmeldung|authenti)"
+    )) {
+        ("1", "biometrische Daten zur Identifizierung")
+    } else if are_employees && says(pattern!(r"\bgps\b|\bortung|fahrzeugortung|telematik\b|bewegungsprofil"))
+    {
+        ("8", "Angaben über das Verhalten von Beschäftigten, zum Beispiel durch Ortung")
+    } else if says(pattern!(r"chat-?bot|voicebot|sprachassistent|\bki-(?:assistent|dialog|telefon)")) {
+        ("11", "KI im Umgang mit Betroffenen")
+    } else {
+        return None;
+    };
+    let sentence = format!(
+        "Die Muss-Liste der Aufsichtsbehörden nennt {what} (Liste der DSK, Nr. {number}). Bitte halten Sie in einer \
+         Schwellwertprüfung fest, ob eine Datenschutz-Folgenabschätzung nötig ist."
+    );
+    Some(finding(&rules::R76_W4, sentence).judged(format!("{}: {what}", activity.name)))
+}
+
+/// Two criteria are met as far as the sheet tells.
+fn not_screened(activity: &Activity, context: &Context) -> Option<Finding> {
+    if is_past(activity) {
+        return None;
+    }
+    let met = pointers(activity, context);
     (met.len() >= CRITERIA).then(|| {
         let sentence = format!(
             "Auf dem Blatt klingen Kriterien für eine Datenschutz-Folgenabschätzung an: {}. Halten Sie in einer \
@@ -106,7 +149,7 @@ fn not_screened(activity: &Activity) -> Option<Finding> {
 }
 
 /// The criteria of WP 248 that can be told from a sheet.
-fn pointers(activity: &Activity) -> Vec<&'static str> {
+fn pointers(activity: &Activity, context: &Context) -> Vec<&'static str> {
     let purposes = activity.purposes.items.iter().map(|row| row.text.as_str());
     let data = activity
         .data_categories
@@ -115,10 +158,9 @@ fn pointers(activity: &Activity) -> Vec<&'static str> {
         .flat_map(|row| std::iter::once(row.name.as_str()).chain(row.note.as_deref()));
     let systems = activity.systems.iter().map(|system| system.name.as_str());
     let texts = std::iter::once(activity.name.as_str()).chain(purposes).chain(data).chain(systems);
-    let words: Vec<String> = texts.map(fold).collect();
-    let subjects = activity.data_subjects.items.iter().filter(|subject| !subject.excluded);
-    let persons: Vec<String> = subjects.map(|subject| fold(&subject.name)).collect();
-    let says = |expression: &regex::Regex| words.iter().any(|text| expression.is_match(text));
+    let texts: Vec<String> = texts.map(fold).collect();
+    let persons: Vec<String> = words::persons(activity).into_iter().map(|(_, text)| text).collect();
+    let says = |expression: &regex::Regex| texts.iter().any(|text| expression.is_match(text));
     // "findet nicht statt" is an answer, too.
     let affirms = |text: &Option<String>| {
         let folded = text.as_deref().map(fold).unwrap_or_default();
@@ -146,11 +188,16 @@ fn pointers(activity: &Activity) -> Vec<&'static str> {
         (
             "schutzbedürftige Personen",
             persons.iter().any(|text| {
-                pattern!(
-                    r"beschaeftigt|mitarbeite|bewerbe|auszubildend|\bkind|minderjaehrig|jugendlich|schueler|patient|pflegebeduerftig|betreute"
-                )
-                .is_match(text)
+                words::are_employees(text)
+                    || words::are_children(text)
+                    || words::are_patients(text)
+                    || pattern!(r"pflegebeduerftig|betreute").is_match(text)
             }),
+        ),
+        (
+            "Verarbeitung in großem Umfang",
+            context.kind == Kind::School
+                && says(pattern!(r"microsoft 365|office 365|\bm365\b|\bteams\b|google workspace|lernplattform|schul-?cloud")),
         ),
         (
             "neue Technik",

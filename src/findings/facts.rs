@@ -214,44 +214,6 @@ pub static RETENTION: &[RetentionFact] = &[
     },
 ];
 
-/// Vendors whose parent company sits in the USA, in folded spelling, as whole words.
-pub static US_VENDORS: &[&str] = &[
-    "adobe",
-    "amazon",
-    "apple",
-    "aws",
-    "azure",
-    "chatgpt",
-    "cisco",
-    "cloudflare",
-    "docusign",
-    "dropbox",
-    "dynatrace",
-    "facebook",
-    "google",
-    "hubspot",
-    "ibm",
-    "instagram",
-    "linkedin",
-    "mailchimp",
-    "meta",
-    "microsoft",
-    "openai",
-    "oracle",
-    "paypal",
-    "salesforce",
-    "servicenow",
-    "slack",
-    "stripe",
-    "twilio",
-    "vimeo",
-    "webex",
-    "whatsapp",
-    "youtube",
-    "zendesk",
-    "zoom",
-];
-
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,11 +1,12 @@
-//! Allgemeines: name, contact, dates (R5, R7, R36, R66, L-U1).
+//! Allgemeines: name, law, dates (R5, R7, R66, L-U1, X1).
 
 use super::{
     Context, Finding, Place, rules,
     text::{fold, pattern, quoted},
+    words,
 };
 use crate::{
-    register::{Activity, Stage, choices::DocumentKind},
+    register::{Activity, LegalRegime, Stage, choices::DocumentKind},
     toms::months_after,
     web::validate::date_text,
 };
@@ -14,13 +15,16 @@ use crate::{
 const REVIEW_MONTHS: u32 = 12;
 
 /// Names of products and of their kinds, in folded spelling.
-const PRODUCTS: [&str; 44] = [
+const PRODUCTS: [&str; 48] = [
     "365",
     "access",
+    "analytics",
     "adobe",
+    "chatgpt",
     "citrix",
     "cloud",
     "confluence",
+    "copilot",
     "crm",
     "datev",
     "dms",
@@ -56,6 +60,7 @@ const PRODUCTS: [&str; 44] = [
     "typo3",
     "webex",
     "whatsapp",
+    "workspace",
     "word",
     "wordpress",
     "zoom",
@@ -65,7 +70,7 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     [
         product(activity),
         unspeaking(activity),
-        contact(activity),
+        other_law(activity, context),
         old(activity, context),
         late_assessment(activity),
     ]
@@ -116,17 +121,22 @@ fn unspeaking(activity: &Activity) -> Option<Finding> {
     })
 }
 
-/// R36, L-N1.
-fn contact(activity: &Activity) -> Option<Finding> {
-    let sentence = match (activity.department.is_some(), activity.contact_person.is_some()) {
-        (true, true) => return None,
-        (true, false) => "Sie können einen Ansprechpartner angeben (freiwillig, empfohlen).",
-        (false, true) => "Sie können die zuständige Organisationseinheit angeben (freiwillig, empfohlen).",
-        (false, false) => {
-            "Sie können Ansprechpartner und Organisationseinheit angeben (freiwillig, empfohlen)."
-        }
-    };
-    Some(finding(&rules::R36_H, sentence))
+/// X1: fines are imposed under the law of criminal prosecution, by the body that this falls to.
+fn other_law(activity: &Activity, context: &Context) -> Option<Finding> {
+    if activity.regime != LegalRegime::Gdpr || !context.is_public {
+        return None;
+    }
+    let fines = pattern!(
+        r"bussgeld|ordnungswidrigkeit|\bowi\b|\bblitzer\b|geschwindigkeits(?:ueberwach|mess|verst)|verkehrsueberwachung"
+    );
+    let act = pattern!(r"^(?:§+ ?\d[^;]{0,40} )?owig$");
+    let is_so = words::topic(activity).iter().any(|text| fines.is_match(text))
+        || activity.legal_bases.items.iter().any(|row| act.is_match(&fold(&row.text)));
+    is_so.then(|| {
+        let sentence = "Für die Verfolgung von Ordnungswidrigkeiten gilt in der Regel nicht die DSGVO, sondern § 70 BDSG oder das \
+                        Recht des Landes. Bitte prüfen Sie unter „Allgemeines“, welchem Recht dieses Blatt folgt.";
+        finding(&rules::X1_W, sentence).judged(&activity.name)
+    })
 }
 
 /// L-U1: an entry is looked through once a year.

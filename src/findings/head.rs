@@ -5,10 +5,11 @@ use time::Date;
 use super::{
     Class, Context, Finding, Place, measures_concept,
     rules::{self, Rule},
-    text::quoted,
+    text::{fold, pattern, quoted},
 };
 use crate::{
     contact::Channel,
+    organisation::Kind,
     record_duty::{Duty, criterion_name, rules_on},
     register::{
         Contact, Head, LegalRegime, Office, OfficeHolder,
@@ -100,7 +101,9 @@ pub fn judge(head: &Head, context: &Context) -> Vec<(About, Finding)> {
     let joint = head.joint_controllers.iter().filter_map(|holder| without_agreement(head, holder)).collect();
     add(About::Holders(Office::JointController), joint);
     add(About::Holders(Office::Representative), representative(head).into_iter().collect());
+    add(About::Controller, church(head, context).into_iter().collect());
     add(About::Holders(Office::DataProtectionOfficer), officer(head, context).into_iter().collect());
+    add(About::Holders(Office::DataProtectionOfficer), conflict(head).into_iter().collect());
     add(About::Holders(Office::ContactPerson), contact_person(head).into_iter().collect());
     add(About::Authority, authority(head).into_iter().collect());
     if let Some(concept) = &head.measures_concept {
@@ -237,6 +240,43 @@ fn officer(head: &Head, context: &Context) -> Option<Finding> {
         ),
         Some(_) => None,
     }
+}
+
+/// R34: who decides about processing cannot watch over it.
+fn conflict(head: &Head) -> Option<Finding> {
+    let deciding = pattern!(
+        r"geschaeftsfuehr|geschaeftsleit|\bvorstand(?:s|svorsitz[a-z]*|smitglied)?\b|vorsitzend|inhaber|gesellschafter|\bceo\b|\bcio\b|\bcto\b|\bciso\b|(?:it|edv|personal|verwaltungs|amts|schul|praxis|marketing|vertriebs|hauptamts)-?(?:leit|chef)|leit(?:er|ung|erin) (?:der |des )?(?:it|edv|personal|verwaltung|hauptamt|marketing)|buergermeister|landrat|landraet|rektor|prokurist|pfarrer|praxisinhaber"
+    );
+    let harmless = pattern!(r"stabsstelle|referent|assistenz|beauftragte[rn]? (?:bei|der|des)|externe");
+    let management = head.controller.management.as_deref().map(fold).unwrap_or_default();
+    head.data_protection_officers.iter().find_map(|holder| {
+        let name = fold(&holder.name);
+        let role = holder.function.as_deref().map(fold).unwrap_or_default();
+        let is_management = name.split(' ').count() > 1 && management.contains(&name);
+        let decides = is_management || deciding.is_match(&role) && !harmless.is_match(&role);
+        decides.then(|| {
+            let judged = holder.function.as_deref().filter(|_| !is_management).unwrap_or("gesetzliche Vertretung");
+            let sentence = format!(
+                "{} ist DSB und entscheidet als {} zugleich über die Verarbeitung. Das verträgt sich meist nicht (Art. 38 Abs. 6 \
+                 DSGVO); bitte benennen Sie eine andere Person, oder begründen Sie es.",
+                holder.name,
+                quoted(judged)
+            );
+            finding(&rules::R34_W2, sentence).judged(format!("{}: {judged}", holder.name))
+        })
+    })
+}
+
+/// R37: churches that have a law of their own keep the record under it.
+fn church(head: &Head, context: &Context) -> Option<Finding> {
+    let is_gdpr = matches!(head.regime, LegalRegime::Gdpr | LegalRegime::Police);
+    (context.kind == Kind::Church && is_gdpr).then(|| {
+        finding(
+            &rules::R37_H,
+            "Als Art der Stelle ist „kirchliche Stelle“ angegeben, das Verzeichnis folgt aber nicht dem DSG-EKD oder dem KDG. \
+             Prüfen Sie, welches Recht für Sie gilt.",
+        )
+    })
 }
 
 /// R36.

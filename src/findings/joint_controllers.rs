@@ -1,7 +1,10 @@
 //! Gemeinsam Verantwortliche of one activity: lit. a and Art. 26 DSGVO (R32, R35).
 
-use super::{Context, Finding, Place, rules, text::quoted};
-use crate::register::{Activity, JointController, law::with_norm, regime::Item};
+use super::{
+    Context, Finding, Place, rules,
+    text::{fold, pattern, quoted},
+};
+use crate::register::{Activity, JointController, RecipientKind, law::with_norm, regime::Item};
 
 const LIST: &str = "joint_controllers";
 
@@ -12,7 +15,27 @@ pub(super) fn judge(activity: &Activity, _: &Context) -> Vec<Finding> {
             [unreachable(activity, at, controller), undated(activity, at, controller)]
         })
         .flatten()
+        .chain(social_network(activity))
         .collect()
+}
+
+/// J1: who keeps a page there is responsible together with the network.
+fn social_network(activity: &Activity) -> Option<Finding> {
+    let network = pattern!(r"\b(?:facebook|instagram)\b");
+    let is_settled = !activity.joint_controllers.items.is_empty()
+        || activity.recipients.items.iter().any(|row| row.kind == RecipientKind::JointController);
+    let name = || {
+        let recipients = activity.recipients.items.iter().map(|row| &row.name);
+        let systems = activity.systems.iter().map(|row| &row.name);
+        recipients.chain(systems).chain([&activity.name]).find(|text| network.is_match(&fold(text)))
+    };
+    let name = (!is_settled).then(name).flatten()?;
+    let sentence = format!(
+        "Für eine Seite bei {} sind Sie mit dem Betreiber gemeinsam verantwortlich. Bitte tragen Sie ihn mit der {} ein.",
+        quoted(name),
+        with_norm("Vereinbarung", activity.law().joint_controllers_norm())
+    );
+    Some(Finding::new(&rules::J1_W, Place::JointControllers, sentence).judged(name))
 }
 
 /// R32, R35.

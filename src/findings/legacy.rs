@@ -4,10 +4,14 @@ use super::{
     Context, Finding, Place, rules,
     text::{fold, named, pattern, quoted},
 };
-use crate::register::Activity;
+use crate::register::{Activity, LegalRegime};
 
 pub(super) fn judge(activity: &Activity, _: &Context) -> Vec<Finding> {
-    let finding = |place, text: &str| Some(Finding::new(&rules::L_R5, place, advice(&fold(text), text)?));
+    let finding = |place, text: &str| {
+        let folded = fold(text);
+        let advice = advice(&folded, text).or_else(|| church(activity.regime, &folded, text))?;
+        Some(Finding::new(&rules::L_R5, place, advice))
+    };
     let mut findings = Vec::new();
     findings.extend(finding(Place::General, &activity.name).map(|found| found.judged(&activity.name)));
     let mut list = |place, name, texts: &mut dyn Iterator<Item = String>| {
@@ -58,4 +62,24 @@ fn advice(folded: &str, text: &str) -> Option<String> {
         return None;
     };
     Some(format!("{} {advice}.", quoted(text)))
+}
+
+/// Norms of the church laws that were other ones before their reforms (DSG-EKD of 1 May 2025, KDG by 1 March
+/// 2026).
+fn church(regime: LegalRegime, folded: &str, text: &str) -> Option<String> {
+    let fourth = pattern!(r"§ ?6 ?(?:,? ?abs\.? ?1)? ?,? ?nr\. ?4\b");
+    let eighth = pattern!(r"§ ?6 ?(?:,? ?abs\.? ?1)? ?,? ?nr\. ?8\b");
+    let advice = if regime == LegalRegime::DsgEkd && fourth.is_match(folded) && !folded.contains("berechtigt")
+    {
+        "Seit dem 01.05.2025 steht in § 6 Nr. 4 DSG-EKD das berechtigte Interesse; das kirchliche Interesse gibt es dort nicht \
+         mehr. Bitte prüfen Sie, welche Nummer heute gemeint ist"
+    } else if regime == LegalRegime::DsgEkd && eighth.is_match(folded) {
+        "§ 6 Nr. 8 DSG-EKD gibt es seit dem 01.05.2025 nicht mehr. Bitte prüfen Sie, welche Nummer heute gilt"
+    } else if regime == LegalRegime::Kdg && pattern!(r"§+ ?(?:9|10)\b[^;§]{0,40}\bkdg\b").is_match(folded) {
+        "§§ 9 und 10 KDG sind mit der Reform weggefallen, die spätestens seit dem 01.03.2026 gilt. Bitte prüfen Sie, welche \
+         Vorschrift heute gilt"
+    } else {
+        return None;
+    };
+    Some(format!("{advice}: {}.", quoted(text)))
 }

@@ -6,11 +6,15 @@ use super::{
     placeholder::is_placeholder,
     rules,
     text::{fold, pattern, quoted},
+    unfit_bases, words,
 };
-use crate::register::{
-    Activity, LegalBasis, LegalRegime,
-    choices::{BasisTarget, DocumentKind},
-    regime::Item,
+use crate::{
+    organisation::Kind,
+    register::{
+        Activity, LegalBasis, LegalRegime,
+        choices::{BasisTarget, DocumentKind},
+        regime::Item,
+    },
 };
 
 const LIST: &str = "legal_bases";
@@ -37,16 +41,23 @@ struct Letters {
 pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     let bases: Vec<Reading> = activity.legal_bases.items.iter().map(Reading::of).collect();
     let mut findings = Vec::from_iter(none(activity));
-    findings.extend(consent_without_evidence(activity, &bases));
-    findings.extend(consent_without_withdrawal(activity, &bases));
-    findings.extend(consent_of_employees(activity, &bases));
-    findings.extend(consent_beside_contract(&bases));
+    let unfit = unfit_bases::judge(activity, context);
+    let is_wrong = |rule: &rules::Rule| unfit.iter().any(|finding| finding.rule == rule);
+    // A consent that is the wrong basis needs no evidence.
+    if !is_wrong(&rules::L_R8) {
+        findings.extend(consent_without_evidence(activity, &bases));
+        findings.extend(consent_without_withdrawal(activity, &bases));
+        findings.extend(consent_of_employees(activity, &bases).filter(|_| !is_wrong(&rules::L_R10)));
+        findings.extend(consent_beside_contract(&bases));
+    }
     findings.extend(only_employment(&bases));
     findings.extend(without_norm(&bases));
     for (at, basis) in bases.iter().enumerate() {
-        let found = [public_interests(basis, context), unnamed_interest(activity, basis)];
-        findings.extend(found.into_iter().flatten().map(|finding| finding.about(LIST, at, &basis.row.text)));
+        // Who may not rest on an interest need not name it.
+        let found = public_interests(activity, basis, context).or_else(|| unnamed_interest(activity, basis));
+        findings.extend(found.map(|finding| finding.about(LIST, at, &basis.row.text)));
     }
+    findings.extend(unfit);
     findings
 }
 
@@ -98,6 +109,7 @@ impl Letters {
             }
         }
         found.consent |= pattern!(r"^(?:ausdrueckliche |freiwillige )?einwilligung").is_match(folded);
+        found.interests |= pattern!(r"\bberechtigte[nrsm]? interesse").is_match(folded);
         found
     }
 }
@@ -124,6 +136,10 @@ fn consent_without_evidence(activity: &Activity, bases: &[Reading]) -> Option<Fi
                 || says_where(&document.name)
                 || document.note.as_deref().is_some_and(says_where)
         })
+        || bases.iter().any(|basis| {
+            let evident = pattern!(r"nachweis|nachgewiesen|opt-?in|protokolliert|unterschrieben|schriftlich");
+            basis.is_consent() && evident.is_match(&basis.folded)
+        })
         || activity.additional.subject_rights.as_deref().is_some_and(says_where)
         || activity.measures.items.iter().any(|measure| says_where(&measure.text));
     (!is_evident).then(|| {
@@ -146,14 +162,12 @@ fn consent_without_withdrawal(activity: &Activity, bases: &[Reading]) -> Option<
 
 /// R86: whether employees consent freely is to be asked in each case.
 fn consent_of_employees(activity: &Activity, bases: &[Reading]) -> Option<Finding> {
-    let employee = pattern!(r"beschaeftigt|mitarbeite|arbeitnehm|bewerbe|auszubildend|\bbeamt");
     let is_theirs = |basis: &Reading| match &basis.row.applies_to {
-        Some(whom) if whom.list == BasisTarget::DataSubject => employee.is_match(&fold(&whom.text)),
+        Some(whom) if whom.list == BasisTarget::DataSubject => words::are_employees(&fold(&whom.text)),
         _ => true,
     };
     let (at, basis) = bases.iter().enumerate().find(|(_, basis)| basis.is_consent() && is_theirs(basis))?;
-    let subjects = activity.data_subjects.items.iter().filter(|subject| !subject.excluded);
-    let concerned = subjects.map(|subject| fold(&subject.name)).any(|name| employee.is_match(&name));
+    let concerned = words::persons(activity).iter().any(|(_, name)| words::are_employees(name));
     let says_freely = |text: &str| fold(text).contains("freiwillig");
     let is_considered = says_freely(&basis.row.text)
         || basis.row.condition.as_deref().is_some_and(says_freely)
@@ -188,7 +202,7 @@ fn consent_beside_contract(bases: &[Reading]) -> Option<Finding> {
 
 /// L-R1.
 fn only_employment(bases: &[Reading]) -> Option<Finding> {
-    let employment = pattern!(r"§ ?26 ?,? ?(?:abs(?:atz|\.)? ?1|i\b)[^;§]{0,40}bdsg");
+    let employment = pattern!(r"§ ?26\b ?,? ?(?:(?:abs(?:atz|\.)? ?1\b|i\b)[^;§]{0,40})?bdsg");
     let (at, basis) = bases.iter().enumerate().find(|(_, basis)| employment.is_match(&basis.folded))?;
     let has_other =
         bases.iter().any(|basis| pattern!(r"\bart(?:ikel|\.)? ?(?:6|88)\b").is_match(&basis.folded));
@@ -200,10 +214,14 @@ fn only_employment(bases: &[Reading]) -> Option<Finding> {
 }
 
 /// L-R2.
-fn public_interests(basis: &Reading, context: &Context) -> Option<Finding> {
-    (context.is_public && basis.letters.interests).then(|| {
-        let sentence = "Bitte prüfen Sie Art. 6 Abs. 1 lit. f DSGVO: Behörden können sich bei der Erfüllung ihrer Aufgaben \
-                        nicht darauf stützen (Art. 6 Abs. 1 UAbs. 2 DSGVO).";
+fn public_interests(activity: &Activity, basis: &Reading, context: &Context) -> Option<Finding> {
+    let who = if context.kind == Kind::School { "Öffentliche Schulen" } else { "Behörden" };
+    let is_asked = context.is_public && activity.regime == LegalRegime::Gdpr;
+    (is_asked && basis.letters.interests).then(|| {
+        let sentence = format!(
+            "Bitte prüfen Sie Art. 6 Abs. 1 lit. f DSGVO: {who} können sich bei der Erfüllung ihrer Aufgaben nicht darauf \
+             stützen (Art. 6 Abs. 1 UAbs. 2 DSGVO)."
+        );
         finding(&rules::L_R2, sentence)
     })
 }
@@ -242,7 +260,7 @@ fn unnamed_interest(activity: &Activity, basis: &Reading) -> Option<Finding> {
         || activity.additional.necessity.as_deref().is_some_and(weighed)
         || activity.documents.items.iter().any(|document| fold(&document.name).contains("abwaeg"));
     let citation = pattern!(
-        r"\b(?:art(?:ikel)?|abs(?:atz)?|uabs|satz|s|lit|buchst|i|1|6|a|b|c|d|e|f|ds-?gvo|und|oder|sowie|bzw|i\. ?v\. ?m|berechtigtes|berechtigte|berechtigten|ueberwiegendes|interesse|interessen|des|der|verantwortlichen|am|an)\b"
+        r"\b(?:art(?:ikel)?|abs(?:atz)?|uabs|satz|s|lit|buchst|i|1|6|a|b|c|d|e|f|ds-?gvo|und|oder|sowie|bzw|i\. ?v\. ?m|berechtigtes|berechtigte|berechtigten|berechtigter|ueberwiegendes|wahrung|unser|unsere|unserer|interesse|interessen|des|der|verantwortlichen|am|an)\b"
     );
     let rest = citation.replace_all(&basis.folded, "");
     let is_named = pattern!(r"[a-z]{3}").is_match(&rest);
@@ -269,21 +287,21 @@ mod tests {
                 .collect::<String>()
         };
         for (text, letters) in [
-            ("Art. 6 Abs. 1 lit. e) DSGVO, § 3 NDSG", "e"),
-            ("Art. 6 Abs. 1 lit. c), e); Art. 88 DSGVO", "ce"),
-            ("Art. 6 Abs. 1 lit. c) und lit. e) DSGVO", "ce"),
-            ("Art. 6 Abs. 1 lit. b) DSGVO (Mietvertrag)", "b"),
-            ("Art. 6 Abs. 1 Satz 1 lit. f DSGVO", "f"),
-            ("Art. 6 Abs. 1 UAbs. 1 Buchst. a DS-GVO", "a"),
-            ("Art. 6 I f DSGVO", "f"),
-            ("Art. 6 Abs. 1 b DSGVO", "b"),
-            ("Art. 6 Abs. 1 lit. e/c DSGVO", "ce"),
+            ("Art. 6 Abs. 1 lit. e) DSGVO, § 3 NDSG", "e"),
+            ("Art. 6 Abs. 1 lit. c), e); Art. 88 DSGVO", "ce"),
+            ("Art. 6 Abs. 1 lit. c) und lit. e) DSGVO", "ce"),
+            ("Art. 6 Abs. 1 lit. b) DSGVO (Mietvertrag)", "b"),
+            ("Art. 6 Abs. 1 Satz 1 lit. f DSGVO", "f"),
+            ("Art. 6 Abs. 1 UAbs. 1 Buchst. a DS-GVO", "a"),
+            ("Art. 6 I f DSGVO", "f"),
+            ("Art. 6 Abs. 1 b DSGVO", "b"),
+            ("Art. 6 Abs. 1 lit. e/c DSGVO", "ce"),
             ("Artikel 6 Absatz 1 Buchstabe c DSGVO", "c"),
             ("Einwilligung der Beschäftigten", "a"),
-            ("Art. 60 DSGVO", ""),
-            ("§ 6 Abs. 1 lit. a BDSG", ""),
-            ("Art. 9 Abs. 2 lit. b DSGVO", ""),
-            ("Art. 6 Abs. 1 DSGVO bei Verträgen", ""),
+            ("Art. 60 DSGVO", ""),
+            ("§ 6 Abs. 1 lit. a BDSG", ""),
+            ("Art. 9 Abs. 2 lit. b DSGVO", ""),
+            ("Art. 6 Abs. 1 DSGVO bei Verträgen", ""),
         ] {
             assert_eq!(of(text), letters, "{text}");
         }
@@ -296,19 +314,19 @@ mod tests {
             Reading::of(&row).special_consent
         };
         for text in [
-            "Art. 9 Abs. 2 lit. a DSGVO",
-            "Art. 9 Abs. 2 Buchst. a) DS-GVO (Fotos)",
+            "Art. 9 Abs. 2 lit. a DSGVO",
+            "Art. 9 Abs. 2 Buchst. a) DS-GVO (Fotos)",
             "Artikel 9 Absatz 2 Buchstabe a DSGVO",
-            "Art. 9 II a DSGVO",
-            "Art. 6 Abs. 1 lit. c, Art. 9 Abs. 2 a DSGVO",
+            "Art. 9 II a DSGVO",
+            "Art. 6 Abs. 1 lit. c, Art. 9 Abs. 2 a DSGVO",
         ] {
             assert!(of(text), "{text}");
         }
         for text in [
-            "Art. 9 Abs. 2 lit. b DSGVO",
-            "Art. 9 Abs. 1 DSGVO",
-            "Art. 6 Abs. 1 lit. a DSGVO",
-            "Art. 29 Abs. 2 a",
+            "Art. 9 Abs. 2 lit. b DSGVO",
+            "Art. 9 Abs. 1 DSGVO",
+            "Art. 6 Abs. 1 lit. a DSGVO",
+            "Art. 29 Abs. 2 a",
         ] {
             assert!(!of(text), "{text}");
         }

@@ -1,4 +1,4 @@
-//! Technische und organisatorische Maßnahmen: lit. g, Art. 32 DSGVO (R14, R61, R62, L-T1, L-T2).
+//! Technische und organisatorische Maßnahmen: lit. g, Art. 32 DSGVO (R14, R61, R62, L-T1 to L-T3).
 
 use super::{
     Context, Finding, Place, rules,
@@ -12,7 +12,7 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(none(activity));
     findings.extend(no_concept(activity, context));
-    findings.extend(classic_controls(activity));
+    findings.extend(classic_controls(activity).or_else(|| only_headings(activity)));
     let is_resolvable = is_resolvable(activity, context);
     for (at, measure) in activity.measures.items.iter().enumerate() {
         let found = [only_reference(measure, is_resolvable), without_reason(measure)];
@@ -52,18 +52,67 @@ fn is_resolvable(activity: &Activity, context: &Context) -> bool {
         })
 }
 
+/// "Siehe TOM", "gemäß Sicherheitskonzept".
+fn is_reference(folded: &str) -> bool {
+    pattern!(
+        r"^(?:(?:technische und organisatorische )?massnahmen:? |toms?:? )?(?:(?:siehe|s\.|vgl\.?|vergleiche|verweis auf)(?: .{0,120})?|(?:laut|lt\.|gemaess|gem\.|nach|entsprechend) (?:[a-z-]+ ){0,4}[a-z-]*(?:konzept|tom|anlage|anhang|richtlinie|dokument|handbuch|vertrag|avv)[a-z]*.{0,40})$|^(?:it-?)?(?:sicherheitskonzept|tom|toms|tom-?liste|tom-?dokument(?:ation)?|datenschutzkonzept|anlage(?: tom)?|allgemeine toms?)\.?$"
+    )
+    .is_match(folded)
+}
+
 /// L-T1.
 fn only_reference(measure: &Measure, is_resolvable: bool) -> Option<Finding> {
-    let reference = pattern!(
-        r"^(?:(?:technische und organisatorische )?massnahmen:? |toms?:? )?(?:(?:siehe|s\.|vgl\.?|vergleiche|verweis auf)(?: .{0,120})?|(?:laut|lt\.|gemaess|gem\.|nach|entsprechend) (?:[a-z-]+ ){0,4}[a-z-]*(?:konzept|tom|anlage|anhang|richtlinie|dokument|handbuch|vertrag|avv)[a-z]*.{0,40})$|^(?:it-?)?(?:sicherheitskonzept|tom|toms|tom-?liste|tom-?dokument(?:ation)?|datenschutzkonzept|anlage(?: tom)?|allgemeine toms?)\.?$"
-    );
-    (!is_resolvable && reference.is_match(&fold(&measure.text))).then(|| {
+    (!is_resolvable && is_reference(&fold(&measure.text))).then(|| {
         let sentence = format!(
             "{} ist nur ein Verweis. Bitte nennen Sie das Dokument mit Fassung unter „Sonstiges“, oder beschreiben Sie die \
              Maßnahmen hier.",
             quoted(&measure.text)
         );
         finding(&rules::L_T1, sentence)
+    })
+}
+
+/// L-T3: the sheet says nothing else, so one answer is enough for all of it.
+fn only_headings(activity: &Activity) -> Option<Finding> {
+    /// A list of so many headings at least outlines what is done.
+    const MANY: usize = 4;
+    let measures = &activity.measures;
+    let is_described =
+        measures.global_concept || measures.supplement.is_some() || !measures.of_systems.is_empty();
+    let items: Vec<&Measure> =
+        measures.items.iter().filter(|row| row.relation == MeasureRelation::Additional).collect();
+    let first = items.first()?;
+    let between = pattern!(r"\s*[,/;+&]\s*| und | sowie ");
+    let nothing = pattern!(
+        r"^(?:keine?|nichts|nein|ja|vorhanden|ausreichend[a-z]*|angemessen[a-z]*|ueblich[a-z]*|standard|erfuellt|umgesetzt|(?:nach |gemaess |entsprechend )?(?:dem )?(?:aktuellen )?stand der technik|(?:keine|ausreichende|angemessene|geeignete|uebliche|erforderliche|technische|organisatorische|technische und organisatorische) (?:besonderen |sicherheits-?|schutz-?)?massnahmen(?: (?:sind )?(?:vorhanden|getroffen|umgesetzt|ergriffen))?|(?:nach|gemaess|gem\.|lt\.) (?:art\.? ?32 )?ds-?gvo)[.!]?$"
+    );
+    let is_nothing = |folded: &str| nothing.is_match(folded);
+    let headings: usize = items
+        .iter()
+        .map(|row| {
+            let folded = fold(&row.text);
+            let parts: Vec<&str> = between.split(&folded).filter(|part| !part.is_empty()).collect();
+            let all_short = parts.iter().all(|part| !part.contains(' '));
+            if is_nothing(&folded) || all_short && !is_reference(&folded) { parts.len().max(1) } else { MANY }
+        })
+        .sum();
+    let is_one_nothing = items.iter().all(|row| is_nothing(&fold(&row.text)));
+    (!is_described && (is_one_nothing || headings < MANY)).then(|| {
+        let texts: Vec<&str> = items.iter().map(|row| row.text.as_str()).collect();
+        let sentence = if is_one_nothing {
+            format!(
+                "{} beschreibt keine Maßnahme. Bitte beschreiben Sie, wie die Daten geschützt werden.",
+                quoted(&texts.join(", "))
+            )
+        } else {
+            format!(
+                "{} nennt nur Stichworte. Bitte beschreiben Sie die Maßnahmen so, dass ein Außenstehender sie versteht, oder \
+                 verweisen Sie auf das Rahmenkonzept.",
+                quoted(&texts.join(", "))
+            )
+        };
+        let at = measures.items.iter().position(|row| std::ptr::eq(row, *first)).unwrap_or_default();
+        finding(&rules::L_T3, sentence).about(LIST, at, &first.text).judged(texts.join(" | "))
     })
 }
 

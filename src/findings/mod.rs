@@ -24,24 +24,31 @@ mod legacy;
 mod legal_bases;
 mod measures;
 mod measures_concept;
+mod monitoring;
 mod muster;
 pub mod pages;
 mod placeholder;
 mod purposes;
 mod recipients;
+pub mod record;
 pub(crate) mod retention;
 mod rules;
 #[cfg(test)]
 mod tests;
 pub(crate) mod text;
 pub(crate) mod third_countries;
+mod unfit_bases;
+mod words;
 
 pub use context::{Context, Whereabouts};
 pub use retention::judge_period;
 pub use rules::{Class, RULES, Rule, rule};
 pub use text::parts as text_parts;
 
-use std::cell::Cell;
+use std::{
+    cell::Cell,
+    collections::{HashMap, HashSet},
+};
 
 use time::Date;
 
@@ -56,6 +63,8 @@ use crate::{
 pub struct Finding {
     /// Code, class, title and the general source.
     pub rule: &'static Rule,
+    /// What other rules of the same class say about the same words stands in the same sentence.
+    pub also: Vec<&'static Rule>,
     pub place: Place,
     /// The item it is about; none when it is about the whole section.
     pub item: Option<Item>,
@@ -82,7 +91,7 @@ pub struct Item {
 }
 
 /// The section a finding belongs to, in the order of the sheet.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
     /// The Vorblatt: the organisation and its office holders.
     Organisation,
@@ -138,6 +147,21 @@ impl Place {
         }
     }
 
+    /// The item of the record that it belongs to.
+    pub fn item(self) -> Option<regime::Item> {
+        use regime::Item;
+        match self {
+            Self::Organisation | Self::JointControllers => Some(Item::Names),
+            Self::Purposes => Some(Item::Purposes),
+            Self::Data => Some(Item::Categories),
+            Self::Recipients => Some(Item::Recipients),
+            Self::ThirdCountries => Some(Item::ThirdCountries),
+            Self::Retention => Some(Item::Retention),
+            Self::Measures | Self::MeasuresConcept => Some(Item::Measures),
+            Self::General | Self::Voluntary | Self::References | Self::DpiaScreening => None,
+        }
+    }
+
     pub fn slug(self) -> &'static str {
         match self {
             Self::Organisation => "organisation",
@@ -174,12 +198,13 @@ pub fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
 /// Everything there is to say about a sheet.
 pub fn judgement(activity: &Activity, context: &Context) -> Judgement {
     let context = &Context { until: Cell::new(None), ..context.clone() };
-    let sections: [fn(&Activity, &Context) -> Vec<Finding>; 13] = [
+    let sections: [fn(&Activity, &Context) -> Vec<Finding>; 14] = [
         general::judge,
         joint_controllers::judge,
         purposes::judge,
         legal_bases::judge,
         data::judge,
+        monitoring::judge,
         recipients::judge,
         third_countries::judge,
         retention::judge,
@@ -193,7 +218,33 @@ pub fn judgement(activity: &Activity, context: &Context) -> Judgement {
     let found = sections.into_iter().flat_map(|section| section(activity, context));
     let mut findings: Vec<Finding> = found.map(|finding| finding.without_gdpr(law)).collect();
     findings.sort_by_key(|finding| (finding.place, finding.rule.class));
-    Judgement { findings, until: context.until.get() }
+    Judgement { findings: joined(findings), until: context.until.get() }
+}
+
+/// What several rules say about the same words becomes one thing to do, and no sentence stands there twice.
+fn joined(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut said: HashSet<String> = HashSet::new();
+    let mut first: HashMap<(Place, &'static str, usize, String), usize> = HashMap::new();
+    let mut joined: Vec<Finding> = Vec::new();
+    for finding in findings {
+        if !said.insert(finding.sentence.clone()) {
+            continue;
+        }
+        let words = finding.item.as_ref().filter(|_| finding.rule.class == Class::Unclear);
+        let words = words.map(|item| (finding.place, item.list, item.position, finding.value.clone()));
+        match words.as_ref().and_then(|words| first.get(words)) {
+            Some(at) => {
+                let own = &mut joined[*at];
+                own.also.push(finding.rule);
+                own.sentence = format!("{} {}", own.sentence, finding.sentence);
+            }
+            None => {
+                first.extend(words.map(|words| (words, joined.len())));
+                joined.push(finding);
+            }
+        }
+    }
+    joined
 }
 
 /// Everything there is to say about the Vorblatt (lit. a) and the Rahmenkonzept.
@@ -222,12 +273,39 @@ impl Finding {
     fn new(rule: &'static Rule, place: Place, sentence: impl Into<String>) -> Self {
         Self {
             rule,
+            also: Vec::new(),
             place,
             item: None,
             sentence: sentence.into(),
             source: rule.source.to_owned(),
             value: String::new(),
             if_possible: false,
+        }
+    }
+
+    /// The codes of all rules that it stands for.
+    pub fn codes(&self) -> impl Iterator<Item = &'static str> {
+        std::iter::once(self.rule).chain(self.also.iter().copied()).map(|rule| rule.code)
+    }
+
+    /// Where it is put right, below the sheet's address: the form, and in it the row of the item. What is said
+    /// of the record leads nowhere.
+    pub fn field(&self) -> Option<String> {
+        let of_list = |name: &str| {
+            let has = |section: &&'static sections::Section| {
+                section
+                    .parts
+                    .iter()
+                    .any(|part| matches!(part, sections::Part::List(list) if list.name == name))
+            };
+            sections::SECTIONS.into_iter().find(has)
+        };
+        match &self.item {
+            Some(item) => {
+                let section = of_list(item.list)?;
+                Some(format!("{}#{}-{}", section.slug, item.list, item.position))
+            }
+            None => sections::find(self.place.slug()).map(|section| section.slug.to_owned()),
         }
     }
 

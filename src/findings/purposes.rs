@@ -39,6 +39,8 @@ fn too_general(name: &str, text: &str, folded: &str) -> Option<Finding> {
     let general = pattern!(
         r"^(?:(?:allgemeine|interne|eigene|sonstige|betriebliche|geschaeftliche|dienstliche|unsere|die)[nrsm]? )*(?:verwaltung|verwaltungszwecke?|geschaeftszwecke?|zwecke?|service|serviceleistungen|organisation|kommunikation|geschaeftsbetrieb|dienstbetrieb|aufgabenerfuellung|erfuellung (?:der |unserer |gesetzlicher )*aufgaben|datenverarbeitung|datenspeicherung|dokumentation|bearbeitung|abwicklung|information|nachweis)\.?$"
     );
+    // "Erhebung Hundesteuer" says what is done, and with what.
+    let deed = pattern!(r"[a-z]{3}(?:ung|tion|ierung)(?:en)?\b");
     let is_name = folded == fold(name);
     let sentence = if is_name {
         format!(
@@ -50,7 +52,7 @@ fn too_general(name: &str, text: &str, folded: &str) -> Option<Finding> {
             "Bitte beschreiben Sie genauer, wofür die Daten gebraucht werden; {} sagt es nur allgemein.",
             quoted(text)
         )
-    } else if count_words(folded) < 3 {
+    } else if count_words(folded) < 2 || count_words(folded) == 2 && !deed.is_match(folded) {
         format!("Bitte beschreiben Sie den Zweck {} mit einigen Worten mehr.", quoted(text))
     } else {
         return None;

@@ -86,10 +86,16 @@ rules! {
         "Art. 30 Abs. 1 Satz 2 lit. a und Art. 37 DSGVO; § 38 BDSG; Hinweise der DSK, Nr. 6.1";
     R32_W = "R32-W", Unclear, "Gemeinsam Verantwortliche ohne Datum der Vereinbarung",
         "Art. 26 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.1";
+    J1_W = "J1-W", Unclear, "Seite in einem sozialen Netzwerk ohne gemeinsam Verantwortliche",
+        "Art. 26 DSGVO; EuGH, C-210/16";
     R33_W = "R33-W", Unclear, "Sitz außerhalb der EU und kein Vertreter",
         "Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
     R34_W = "R34-W", Unclear, "Öffentliche Stelle ohne Datenschutzbeauftragte",
         "Art. 37 Abs. 1 lit. a DSGVO";
+    R34_W2 = "R34-W2", Unclear, "Datenschutzbeauftragte, die selbst über die Verarbeitung entscheiden",
+        "Art. 38 Abs. 6 DSGVO";
+    V2_W = "V2-W", Unclear, "Hinweis auf eine Tätigkeit, die im Verzeichnis fehlt",
+        "Art. 30 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
     R27_W = "R27-W", Unclear, "Prüfung, ob ein Verzeichnis zu führen ist, überholt", "Art. 30 Abs. 5 DSGVO";
     R28_W = "R28-W", Unclear, "Befreiung vom Verzeichnis passt nicht zu den Tätigkeiten",
         "Art. 30 Abs. 5 DSGVO; Hinweise der DSK, Nr. 5";
@@ -99,12 +105,22 @@ rules! {
         "Art. 4 Nr. 17 und Art. 27 DSGVO; Hinweise der DSK, Nr. 6.1";
     R35_H = "R35-H", Hint, "E-Mail-Adresse oder Telefonnummer sieht nicht wie eine aus",
         "Hinweise der DSK, Nr. 6.1";
-    R36_H = "R36-H", Hint, "Ohne Ansprechpartner oder Organisationseinheit",
+    R36_H = "R36-H", Hint, "Kein Ansprechpartner für Fragen der Aufsichtsbehörde",
         "Hinweise der DSK, Nr. 6.1";
     R38_H = "R38-H", Hint, "Aufsichtsbehörde nicht angegeben", "Freiwillige Angabe; Art. 55 DSGVO";
+    R37_H = "R37-H", Hint, "Kirchliche Stelle, aber das Verzeichnis folgt der DSGVO", "Art. 91 DSGVO";
+    V1_H = "V1-H", Hint, "Übliche Tätigkeit fehlt im Verzeichnis", "Art. 30 Abs. 1 DSGVO";
+    V3_H = "V3-H", Hint, "Löschung: Zuständigkeit, Verfahren oder Sicherungen nirgends beschrieben",
+        "Art. 5 Abs. 1 lit. e und Abs. 2 DSGVO";
+    V5_H = "V5-H", Hint, "Tätigkeiten ohne Ansprechpartner und Organisationseinheit",
+        "Hinweise der DSK, Nr. 6.1";
+    V4_H = "V4-H", Hint, "Tätigkeiten ohne Rechtsgrundlage",
+        "Freiwillige Angabe; Art. 5 Abs. 2 und Art. 6 Abs. 1 DSGVO";
 
     // Allgemeines
     R5_W = "R5-W", Unclear, "Bezeichnung nennt ein Produkt", "Hinweise der DSK, Nr. 1";
+    X1_W = "X1-W", Unclear, "Ahndung von Ordnungswidrigkeiten unter der DSGVO geführt",
+        "Art. 2 Abs. 2 lit. d DSGVO; § 45 BDSG";
     R8_W = "R8-W", Unclear, "Platzhalter statt einer Angabe", "Hinweise der DSK, Nr. 6";
     R66_W = "R66-W", Unclear, "Folgenabschätzung jünger als die Einführung",
         "Art. 35 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.7";
@@ -121,7 +137,7 @@ rules! {
         "Art. 5 Abs. 1 lit. b DSGVO; Hinweise der DSK, Nr. 6 und 6.2";
     R6_W = "R6-W", Unclear, "Zweck geändert und noch nicht entschieden, ob es dieselbe Tätigkeit ist",
         "Art. 5 Abs. 1 lit. b und Art. 6 Abs. 4 DSGVO; Hinweise der DSK, Nr. 1";
-    L_Z2 = "L-Z2", Unclear, "Mehrere Zwecke in einem Satz", "Hinweise der DSK, Nr. 1";
+    L_Z2 = "L-Z2", Hint, "Mehrere Zwecke in einem Satz", "Hinweise der DSK, Nr. 1";
     R12_W = "R12-W", Unclear, "Einwilligung ohne Nachweis",
         "Art. 7 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
     R86_W = "R86-W", Unclear, "Einwilligung neben einem Vertrag",
@@ -132,9 +148,17 @@ rules! {
         "Art. 6 Abs. 1 UAbs. 2 DSGVO";
     L_R3 = "L-R3", Unclear, "Rechtspflicht oder öffentliche Aufgabe ohne Norm", "Art. 6 Abs. 3 DSGVO";
     L_R4 = "L-R4", Unclear, "Berechtigtes Interesse nicht benannt", "Art. 6 Abs. 1 lit. f DSGVO";
+    L_R6 = "L-R6", Unclear, "Keine Vorschrift, die die Verarbeitung erlaubt", "Art. 5 Abs. 2 und Art. 6 Abs. 1 DSGVO";
+    L_R7 = "L-R7", Unclear, "Werbung ohne Einwilligung", "§ 7 UWG; Art. 6 Abs. 1 DSGVO";
+    L_R8 = "L-R8", Unclear, "Einwilligung als Grundlage des Bewerbungsverfahrens",
+        "Art. 6 Abs. 1 lit. b und Art. 7 Abs. 4 DSGVO";
+    L_R9 = "L-R9", Unclear, "Einwilligung von Kindern", "Art. 7 und 8 DSGVO";
+    L_R10 = "L-R10", Unclear, "Einwilligung gegenüber einer Schule", "Art. 7 Abs. 4 DSGVO; Erwägungsgrund 43";
+    L_R12 = "L-R12", Unclear, "Zugriff auf Endgeräte ohne Einwilligung", "§ 25 TDDDG";
 
     R12_H = "R12-H", Hint, "Widerruf der Einwilligung nicht beschrieben",
         "Art. 7 Abs. 3 DSGVO; Hinweise der DSK, Nr. 6.9";
+    R39_H = "R39-H", Hint, "Gesetz ohne Vorschrift", "Art. 6 Abs. 3 DSGVO";
     R86_H = "R86-H", Hint, "Einwilligung von Beschäftigten",
         "§ 26 Abs. 2 BDSG; Art. 7 Abs. 4 DSGVO";
 
@@ -146,6 +170,12 @@ rules! {
     R43_W1 = "R43-W1", Unclear, "Besondere Kategorie ohne Art", "Art. 9 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.3";
     R43_W2 = "R43-W2", Unclear, "Besondere Kategorie ohne Ausnahme vom Verbot",
         "Art. 9 Abs. 2 DSGVO; Hinweise der DSK, Nr. 6.3";
+    R43_W3 = "R43-W3", Unclear, "Besondere Daten ohne Zuordnung zu Personen oder Empfängern",
+        "Art. 9 und 10 DSGVO; Hinweise der DSK, Nr. 6.3";
+    L_K1 = "L-K1", Unclear, "Datenkategorie nur als Oberbegriff",
+        "Art. 30 Abs. 1 Satz 2 lit. c DSGVO; Hinweise der DSK, Nr. 6.3";
+    L_K2 = "L-K2", Unclear, "Anonyme Daten als Datenkategorie", "Art. 4 Nr. 1 DSGVO; Erwägungsgrund 26";
+    L_B1 = "L-B1", Unclear, "Überwachung von Beschäftigten", "Art. 6 Abs. 1 und Art. 88 DSGVO";
     L_A9 = "L-A9", Unclear, "Wort deutet auf besondere Kategorien hin",
         "Art. 9 Abs. 1 DSGVO; Hinweise der DSK, Nr. 5 und 6.3";
     L_A10 = "L-A10", Unclear, "Wort deutet auf Straftaten hin", "Art. 10 DSGVO; Hinweise der DSK, Nr. 5";
@@ -153,6 +183,8 @@ rules! {
         "Hinweise der DSK, Nr. 6.3";
     R41_H = "R41-H", Hint, "Daten und Personen nur zum Teil einander zugeordnet",
         "Hinweise der DSK, Nr. 6.3";
+    R43_H1 = "R43-H1", Hint, "Steuerdaten ohne Angabe zur Religionszugehörigkeit", "Art. 9 Abs. 1 DSGVO";
+    R43_H2 = "R43-H2", Hint, "Daten unter der Schweigepflicht", "§ 203 StGB";
     R44_H = "R44-H", Hint, "Bußgelder erwähnt", "Art. 10 DSGVO";
 
     // Empfänger
@@ -160,6 +192,11 @@ rules! {
         "Art. 30 Abs. 1 Satz 2 lit. d DSGVO; Hinweise der DSK, Nr. 6.4";
     L_E2 = "L-E2", Unclear, "Empfänger unbestimmt",
         "Art. 30 Abs. 1 Satz 2 lit. d DSGVO; Hinweise der DSK, Nr. 6.4";
+    L_E3 = "L-E3", Unclear, "Keine Empfänger, aber ein Anbieter bei den Verfahren",
+        "Art. 4 Nr. 9 und Art. 30 Abs. 1 Satz 2 lit. d DSGVO";
+    L_E4 = "L-E4", Unclear, "Steuerberatung als Auftragsverarbeiter", "§ 11 Abs. 2 StBerG; Art. 28 DSGVO";
+    L_E5 = "L-E5", Unclear, "Verrechnungsstelle ohne Einwilligung", "§ 203 StGB; Art. 9 Abs. 2 DSGVO";
+    R46_H = "R46-H", Hint, "Steuerberatung ohne Angabe der Art", "§ 11 Abs. 2 StBerG";
 
     // Drittländer
     R48_F = "R48-F", Missing, "Keine Aussage zu Drittländern",
@@ -169,6 +206,8 @@ rules! {
     R52_F = "R52-F", Missing, "Zwingende berechtigte Interessen ohne Beurteilung oder Garantien",
         "Art. 30 Abs. 1 Satz 2 lit. e und Art. 49 Abs. 6 DSGVO; Hinweise der DSK, Nr. 6.5";
     R48_W = "R48-W", Unclear, "Übermittlung in ein Land, das kein Drittland ist", "Art. 44 DSGVO";
+    R48_W2 = "R48-W2", Unclear, "Aussage zu Drittländern bleibt offen",
+        "Art. 30 Abs. 1 Satz 2 lit. e DSGVO; Hinweise der DSK, Nr. 6.5";
     R49_W = "R49-W", Unclear, "Keine Übermittlung, aber Sitz, Speicherung oder Fernwartung im Drittland",
         "Art. 44 DSGVO; Hinweise der DSK, Nr. 6.4";
     R49_W2 = "R49-W2", Unclear, "Empfänger im Drittland, der bei den Übermittlungen fehlt",
@@ -212,6 +251,7 @@ rules! {
         "Art. 5 Abs. 1 lit. e DSGVO; Hinweise der DSK, Nr. 6.6";
     L_F13 = "L-F13", Unclear, "Norm und Frist passen nicht zusammen",
         "§ 147 Abs. 3 AO; § 257 Abs. 4 HGB";
+    L_F14 = "L-F14", Unclear, "Handelsrecht bei einer Stelle, die kein Handelsgewerbe betreibt", "§ 238 Abs. 1 HGB";
 
     // Maßnahmen
     R61_F = "R61-F", Missing, "Keine technischen und organisatorischen Maßnahmen",
@@ -220,8 +260,10 @@ rules! {
         "Art. 30 Abs. 1 Satz 2 lit. g DSGVO; Hinweise der DSK, Nr. 1 und 6.7";
     L_T1 = "L-T1", Unclear, "Maßnahmen nur als Verweis, der sich nicht auflösen lässt",
         "Hinweise der DSK, Nr. 1 und 6.7";
-    L_T2 = "L-T2", Unclear, "Maßnahmen nach den acht Kontrollen",
+    L_T2 = "L-T2", Hint, "Maßnahmen nach den acht Kontrollen",
         "Art. 32 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.8 und 6.9";
+    L_T3 = "L-T3", Unclear, "Maßnahmen nur als Überschrift",
+        "Art. 30 Abs. 1 Satz 2 lit. g und Art. 32 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.7";
     R14_H = "R14-H", Hint, "Maßnahme weicht ab oder entfällt ohne Grund", "Hinweise der DSK, Nr. 1";
 
     // Rahmenkonzept
@@ -245,12 +287,16 @@ rules! {
         "Art. 35 Abs. 1 und 7 DSGVO; Hinweise der DSK, Nr. 1, 6.6 und 6.7";
     R76_W3 = "R76-W3", Unclear, "Schwellwertprüfung überholt",
         "Art. 35 Abs. 1 und 11 DSGVO; Hinweise der DSK, Nr. 1";
+    R76_W4 = "R76-W4", Unclear, "Vorgang der Muss-Liste ohne Schwellwertprüfung",
+        "Art. 35 Abs. 4 DSGVO; Muss-Liste der DSK";
     R76_H1 = "R76-H1", Hint, "Schwellwertprüfung nicht abgeschlossen",
         "Art. 35 Abs. 1 DSGVO; Hinweise der DSK, Nr. 1";
     R76_H2 = "R76-H2", Hint, "Keine Schwellwertprüfung, obwohl Kriterien anklingen",
         "Art. 35 Abs. 1 DSGVO; WP 248; Hinweise der DSK, Nr. 1";
 
-    // Sonstiges
+    // Zusatzangaben, Sonstiges
+    L_P1 = "L-P1", Unclear, "Worte deuten auf Profiling oder KI hin, das Feld ist leer",
+        "Art. 4 Nr. 4, Art. 13 Abs. 2 lit. f und Art. 22 DSGVO";
     R13_W = "R13-W", Unclear, "Verweis ohne Fassung und Stand", "Hinweise der DSK, Nr. 1";
 }
 
@@ -268,7 +314,10 @@ mod tests {
 
     #[test]
     fn lint_codes_judge_texts() {
-        for rule in RULES.iter().filter(|rule| rule.code.starts_with("L-")) {
+        // A list of several purposes, and the eight old controls, are good enough and could be better.
+        let recommended = ["L-Z2", "L-T2"];
+        let judging = |rule: &&&Rule| rule.code.starts_with("L-") && !recommended.contains(&rule.code);
+        for rule in RULES.iter().filter(judging) {
             assert_eq!(rule.class, Class::Unclear, "{}", rule.code);
         }
     }

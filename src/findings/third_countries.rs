@@ -5,7 +5,9 @@ use std::collections::{HashMap, HashSet};
 use time::Duration;
 
 use super::{
-    Context, Finding, Place, Whereabouts, rules,
+    Context, Finding, Place, Whereabouts,
+    placeholder::is_placeholder,
+    rules,
     text::{fold, pattern, quoted},
 };
 use crate::{
@@ -13,10 +15,12 @@ use crate::{
         Activity, LegalRegime, RecipientKind, ThirdCountryStatement, Transfer, choices::Instrument,
         law::with_norm, regime::Item,
     },
+    shipped::vendors::Vendor,
     third_country::{
         adequacy::{self, CountryState},
         countries,
     },
+    toms::months_after,
     web::validate::date_text,
 };
 
@@ -27,6 +31,7 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings.extend(no_statement(activity));
     findings.extend(no_transfer(activity));
     findings.extend(contradictions(activity, context));
+    findings.extend(still_open(activity, context));
     findings.extend(elsewhere(activity, context));
     findings.extend(outdated_remark(activity));
     findings.extend(elsewhere_than_known(activity, context));
@@ -366,52 +371,107 @@ fn says_none(activity: &Activity) -> bool {
     matches!(statement, Some(ThirdCountryStatement::NoneAndNonePlanned | ThirdCountryStatement::None))
 }
 
-/// L-D2: what the sheet itself says elsewhere. A remark explains why a vendor is no contradiction.
+/// L-D2: what the sheet itself says elsewhere. A remark explains nothing away; who is sure accepts the
+/// finding with the reason.
 fn contradictions(activity: &Activity, context: &Context) -> Vec<Finding> {
-    if !says_none(activity) {
-        return Vec::new();
-    }
     let mut findings = Vec::new();
-    if !activity.third_countries.transfers.is_empty() {
+    if says_none(activity) && !activity.third_countries.transfers.is_empty() {
         let sentence = "Laut Aussage findet keine Übermittlung statt, es sind aber Übermittlungen eingetragen. Bitte prüfen \
                         Sie beides.";
         let texts: Vec<String> = activity.third_countries.transfers.iter().map(words_of).collect();
         findings.push(finding(&rules::L_D2, sentence).judged(texts.join(" | ")));
     }
-    let is_explained = activity.third_countries.remark.is_some();
-    let recipients = activity.recipients.items.iter();
-    for (at, recipient) in recipients.enumerate() {
-        let is_abroad =
-            matches!(recipient.kind, RecipientKind::ThirdCountry | RecipientKind::InternationalOrganisation);
-        if is_abroad || !is_explained && names_vendor(&recipient.name, recipient.note.as_deref(), context) {
-            findings.push(contradicted(&recipient.name).about("recipients", at, &recipient.name));
-        }
+    if says_some(activity) {
+        return findings;
     }
-    if !is_explained {
-        let systems = activity.systems.iter().enumerate();
-        let systems =
-            systems.filter(|(_, system)| names_vendor(&system.name, system.note.as_deref(), context));
-        findings.extend(
-            systems.map(|(at, system)| contradicted(&system.name).about("systems", at, &system.name)),
+    let recipients = activity.recipients.items.iter();
+    let abroad = recipients.enumerate().filter(|(_, recipient)| {
+        matches!(recipient.kind, RecipientKind::ThirdCountry | RecipientKind::InternationalOrganisation)
+    });
+    findings.extend(abroad.map(|(at, row)| {
+        let sentence = format!(
+            "{}, {} ist aber als Empfänger in einem Drittland eingetragen. Bitte prüfen Sie die Aussage.",
+            stated(activity),
+            quoted(&row.name)
         );
+        finding(&rules::L_D2, sentence).about("recipients", at, &row.name)
+    }));
+    findings.extend(named_vendors(activity, context));
+    findings
+}
+
+/// Each vendor once, whether it stands among the recipients, the systems or both. Where the catalogue knows
+/// where a recipient is, that counts (R49).
+fn named_vendors(activity: &Activity, context: &Context) -> Vec<Finding> {
+    let known = by_name(context);
+    let recipients = activity.recipients.items.iter().enumerate();
+    let recipients = recipients
+        .filter(|(_, row)| row.kind != RecipientKind::ThirdCountry && !known.contains_key(row.name.as_str()))
+        .map(|(at, row)| ("recipients", at, row.name.as_str(), row.note.as_deref()));
+    let systems = activity.systems.iter().enumerate();
+    let systems = systems.map(|(at, row)| ("systems", at, row.name.as_str(), row.note.as_deref()));
+    let mut told = HashSet::new();
+    let mut findings = Vec::new();
+    for (list, at, name, note) in recipients.chain(systems) {
+        let texts: Vec<String> = [Some(name), note].into_iter().flatten().map(fold).collect();
+        let is_meant = |vendor: &&Vendor| match list {
+            "systems" => texts.iter().any(|text| vendor.is_service_in(text)),
+            _ => texts.iter().any(|text| vendor.is_named_in(text)),
+        };
+        let Some(vendor) = context.vendors.iter().find(is_meant) else { continue };
+        if told.insert(vendor.name.as_str()) {
+            let sentence = format!(
+                "{}, genannt ist aber {}, ein Anbieter aus einem Konzern mit Sitz in einem Drittland ({}). Server in der EU \
+                 allein schließen eine Übermittlung nicht aus; bitte prüfen Sie, ob von dort Zugriff möglich ist.",
+                stated(activity),
+                quoted(name),
+                country_name(&vendor.country)
+            );
+            findings.push(finding(&rules::L_D2, sentence).about(list, at, name));
+        }
     }
     findings
 }
 
-fn contradicted(name: &str) -> Finding {
-    let sentence = format!(
-        "Laut Aussage findet keine Übermittlung in ein Drittland statt, genannt ist aber {}. Bitte prüfen Sie die Aussage, \
-         oder erläutern Sie sie in der Bemerkung.",
-        quoted(name)
-    );
-    finding(&rules::L_D2, sentence)
+/// What the sheet says, as the beginning of a sentence.
+fn stated(activity: &Activity) -> &'static str {
+    match activity.third_countries.statement {
+        Some(ThirdCountryStatement::NoneAndNonePlanned | ThirdCountryStatement::None) => {
+            "Laut Aussage findet keine Übermittlung in ein Drittland statt"
+        }
+        _ => "Die Aussage zu Drittländern ist offen",
+    }
 }
 
-fn names_vendor(name: &str, note: Option<&str>, context: &Context) -> bool {
-    [Some(name), note].into_iter().flatten().any(|text| {
-        fold(text)
-            .split(|letter: char| !letter.is_alphanumeric())
-            .any(|word| context.us_vendors.contains(&word))
+/// Whether the sheet says that something goes to a third country, or will.
+fn says_some(activity: &Activity) -> bool {
+    let statement = activity.third_countries.statement;
+    matches!(statement, Some(ThirdCountryStatement::TakesPlace | ThirdCountryStatement::Planned))
+}
+
+/// R48: "keine Angabe" is no answer, and "wird geprüft" is one for a while.
+fn still_open(activity: &Activity, context: &Context) -> Option<Finding> {
+    const MONTHS: u32 = 6;
+    let countries = &activity.third_countries;
+    if let Some(remark) = countries.remark.as_deref().filter(|_| countries.transfers.is_empty())
+        && countries.statement.is_some()
+        && is_placeholder(&fold(remark))
+    {
+        let sentence = format!(
+            "{} ist keine Aussage. Bitte geben Sie an, ob Daten in ein Drittland übermittelt werden.",
+            quoted(remark)
+        );
+        return Some(finding(&rules::R48_W2, sentence).judged(remark));
+    }
+    let since = activity.entry_as_of.or(activity.changed_on).or(activity.introduced_on)?;
+    let is_reviewed = countries.statement == Some(ThirdCountryStatement::UnderReview);
+    (is_reviewed && context.is_over(months_after(since, MONTHS))).then(|| {
+        let day = date_text(since);
+        let sentence = format!(
+            "Ob Daten in ein Drittland übermittelt werden, wird laut Blatt seit mindestens {MONTHS} Monaten geprüft (Stand {day}). \
+             Bitte schließen Sie die Prüfung ab."
+        );
+        finding(&rules::R48_W2, sentence).judged(format!("wird geprüft, Stand {day}"))
     })
 }
 
@@ -419,10 +479,7 @@ fn names_vendor(name: &str, note: Option<&str>, context: &Context) -> bool {
 /// country; the parent company alone is no transfer.
 fn elsewhere(activity: &Activity, context: &Context) -> Vec<Finding> {
     let says_none = says_none(activity);
-    let says_some = matches!(
-        activity.third_countries.statement,
-        Some(ThirdCountryStatement::TakesPlace | ThirdCountryStatement::Planned)
-    );
+    let says_some = says_some(activity);
     if !says_none && !says_some || context.whereabouts.is_empty() {
         return Vec::new();
     }

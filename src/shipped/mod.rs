@@ -7,6 +7,7 @@
 //! not pass the test. What a Land or a church decides is marked as open and never a period.
 
 pub mod model;
+pub mod vendors;
 
 use std::sync::LazyLock;
 

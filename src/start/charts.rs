@@ -10,7 +10,7 @@ use super::{
 use crate::{
     findings::{Class, Finding, Place, head::About},
     picture::bars::{Bars, Labels, Row, Series},
-    register::{LegalRegime, law::Law, regime::Item},
+    register::{LegalRegime, law::Law},
 };
 
 /// Stages by what the rules say about their sheets.
@@ -80,24 +80,11 @@ pub(super) fn sections(
         } else {
             (href, links.to_vec())
         };
-        let number = item(place).and_then(|item| Law::Known(regime).item(item));
+        let number = place.item().and_then(|item| Law::Known(regime).item(item));
         let label = number.into_iter().chain([place.label()]).collect::<Vec<_>>().join(" ");
         Row { label, href, counts, links }
     });
     Bars::new(&series, rows.collect(), Labels::Above)
-}
-
-fn item(place: Place) -> Option<Item> {
-    match place {
-        Place::Organisation | Place::JointControllers => Some(Item::Names),
-        Place::Purposes => Some(Item::Purposes),
-        Place::Data => Some(Item::Categories),
-        Place::Recipients => Some(Item::Recipients),
-        Place::ThirdCountries => Some(Item::ThirdCountries),
-        Place::Retention => Some(Item::Retention),
-        Place::Measures | Place::MeasuresConcept => Some(Item::Measures),
-        Place::General | Place::Voluntary | Place::References | Place::DpiaScreening => None,
-    }
 }
 
 /// What is due by month.

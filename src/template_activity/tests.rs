@@ -68,8 +68,14 @@ fn every_muster_becomes_a_sheet_that_can_be_stored() {
 }
 
 /// What a Muster may leave to the organisation, and why; anything else is a flaw of the Muster.
-const LEFT_OPEN: [(&str, &str); 9] = [
-    ("R36-H", "contact and department are the organisation's"),
+const LEFT_OPEN: [(&str, &str); 15] = [
+    ("L-D2", "whether a vendor's group can get at the data only the organisation knows"),
+    ("L-P1", "whether there is profiling or AI only the organisation knows"),
+    ("R76-W4", "whether a DSFA is needed is decided in a check of its own"),
+    ("L-B1", "the balance and what the works council agreed are the organisation's"),
+    ("J1-W", "the arrangement with a network is the organisation's"),
+    ("R43-H2", "secrets are marked by who is bound by them"),
+    ("R46-H", "whether a tax adviser only advises the organisation knows"),
     ("R48-F", "whether data go to third countries only the organisation knows"),
     ("R54-F", "a period that the Land, the church or the vendor decides"),
     ("X1-F1", "under another law than the Muster's the legal basis has to be found"),

@@ -3,9 +3,14 @@
 use crate::{
     findings::{
         Context, judge, judge_period,
-        tests::{assert_well_formed, category, company, public_body, rule, section, sheet, some},
+        tests::{assert_well_formed, category, codes, company, public_body, rule, section, sheet, some},
     },
-    register::{Activity, Document, Scope, SubRule, choices::DocumentKind, period::Period},
+    organisation::Kind,
+    register::{
+        Activity, Document, Scope, SubRule,
+        choices::{DocumentKind, PeriodUnit},
+        period::{Length, Period},
+    },
 };
 
 /// The lint codes of a sheet whose only deletion rule is this text.
@@ -248,6 +253,86 @@ fn structure_answers_what_the_wording_leaves_open() {
     assert_eq!(lint_of(&Activity { retention: section([told]), ..sheet() }, &company()), ["L-F04"]);
 }
 
+/// What an import makes of a wording says nothing more than the wording.
+#[test]
+fn a_structure_that_repeats_the_wording_is_not_judged() {
+    let structure = |amount, unit| SubRule {
+        subject: None,
+        period: Some(Period { length: Some(Length { amount, unit }), ..Period::default() }),
+        norm: None,
+        procedure: None,
+        responsible: None,
+    };
+    for (text, amount) in [
+        ("10 Jahre nach Abschluss des Verfahrens; Gebührenbescheide 10 Jahre", 10),
+        ("spätestens 4 Jahre nach dem Stichtag (15.05.2022)", 4),
+        ("Nach Kursende 3 Jahre entsprechend kommunaler Aktenordnung", 3),
+    ] {
+        let mut told = rule(text);
+        told.sub_rules.push(structure(amount, PeriodUnit::Years));
+        assert_eq!(
+            lint_of(&Activity { retention: section([told]), ..sheet() }, &public_body()),
+            [""; 0],
+            "{text}"
+        );
+    }
+    let mut told = rule("10 Jahre");
+    told.sub_rules.push(structure(10, PeriodUnit::Years));
+    assert_eq!(lint_of(&Activity { retention: section([told]), ..sheet() }, &company()), ["L-F04"], "once");
+}
+
+/// A sentence that became several rules is read as a whole.
+#[test]
+fn what_one_rule_says_of_all_holds_for_all() {
+    for rules in [
+        &["8 Jahre nach Ende des Kalenderjahres", "Verträge 6 Jahre"][..],
+        &[
+            "Antragsunterlagen 10 Jahre",
+            "Bescheide 5 Jahre",
+            "Fristbeginn ist jeweils das Ende des Kalenderjahres",
+        ],
+        &["10 Jahre", "entsprechend kommunaler Aktenordnung"],
+        &["bis zum Widerruf", "spätestens 3 Jahre nach der letzten Nutzung"],
+        &["3 Jahre nach Vertragsende", "Löschung nach Ablauf der Frist"],
+        &["3 Jahre nach Vertragsende", "Näheres siehe Löschkonzept"],
+    ] {
+        let retention = section(rules.iter().map(|text| rule(text)));
+        assert_eq!(lint_of(&Activity { retention, ..sheet() }, &public_body()), [""; 0], "{rules:?}");
+    }
+    // A rule for data of its own has a start of its own.
+    let mut activity = sheet();
+    let [mut first, mut second] = ["3 Jahre nach Vertragsende", "10 Jahre"].map(rule);
+    first.data_categories = Scope::Numbers(vec!["1".to_owned()]);
+    second.data_categories = Scope::Numbers(vec!["2".to_owned()]);
+    activity.retention = section([first, second]);
+    assert_eq!(lint_of(&activity, &company()), ["L-F04"]);
+}
+
+#[test]
+fn the_hgb_is_for_merchants() {
+    let of = |text: &str, kind| {
+        let activity = Activity { retention: section([rule(text)]), ..sheet() };
+        codes(&judge(&activity, &Context { kind, ..company() }))
+    };
+    for kind in [Kind::PublicBody, Kind::Association, Kind::Practice, Kind::School] {
+        assert_eq!(of("10 Jahre nach HGB", kind), ["L-F04", "L-F14"], "{kind:?}");
+        assert_eq!(of("8 Jahre ab Jahresende (§ 147 AO, § 257 HGB)", kind), [""; 0], "{kind:?}");
+    }
+    assert_eq!(of("10 Jahre nach HGB", Kind::Company), ["L-F04"]);
+}
+
+#[test]
+fn a_limit_with_its_reason_or_a_short_one_is_fine() {
+    for text in [
+        "5 Jahre oder 10 Jahre bei Förderungen, jeweils nach Abschluss",
+        "höchstens 72 Stunden ab Aufnahme",
+        "max. 4 Wochen nach Kursende",
+        "Protokolle: nach 7 Tagen",
+    ] {
+        assert_eq!(lint(text, &company()), [""; 0], "{text}");
+    }
+}
+
 #[test]
 fn a_document_with_its_version_can_be_referred_to() {
     let mut activity = Activity { retention: section([rule("10 Jahre gemäß Löschkonzept")]), ..sheet() };
@@ -287,13 +372,16 @@ fn one_rule_for_data_that_differ() {
 
 #[test]
 fn a_period_of_the_catalogue_is_judged_as_on_a_sheet() {
-    let codes = |text: &str, data: &str| -> Vec<&'static str> {
+    let judged = |text: &str, data: &str| -> Vec<&'static str> {
         let findings = judge_period(&rule(text), data, &company());
         assert_well_formed(&findings);
         findings.iter().map(|finding| finding.rule.code).collect()
     };
-    assert_eq!(codes("Buchungsbelege: 10 Jahre ab Ende des Kalenderjahres (§ 147 Abs. 3 AO)", ""), ["L-F10"]);
-    assert_eq!(codes("10 Jahre ab Ende des Kalenderjahres (§ 147 Abs. 3 AO)", "Buchungsbelege"), ["L-F10"]);
-    assert_eq!(codes("Buchungsbelege: 8 Jahre ab Ende des Kalenderjahres (§ 147 Abs. 3 AO)", ""), [""; 0]);
-    assert_eq!(codes("Nach Bedarf", ""), ["L-F03"]);
+    assert_eq!(
+        judged("Buchungsbelege: 10 Jahre ab Ende des Kalenderjahres (§ 147 Abs. 3 AO)", ""),
+        ["L-F10"]
+    );
+    assert_eq!(judged("10 Jahre ab Ende des Kalenderjahres (§ 147 Abs. 3 AO)", "Buchungsbelege"), ["L-F10"]);
+    assert_eq!(judged("Buchungsbelege: 8 Jahre ab Ende des Kalenderjahres (§ 147 Abs. 3 AO)", ""), [""; 0]);
+    assert_eq!(judged("Nach Bedarf", ""), ["L-F03"]);
 }

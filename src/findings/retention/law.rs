@@ -1,11 +1,14 @@
 //! Whether a period is the one that the law, or custom, has for such data (L-F10, L-F12, L-F13).
 
 use super::{finding, reading::Reading};
-use crate::findings::{
-    Context, Finding,
-    facts::{Period, RECEIPTS, RetentionFact},
-    rules,
-    text::{pattern, quoted},
+use crate::{
+    findings::{
+        Context, Finding,
+        facts::{Period, RECEIPTS, RetentionFact},
+        rules,
+        text::{pattern, quoted},
+    },
+    organisation::Kind,
 };
 
 /// `subject` is the name of the one data category the rule is for, folded, or "".
@@ -23,6 +26,26 @@ fn repealed(reading: &Reading) -> Option<Finding> {
         return None;
     };
     Some(finding(&rules::L_F10, format!("{sentence}: {}.", quoted(reading.text))))
+}
+
+/// L-F14: the HGB is for merchants, and nothing else is cited.
+pub(super) fn for_merchants(reading: &Reading, context: &Context) -> Option<Finding> {
+    let is_merchant = matches!(context.kind, Kind::Company | Kind::Other);
+    let cites = pattern!(r"\b(?:hgb|handelsgesetzbuch[a-z]*)\b");
+    let other = pattern!(
+        r"\bao\b|abgabenordnung|§+ ?\d[^§;]{0,40}\b(?:ao|estg|ustg|bgb|sgb)\b|haushalt|hkvo|eigenbetrieb|eigbvo"
+    );
+    if is_merchant || !cites.is_match(&reading.folded) || other.is_match(&reading.folded) {
+        return None;
+    }
+    let instead = match context.kind {
+        Kind::PublicBody | Kind::School => "bei öffentlichen Stellen meist das Haushaltsrecht",
+        _ => "für steuerliche Unterlagen zum Beispiel §\u{a0}147 AO",
+    };
+    let sentence = format!(
+        "Das HGB gilt nur für Kaufleute. Bitte nennen Sie die Norm, nach der Sie aufbewahren, {instead}."
+    );
+    Some(finding(&rules::L_F14, sentence))
 }
 
 /// Whether a folded text names what the fact is about.

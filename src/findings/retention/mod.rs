@@ -31,10 +31,15 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings.extend(without_rule(activity));
     findings.extend(undeterminable(activity, context));
     findings.extend(one_for_all(activity, context));
-    let surroundings = Surroundings::of(activity);
+    let mut surroundings = Surroundings::of(activity);
+    let has_common_start = surroundings.has_start;
     for (at, rule) in activity.retention.items.iter().enumerate() {
-        let subject = only_subject(activity, &rule.data_categories);
+        let subject = subject_of(activity, &rule.data_categories, surroundings.is_sole);
         let found = rule_findings(rule, &subject, &surroundings, context);
+        // What is divided into rules was often one sentence: the start goes on, unless a rule is for data of its own.
+        let is_shared = !matches!(rule.data_categories, Scope::Numbers(_));
+        let starts = parts(&rule.text).into_iter().any(|part| Reading::of(part).starts());
+        surroundings.has_start = has_common_start || is_shared && (surroundings.has_start || starts);
         findings.extend(found.into_iter().map(|finding| {
             let value = finding.value.clone();
             finding.about(LIST, at, &rule.text).judged(value)
@@ -128,8 +133,8 @@ fn one_for_all(activity: &Activity, context: &Context) -> Option<Finding> {
     })
 }
 
-/// The wording, and the structure beside it. A structure with a period answers what the wording leaves
-/// open.
+/// The wording, and what the structure beside it says beyond it. A structure that is complete answers what
+/// the wording leaves open; one that repeats it, as an import makes it, is nothing more to judge.
 fn rule_findings(
     rule: &RetentionRule,
     subject: &str,
@@ -138,14 +143,18 @@ fn rule_findings(
 ) -> Vec<Finding> {
     let mut surroundings = surroundings.clone();
     surroundings.is_review |= rule.kind == RetentionKind::Review;
+    let said = Reading::of(&rule.text).amounts;
     let structure: Vec<String> = rule.sub_rules.iter().filter_map(sentence_of).collect();
-    surroundings.is_structured = structure.iter().any(|text| Reading::of(text).has_amount());
+    let structure: Vec<Reading> = structure.iter().map(|text| Reading::of(text)).collect();
+    let is_beyond = |reading: &Reading| reading.amounts.iter().any(|amount| !said.contains(amount));
+    surroundings.is_structured =
+        structure.iter().any(|reading| reading.has_amount() && (is_beyond(reading) || reading.has_start()));
     let mut findings = text_findings(&rule.text, subject, &surroundings, context);
     surroundings.is_structured = false;
     surroundings.is_sole = false;
     let mut known: HashSet<&str> = findings.iter().map(|finding| finding.rule.code).collect();
-    for text in &structure {
-        let found = text_findings(text, subject, &surroundings, context);
+    for reading in structure.iter().filter(|reading| is_beyond(reading)) {
+        let found = text_findings(reading.text, subject, &surroundings, context);
         findings.extend(found.into_iter().filter(|finding| known.insert(finding.rule.code)));
     }
     findings
@@ -158,9 +167,14 @@ fn sentence_of(row: &SubRule) -> Option<String> {
     Some(named(&format!("{subject}{period}"), row.norm.as_deref()))
 }
 
-/// What the one data category is called that a rule is for.
-fn only_subject(activity: &Activity, scope: &Scope) -> String {
-    let Scope::Numbers(numbers) = scope else { return String::new() };
+/// What a rule is for, folded: the one data category, or where it is the only one for all of them the
+/// activity.
+fn subject_of(activity: &Activity, scope: &Scope, is_sole: bool) -> String {
+    let numbers = match scope {
+        Scope::Numbers(numbers) => numbers,
+        _ if is_sole => return fold(&activity.name),
+        _ => return String::new(),
+    };
     let [number] = numbers.as_slice() else { return String::new() };
     let categories = &activity.data_categories.items;
     categories
@@ -170,13 +184,13 @@ fn only_subject(activity: &Activity, scope: &Scope) -> String {
         .unwrap_or_default()
 }
 
-/// All sub-rules of one wording.
+/// All sub-rules of one wording, with one finding each.
 fn text_findings(text: &str, subject: &str, surroundings: &Surroundings, context: &Context) -> Vec<Finding> {
     let readings: Vec<Reading> = parts(text).into_iter().map(Reading::of).collect();
     let has_amount = readings.iter().any(Reading::has_amount);
     let mut findings = Vec::new();
     // "8 Jahre ab Ende des Kalenderjahres; Kreditinstitute 10 Jahre": the start goes on.
-    let mut has_start = false;
+    let mut has_start = surroundings.has_start;
     for reading in &readings {
         let surroundings = Surroundings {
             has_start,
@@ -184,20 +198,14 @@ fn text_findings(text: &str, subject: &str, surroundings: &Surroundings, context
             is_sole: surroundings.is_sole && readings.len() == 1,
             ..surroundings.clone()
         };
-        let judged = [
-            wording::judge(reading, &surroundings),
-            wording::bound(reading),
-            law::judge(reading, subject, context),
-        ];
+        let bound = wording::bound(reading);
         // A bound without a start needs one answer, not two.
-        let has_bound = judged[1].is_some();
-        let judged = judged.into_iter().flatten();
-        findings.extend(
-            judged
-                .filter(|finding| !(has_bound && finding.rule == &rules::L_F04))
-                .map(|finding| finding.judged(reading.text)),
-        );
-        has_start |= reading.has_amount() && reading.has_start();
+        let judged = wording::judge(reading, &surroundings)
+            .filter(|finding| bound.is_none() || finding.rule != &rules::L_F04);
+        let lawful = [law::judge(reading, subject, context), law::for_merchants(reading, context)];
+        let all = judged.into_iter().chain(bound).chain(lawful.into_iter().flatten());
+        findings.extend(all.map(|finding| finding.judged(reading.text)));
+        has_start |= reading.starts();
     }
     findings
 }

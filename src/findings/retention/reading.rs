@@ -67,6 +67,27 @@ impl<'a> Reading<'a> {
         start.is_match(&self.bare) || self.has_event() || self.is_moment()
     }
 
+    /// A length of time and its start, which may be that of the next one, too.
+    pub fn starts(&self) -> bool {
+        self.has_amount() && self.has_start()
+    }
+
+    /// "Fristbeginn ist das Ende des Kalenderjahres", "jeweils ab Vertragsende": the start of what stands beside it.
+    pub fn is_common_start(&self) -> bool {
+        self.amounts.is_empty()
+            && pattern!(r"^(?:(?:die )?frist(?:en)? )?(?:fristbeginn|beginn|beginnt|beginnen|jeweils|gerechnet|immer|alle fristen|alles)\b")
+                .is_match(&self.folded)
+            && self.has_start()
+    }
+
+    /// Recordings of the system itself: that they are counted from the moment they are made goes without saying.
+    pub fn is_of_recordings(&self) -> bool {
+        let short = self.amounts.iter().all(|amount| *amount <= Period::days(190));
+        short
+            && pattern!(r"protokoll(?:datei|daten|e\b|ierung)|logfile|log-?datei|log-?daten|\blogs\b|server-?log|aufzeichnung|aufnahme|videobild|verbindungsdaten|verkehrsdaten|datensicherung|sicherungskopie|backup")
+                .is_match(&self.folded)
+    }
+
     /// An event as such: "Vertragsende", "nach Austritt".
     pub fn has_event(&self) -> bool {
         pattern!(
@@ -93,7 +114,7 @@ impl<'a> Reading<'a> {
             r"\bbis (?:zum|zur|zu|ende|ablauf|abschluss|einschliesslich|[a-z]+)|\b(?:spaetestens|laengstens|solange|so lange|sobald)\b|(?:^|\bfuer die )(?:lebens)?dauer de[rs]|\b(?:rollierend|ringspeicher|ueberschreib|ueberschrieb)"
         );
         let calendar = pattern!(
-            r"(?:schul|kita|jahres|monats|quartals|semester|tages|halbjahres)-?(?:jahres)?ende\b|(?:ende|ablauf) des (?:[a-z]+ ){0,2}(?:kalender|schul|haushalts|geschaefts|kita|betreuungs|studien)?-?(?:halb)?(?:jahr|monat|quartal|tag|semester|schuljahr)|\b(?:zum|am) \d{1,2}\. ?(?:\d{1,2}\.|[a-z])|\bam (?:[a-z]+ )?(?:folgetag|tag)\b|\bnaechste[nrms]? (?:werk|arbeits)?tag"
+            r"(?:schul|kita|jahres|monats|quartals|semester|tages|halbjahres)-?(?:jahres)?ende\b|(?:ende|ablauf|abschluss) des (?:[a-z]+ ){0,2}(?:kalender|schul|haushalts|geschaefts|kita|betreuungs|studien)?-?(?:halb)?(?:jahr|monat|quartal|tag|semester|schuljahr)|\b(?:zum|am) \d{1,2}\. ?(?:\d{1,2}\.|[a-z])|\bam (?:[a-z]+ )?(?:folgetag|tag)\b|\bnaechste[nrms]? (?:werk|arbeits)?tag"
         );
         with.is_match(&self.bare) || until.is_match(&self.bare) || calendar.is_match(&self.folded)
     }
@@ -116,7 +137,7 @@ impl<'a> Reading<'a> {
     /// Archive law, or the register law of the state: what may be kept for ever.
     pub fn names_archive(&self) -> bool {
         pattern!(
-            r"archivrecht|archivgesetz|archivg\b|archg\b|\banbiet|\bangeboten|archivgut|archivwuerdig|(?:stadt|kreis|landes|bundes|kommunal|gemeinde|staats|historische[nsmr]?|zustaendige[ns]?) ?-?archiv|(?:an das|dem|im|ins) archiv|personenstand|(?:geburten|ehe|sterbe|handels|vereins|melde|gewerbe)-?register|grundbuch|(?:liegenschafts|baulasten)-?(?:kataster|verzeichnis)"
+            r"kirchliche[ns]? archiv|kirchenbuch|archivrecht|archivgesetz|archivg\b|archg\b|\banbiet|\bangeboten|archivgut|archivwuerdig|(?:stadt|kreis|landes|bundes|kommunal|gemeinde|staats|historische[nsmr]?|zustaendige[ns]?) ?-?archiv|(?:an das|dem|im|ins) archiv|personenstand|(?:geburten|ehe|sterbe|handels|vereins|melde|gewerbe)-?register|grundbuch|(?:liegenschafts|baulasten)-?(?:kataster|verzeichnis)"
         )
         .is_match(&self.folded)
     }

@@ -7,7 +7,9 @@ use super::{
 };
 use crate::{
     findings::{
-        Finding, rules,
+        Finding,
+        facts::Period,
+        rules,
         text::{parts, pattern, quoted},
     },
     register::Activity,
@@ -26,8 +28,14 @@ pub(super) struct Surroundings {
     pub is_review: bool,
     /// The structure beside the wording has a length of time.
     pub is_structured: bool,
-    /// A sub-rule before it in the same wording has a start.
+    /// A sub-rule before it has a start, or one of the section says that of all.
     pub has_start: bool,
+    /// The section says of all its periods that the plan for files holds ("; entsprechend Aktenordnung").
+    pub has_file_plan: bool,
+    /// Something in the section limits what depends on a wish ("; spätestens nach 3 Jahren").
+    pub has_latest: bool,
+    /// Any rule of the section has a length of time.
+    pub has_any_amount: bool,
     /// Any sub-rule of the same wording has a length of time.
     pub has_amount: bool,
 }
@@ -39,15 +47,23 @@ impl Surroundings {
             let rules = retention.items.iter().map(|rule| rule.text.as_str());
             rules.chain(retention.supplement.as_deref())
         };
-        let offer = activity.retention_remarks.archive_offer.as_deref();
-        let names_archive = offer.is_some() || texts().any(|text| Reading::of(text).names_archive());
-        let has_document = activity
-            .documents
-            .items
-            .iter()
-            .any(|document| document.version.is_some() || document.as_of.is_some());
-        let is_sole = texts().map(|text| parts(text).len()).sum::<usize>() <= 1;
-        Self { names_archive, has_document, is_sole, ..Self::default() }
+        let readings: Vec<Reading> = texts().flat_map(parts).map(Reading::of).collect();
+        let has = |is: fn(&Reading) -> bool| readings.iter().any(is);
+        Self {
+            names_archive: activity.retention_remarks.archive_offer.is_some()
+                || has(|reading| reading.names_archive()),
+            has_document: activity
+                .documents
+                .items
+                .iter()
+                .any(|document| document.version.is_some() || document.as_of.is_some()),
+            is_sole: readings.len() <= 1,
+            has_start: has(|reading| reading.is_common_start()),
+            has_file_plan: has(|reading| reading.names_file_plan() && !reading.has_amount()),
+            has_latest: has(|reading| has_latest(&reading.folded)),
+            has_any_amount: has(|reading| reading.has_amount()),
+            ..Self::default()
+        }
     }
 }
 
@@ -83,7 +99,9 @@ pub(super) fn judge(reading: &Reading, surroundings: &Surroundings) -> Option<Fi
         return None;
     }
     if is_wish(&reading.folded) && !reading.has_event() {
-        let has_limit = surroundings.has_amount || pattern!(r"\bnr\.? ?\d").is_match(&reading.folded);
+        let has_limit = surroundings.has_amount
+            || surroundings.has_latest
+            || pattern!(r"\bnr\.? ?\d").is_match(&reading.folded);
         return (!has_limit).then(|| {
             let sentence = format!(
                 "{text} hängt allein von der betroffenen Person ab. Bitte nennen Sie auch eine Frist, nach der ohnehin \
@@ -91,6 +109,15 @@ pub(super) fn judge(reading: &Reading, surroundings: &Surroundings) -> Option<Fi
             );
             finding(&rules::L_F09, sentence)
         });
+    }
+    if is_of_somebody_else(reading) {
+        return about(
+            &rules::L_F04,
+            format!("{text} sagt, wer löscht, aber nicht wann. Bitte geben Sie Frist und Fristbeginn an."),
+        );
+    }
+    if is_reference(reading) && surroundings.has_any_amount {
+        return None;
     }
     if is_reference(reading) {
         return about(
@@ -107,6 +134,9 @@ pub(super) fn judge(reading: &Reading, surroundings: &Surroundings) -> Option<Fi
                 "{text} nennt keine Frist. Bitte geben Sie an, bei welchem Ereignis und spätestens wann gelöscht wird."
             ),
         );
+    }
+    if surroundings.has_any_amount && refers_to_period(&reading.folded) {
+        return None;
     }
     if is_general(&reading.folded) {
         let has_event = reading.has_event() || reading.is_definite();
@@ -153,8 +183,10 @@ fn incomplete_amount(reading: &Reading, surroundings: &Surroundings) -> Option<F
     let is_complete = is_review
         || reading.has_start()
         || surroundings.has_start
+        || surroundings.has_file_plan
         || reading.has_norm()
-        || reading.names_file_plan();
+        || reading.names_file_plan()
+        || reading.is_of_recordings();
     if is_complete {
         return None;
     }
@@ -231,6 +263,14 @@ fn is_wish(folded: &str) -> bool {
     .is_match(folded)
 }
 
+/// L-F04: "wird vom Anbieter gelöscht".
+fn is_of_somebody_else(reading: &Reading) -> bool {
+    pattern!(r"\b(?:wird|werden|erfolgt|loescht|loeschung|geloescht)\b[a-z0-9 .,-]{0,40}\b(?:von|durch|vom|beim?|seitens) (?:[a-z0-9.-]+ ){0,4}?(?:geloescht|vernichtet|anbieter[sn]?|dienstleister[sn]?|hersteller[sn]?|betreiber[sn]?)\b|^(?:der |die )?(?:anbieter|dienstleister|hersteller|betreiber)[a-z]* (?:loescht|loeschen)\b")
+        .is_match(&reading.folded)
+        && !reading.has_event()
+        && !reading.is_definite()
+}
+
 /// L-F08.
 fn is_reference(reading: &Reading) -> bool {
     reading.names_file_plan()
@@ -255,10 +295,16 @@ fn is_lapse(reading: &Reading) -> bool {
         || ongoing.is_match(&reading.folded) && !reading.has_event() && !reading.is_definite()
 }
 
+/// "Löschung nach Ablauf der Frist", "gesetzliche Fristen bleiben unberührt": the period stands beside it.
+fn refers_to_period(folded: &str) -> bool {
+    pattern!(r"\bablauf (?:der|dieser|der jeweiligen|der genannten|der oben genannten|der aufbewahrungs|der loesch)-?(?: ?frist(?:en)?)\b|\bbleib(?:en|t) (?:davon )?unberuehrt")
+        .is_match(folded)
+}
+
 /// L-F02.
 fn is_general(folded: &str) -> bool {
     pattern!(
-        r"gesetzlich[a-z]* (?:[a-z/-]+ ){0,4}?[a-z-]*(?:frist|pflicht|bestimmung|vorgabe|vorschrift|regelung|anforderung|zeitraum|zeitraeum|dauer)|gesetzlich (?:[a-z]+ )?(?:vorgeschrieben|vorgegeben|vorgesehen|geregelt|bestimmt|festgelegt|zulaessig|erforderlich|geforder|verlangt)|\b(?:nach|im rahmen|entsprechend|gemaess|gem\.|lt\.|laut) (?:der |den )?gesetz|[a-z-]*rechtlich[a-z]* (?:[a-z/,-]+ ){0,4}?[a-z-]*(?:frist|pflicht|vorgabe|vorschrift|bestimmung)|aufbewahrungs-?(?:pflicht|vorschrift|bestimmung|vorgabe)|(?:ablauf|ende|einhaltung|beachtung|massgabe) (?:der|aller|saemtlicher|etwaiger|dieser) (?:[a-z/-]+ ){0,4}?(?:aufbewahrungs|loesch|verjaehrungs|speicher|archivierungs)?-?frist|\b(?:geltende|vorgeschriebene|einschlaegige|jeweilige|uebliche|bestehende)[nrsm]? (?:[a-z-]+ )?[a-z-]*(?:frist|vorschrift|vorgabe|bestimmung|regelung)|\b(?:nach|gemaess|gem|lt|laut|entsprechend|aufgrund)\.? (?:der |den |dem )?(?:hgb|ao|bgb|ds-?gvo|bdsg|estg|ustg|gobd|handelsgesetzbuch|abgabenordnung|datenschutz|aufbewahrungsfrist)|^(?:(?:hgb|ao|bgb|ds-?gvo|estg|ustg)(?:,|/| und|$) ?)+$|^(?:aufbewahrungs|loesch|verjaehrungs)-?frist(?:en)?\.?$|\bart(?:ikel|\.)? ?\d+[a-z0-9 .]{0,40}ds-?gvo"
+        r"^gesetzlich[a-z]*$|gesetzlich[a-z]* (?:[a-z/-]+ ){0,4}?[a-z-]*(?:frist|pflicht|bestimmung|vorgabe|vorschrift|regelung|anforderung|zeitraum|zeitraeum|dauer)|gesetzlich (?:[a-z]+ )?(?:vorgeschrieben|vorgegeben|vorgesehen|geregelt|bestimmt|festgelegt|zulaessig|erforderlich|geforder|verlangt)|\b(?:nach|im rahmen|entsprechend|gemaess|gem\.|lt\.|laut) (?:der |den )?gesetz|[a-z-]*rechtlich[a-z]* (?:[a-z/,-]+ ){0,4}?[a-z-]*(?:frist|pflicht|vorgabe|vorschrift|bestimmung)|aufbewahrungs-?(?:pflicht|vorschrift|bestimmung|vorgabe)|(?:ablauf|ende|einhaltung|beachtung|massgabe) (?:der|aller|saemtlicher|etwaiger|dieser) (?:[a-z/-]+ ){0,4}?(?:aufbewahrungs|loesch|verjaehrungs|speicher|archivierungs)?-?frist|\b(?:geltende|vorgeschriebene|einschlaegige|jeweilige|uebliche|bestehende)[nrsm]? (?:[a-z-]+ )?[a-z-]*(?:frist|vorschrift|vorgabe|bestimmung|regelung)|\b(?:nach|gemaess|gem|lt|laut|entsprechend|aufgrund)\.? (?:der |den |dem )?(?:hgb|ao|bgb|ds-?gvo|bdsg|estg|ustg|gobd|handelsgesetzbuch|abgabenordnung|datenschutz|aufbewahrungsfrist)|^(?:(?:hgb|ao|bgb|ds-?gvo|estg|ustg)(?:,|/| und|$) ?)+$|^(?:aufbewahrungs|loesch|verjaehrungs)-?frist(?:en)?\.?$|\bart(?:ikel|\.)? ?\d+[a-z0-9 .]{0,40}ds-?gvo"
     )
     .is_match(folded)
 }
@@ -295,9 +341,11 @@ pub(super) fn bound(reading: &Reading) -> Option<Finding> {
         amount!()
     ));
     let usual = pattern!(r"\bi\. ?d\. ?r\b|\bidr\b|\bin der regel\b");
-    let is_open = range.is_match(folded)
-        || alternative.is_match(folded)
-        || upper.is_match(folded) && !has_latest(folded)
+    // "5 Jahre, bei Förderungen 10 Jahre" says what it depends on; so short a limit needs no reason.
+    let has_criterion = pattern!(r"\b(?:bei|fuer|wenn|sofern|soweit|falls|im falle?)\b").is_match(folded);
+    let is_short = reading.amounts.iter().all(|amount| *amount <= Period::years(1));
+    let is_open = (range.is_match(folded) || alternative.is_match(folded)) && !has_criterion
+        || upper.is_match(folded) && !has_latest(folded) && !is_short
         || usual.is_match(folded) && !has_latest(folded) && !reading.has_norm();
     is_open.then(|| {
         let sentence = format!(

@@ -4,6 +4,7 @@ mod dpia_screening;
 mod kommune;
 mod measures_concept;
 mod random;
+mod samples;
 mod sections;
 mod vorblatt;
 
@@ -224,7 +225,7 @@ pub(super) fn public_body() -> Context<'static> {
 }
 
 pub(super) fn codes(findings: &[Finding]) -> Vec<&'static str> {
-    findings.iter().map(|finding| finding.rule.code).collect()
+    findings.iter().flat_map(Finding::codes).collect()
 }
 
 pub(super) fn found(activity: &Activity) -> Vec<&'static str> {

@@ -155,3 +155,33 @@ fn banks_are_known_by_their_names() {
         assert_eq!(context.is_financial, is_financial, "{name}");
     }
 }
+
+#[test]
+fn who_decides_does_not_watch() {
+    let mut head = head();
+    for (function, is_conflict) in [
+        ("Geschäftsführer", true),
+        ("Leiter der IT", true),
+        ("Personalleiterin", true),
+        ("Stabsstelle Datenschutz", false),
+        ("externe Datenschutzbeauftragte", false),
+        ("Sachbearbeitung Hauptamt", false),
+    ] {
+        head.data_protection_officers[0].function = some(function);
+        let findings = judge_head(&head, &company());
+        assert_eq!(codes(&findings).contains(&"R34-W2"), is_conflict, "{function}");
+        assert_well_formed(&findings);
+    }
+    head.data_protection_officers[0].function = None;
+    head.controller.management = some("Erika Beispiel (Vorsitz), Max Muster");
+    assert!(codes(&judge_head(&head, &company())).contains(&"R34-W2"), "by the name");
+}
+
+#[test]
+fn a_church_has_a_law_of_its_own() {
+    let mut head = head();
+    let church = || Context { kind: Kind::Church, ..company() };
+    assert!(codes(&judge_head(&head, &church())).contains(&"R37-H"));
+    head.regime = LegalRegime::DsgEkd;
+    assert!(!codes(&judge_head(&head, &church())).contains(&"R37-H"));
+}
