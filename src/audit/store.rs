@@ -46,8 +46,9 @@ pub struct Filter {
 }
 
 /// Tables of what is never printed.
-const BESIDE: [&str; 10] = [
+const BESIDE: [&str; 11] = [
     "finding_acceptance",
+    "record_acceptance",
     "purpose_change",
     "record_duty_check",
     "record_duty_answer",

@@ -94,6 +94,7 @@ pub fn table(name: &str) -> &'static str {
         "activity_retention_rule_number" => "Zuordnung einer Löschregel zu Daten",
         "activity_measure_number" => "Zuordnung einer Maßnahme zu Daten",
         "finding_acceptance" => "Angenommener Prüfpunkt",
+        "record_acceptance" => "Angenommener Prüfpunkt des Verzeichnisses",
         "dpia_screening" => "Schwellwertprüfung (DSFA)",
         "dpia_answer" => "Antwort der Schwellwertprüfung",
         "purpose_change" => "Zweckänderung",
@@ -186,10 +187,12 @@ fn column<'a>(table: &str, name: &'a str) -> Option<&'a str> {
         (_, "file_name") => "Datei",
         (_, "undone_at") => "Rückgängig gemacht am",
         (_, "undone_by") => "Rückgängig gemacht von",
-        ("finding_acceptance", "fingerprint") => "Kennung",
-        ("finding_acceptance", "code") => "Prüfregel",
-        ("finding_acceptance", "judged") => "Geprüfter Wortlaut",
-        ("finding_acceptance" | "record_duty_answer" | "purpose_change", "reason") => "Begründung",
+        ("finding_acceptance" | "record_acceptance", "fingerprint") => "Kennung",
+        ("finding_acceptance" | "record_acceptance", "code") => "Prüfregel",
+        ("finding_acceptance" | "record_acceptance", "judged") => "Geprüfter Wortlaut",
+        ("finding_acceptance" | "record_acceptance" | "record_duty_answer" | "purpose_change", "reason") => {
+            "Begründung"
+        }
         ("record_duty_answer", "criterion") => "Rückausnahme",
         ("record_duty_answer", "applies") => "Trifft zu",
         ("record_duty_check", "outcome") => "Ergebnis",

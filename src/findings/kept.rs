@@ -12,7 +12,9 @@ use sqlx::{PgConnection, types::Json};
 use time::{Date, OffsetDateTime, macros::date};
 use uuid::Uuid;
 
-use super::{Class, Context, Finding, Place, Whereabouts, judge_head, judgement, muster, purposes, rules};
+use super::{
+    Class, Context, Finding, Place, Whereabouts, judge_head, judgement, muster, purposes, record, rules,
+};
 use crate::{
     database::{
         Actor, Db, Write,
@@ -25,11 +27,11 @@ use crate::{
         store::{self, Selection},
     },
     register::{Activity, Head, Register},
-    shipped,
+    shipped::{self, vendors},
 };
 
 /// Counts up with every change of what the rules say, so that kept counts are computed anew.
-pub const RULE_SET: i32 = 4;
+pub const RULE_SET: i32 = 5;
 /// Nobody waits longer for the counts than this and the work itself.
 const EVERY: Duration = Duration::from_secs(5);
 /// Sheets judged in one transaction.
@@ -39,19 +41,26 @@ const BATCH: i32 = 200;
 fn rule_set() -> i32 {
     /// More days than facts will have.
     const STATES: i32 = 100_000;
-    let age = shipped::facts().as_of - date!(2026 - 01 - 01);
+    let age = shipped::facts().as_of.max(vendors::as_of()) - date!(2026 - 01 - 01);
     RULE_SET * STATES + i32::try_from(age.whole_days()).unwrap_or_default()
 }
 
 /// What somebody decided about a finding.
 #[derive(Debug, Clone, Deserialize)]
 pub struct Acceptance {
-    activity_id: ActivityId,
     pub fingerprint: String,
     pub reason: String,
     pub accepted_by: String,
     #[serde(with = "time::serde::iso8601")]
     pub accepted_at: OffsetDateTime,
+}
+
+/// One that was made on a sheet.
+#[derive(Debug, Deserialize)]
+struct OfActivity {
+    activity_id: ActivityId,
+    #[serde(flatten)]
+    acceptance: Acceptance,
 }
 
 /// A finding, and whether somebody accepts it.
@@ -135,9 +144,16 @@ impl Decisions {
     }
 
     pub fn of_head(&self, head: &Head) -> Vec<Judged> {
-        let findings = judge_head(head, &self.around.context(head.as_of));
-        let judged = |finding| Judged { fingerprint: fingerprint(&finding), finding, acceptance: None };
-        findings.into_iter().map(judged).collect()
+        self.around.decided(judge_head(head, &self.around.context(head.as_of)))
+    }
+
+    /// What is said of Vorblatt, Rahmenkonzept and the record as a whole.
+    pub fn of_record(&self, register: &Register) -> Vec<Judged> {
+        let mut judged = self.of_head(&register.head);
+        let context = self.around.context(register.head.as_of);
+        judged.extend(self.around.decided(record::judge(&register.activities, &context)));
+        judged.sort_by_key(|judged| judged.finding.rule.class);
+        judged
     }
 
     pub fn of_activity(&self, activity: &Activity, today: Date) -> Vec<Judged> {
@@ -154,6 +170,8 @@ pub struct Surroundings {
     has_concept: bool,
     whereabouts: Vec<Whereabouts>,
     accepted: HashMap<ActivityId, Vec<Acceptance>>,
+    /// What was decided for the organisation.
+    of_record: Vec<Acceptance>,
     /// Changed purposes about which nothing is decided.
     purpose_changes: Vec<PurposeChange>,
     /// Codes of the Muster that sheets were made of.
@@ -189,6 +207,17 @@ impl Surroundings {
 
     pub fn context(&self, today: Date) -> Context<'_> {
         Context::of(self.kind, &self.name, self.has_concept, &self.whereabouts, today)
+    }
+
+    /// Findings that belong to no sheet.
+    fn decided(&self, findings: Vec<Finding>) -> Vec<Judged> {
+        let decided = |finding: Finding| {
+            let fingerprint = fingerprint(&finding);
+            let acceptance = self.of_record.iter().find(|made| made.fingerprint == fingerprint);
+            let acceptance = acceptance.filter(|_| finding.can_be_accepted()).cloned();
+            Judged { finding, fingerprint, acceptance }
+        };
+        findings.into_iter().map(decided).collect()
     }
 
     /// The findings, and the last day for which they hold.
@@ -251,7 +280,12 @@ pub async fn surroundings(
                 from finding_acceptance
                 where finding_acceptance.organisation_id = organisation.id
                 and activity_id = any($2)
-            ) as "accepted!: Json<Vec<Acceptance>>",
+            ) as "accepted!: Json<Vec<OfActivity>>",
+            (
+                select coalesce(jsonb_agg(to_jsonb(record_acceptance)), '[]')
+                from record_acceptance
+                where record_acceptance.organisation_id = organisation.id
+            ) as "of_record!: Json<Vec<Acceptance>>",
             (
                 select coalesce(
                     jsonb_agg(
@@ -280,8 +314,8 @@ pub async fn surroundings(
     .fetch_one(db)
     .await?;
     let mut accepted: HashMap<ActivityId, Vec<Acceptance>> = HashMap::new();
-    for acceptance in row.accepted.0 {
-        accepted.entry(acceptance.activity_id).or_default().push(acceptance);
+    for OfActivity { activity_id, acceptance } in row.accepted.0 {
+        accepted.entry(activity_id).or_default().push(acceptance);
     }
     Ok(Surroundings {
         kind: Kind::from_key(&row.kind),
@@ -289,6 +323,7 @@ pub async fn surroundings(
         has_concept: row.has_concept,
         whereabouts: row.whereabouts.0,
         accepted,
+        of_record: row.of_record.0,
         purpose_changes: row.purpose_changes.0,
         templates: row.templates.0,
     })
@@ -323,6 +358,55 @@ pub async fn accept(
     .execute(&mut **db)
     .await?;
     refresh(db, organisation, &[activity]).await
+}
+
+/// Keeps that the person accepts a finding about the record as a whole.
+pub async fn accept_for_record(
+    db: &mut Write,
+    organisation: OrganisationId,
+    judged: &Judged,
+    reason: &str,
+    by: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "
+        insert into record_acceptance (id, organisation_id, fingerprint, code, judged, reason, accepted_by)
+        values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (organisation_id, fingerprint) do update
+        set reason = excluded.reason, accepted_by = excluded.accepted_by, accepted_at = vvt_now()
+        where record_acceptance.reason <> excluded.reason
+        ",
+        Uuid::now_v7(),
+        organisation.0,
+        judged.fingerprint,
+        judged.finding.rule.code,
+        judged.finding.value,
+        reason,
+        by,
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
+}
+
+/// Opens an accepted finding about the record again.
+pub async fn reopen_for_record(
+    db: &mut Write,
+    organisation: OrganisationId,
+    fingerprint: &str,
+) -> sqlx::Result<()> {
+    sqlx::query!(
+        "
+        delete from record_acceptance
+        where organisation_id = $1
+        and fingerprint = $2
+        ",
+        organisation.0,
+        fingerprint,
+    )
+    .execute(&mut **db)
+    .await?;
+    Ok(())
 }
 
 /// Keeps why lit. f and g of new sheets are not stated, as the sheets say; their findings are judged later.
@@ -432,7 +516,7 @@ impl Kept {
             .map(|judged| &judged.finding)
             .collect();
         let count = |class: Class| open.iter().filter(|finding| finding.rule.class == class).count();
-        let mut codes: Vec<&'static str> = open.iter().map(|finding| finding.rule.code).collect();
+        let mut codes: Vec<&'static str> = open.iter().flat_map(|finding| finding.codes()).collect();
         codes.sort_unstable();
         codes.dedup();
         Kept {

@@ -1,5 +1,5 @@
 //! `/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}`: one finding, to be accepted
-//! with a reason or opened again.
+//! with a reason or opened again. `/verzeichnis/{organisation}/pruefung`: the same for the record as a whole.
 
 use askama::Template;
 use axum::{
@@ -9,7 +9,8 @@ use axum::{
 
 use super::{
     Class,
-    kept::{self, Judged},
+    kept::{self, Decisions, Judged},
+    rules,
 };
 use crate::{
     app::App,
@@ -17,6 +18,7 @@ use crate::{
     error::AppError,
     navigation,
     processing_activity::{model::Sheet, store},
+    register::compose::{Order, compose},
     web::{
         components::Tone,
         filters,
@@ -36,6 +38,8 @@ struct AcceptPage {
     page: Page,
     form: Form,
     judged: Judged,
+    /// What the reason begins with.
+    question: &'static str,
     /// A missing mandatory item, which may be not possible to state.
     is_missing: bool,
     back: String,
@@ -80,6 +84,105 @@ pub async fn submit(
     };
     db.commit().await?;
     Ok(notice.redirect(&address(&member, &sheet)))
+}
+
+#[derive(Template)]
+#[template(path = "findings/record.html")]
+struct RecordPage {
+    page: Page,
+    judged: Vec<Judged>,
+    /// `/verzeichnis/{slug}`
+    root: String,
+}
+
+/// `/verzeichnis/{organisation}/pruefung`
+pub async fn record(
+    State(app): State<App>,
+    member: Member,
+    notice: Option<Notice>,
+) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let judged = judge_record(&app, &mut db, &member).await?;
+    let page = navigation::organisation_page(&member, "", "Prüfung des ganzen Verzeichnisses").notice(notice);
+    Ok(page::ok(&RecordPage { page, judged, root: root(&member) }))
+}
+
+pub async fn show_record(
+    State(app): State<App>,
+    member: Member,
+    Path((_, fingerprint)): Path<(String, String)>,
+) -> Result<Response, AppError> {
+    let mut db = app.db.read(member.actor()).await?;
+    let judged = find_of_record(&app, &mut db, &member, &fingerprint).await?;
+    let reason = judged.acceptance.as_ref().map(|acceptance| acceptance.reason.clone());
+    let form = Form::new().with(REASON, reason.unwrap_or_default());
+    Ok(page::ok(&record_acceptance(&member, judged, form)))
+}
+
+pub async fn submit_record(
+    State(app): State<App>,
+    member: Member,
+    Path((_, fingerprint)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, AppError> {
+    let mut db = app.db.write(member.actor()).await?;
+    let judged = find_of_record(&app, &mut db, &member, &fingerprint).await?;
+    let notice = if fields.text("was") == "oeffnen" {
+        kept::reopen_for_record(&mut db, member.organisation(), &judged.fingerprint).await?;
+        Notice::Reopened
+    } else {
+        let mut form = Form::from(fields);
+        let reason = validate::required(&mut form, REASON, "den Grund", MOST);
+        let Some(reason) = reason else {
+            return Ok(page::invalid(&record_acceptance(&member, judged, form)));
+        };
+        kept::accept_for_record(&mut db, member.organisation(), &judged, &reason, &member.person.name)
+            .await?;
+        Notice::Accepted
+    };
+    db.commit().await?;
+    Ok(notice.redirect(&format!("{}/pruefung", root(&member))))
+}
+
+fn root(member: &Member) -> String {
+    format!("/verzeichnis/{}", member.membership.slug)
+}
+
+/// All that is said of the record as a whole; judged off the async threads, because it reads every sheet.
+async fn judge_record(
+    app: &App,
+    db: &mut sqlx::PgConnection,
+    member: &Member,
+) -> Result<Vec<Judged>, AppError> {
+    let register = compose(db, member.organisation(), app.today(), &Order::default()).await?;
+    let decisions = Decisions::load(db, member.organisation(), &register).await?;
+    app.importer.run(move || decisions.of_record(&register)).await
+}
+
+async fn find_of_record(
+    app: &App,
+    db: &mut sqlx::PgConnection,
+    member: &Member,
+    fingerprint: &str,
+) -> Result<Judged, AppError> {
+    judge_record(app, db, member)
+        .await?
+        .into_iter()
+        .find(|judged| judged.fingerprint == fingerprint && judged.finding.can_be_accepted())
+        .ok_or(AppError::NotFound)
+}
+
+fn record_acceptance(member: &Member, judged: Judged, form: Form) -> AcceptPage {
+    let back = format!("{}/pruefung", root(member));
+    let page = navigation::organisation_page(member, "", judged.finding.rule.class.label())
+        .preline("Das ganze Verzeichnis")
+        .breadcrumb("Prüfung des ganzen Verzeichnisses", back.clone())
+        .errors_of(&form);
+    let question = match judged.finding.rule == &rules::V1_H {
+        true => "Gibt es bei uns nicht, weil …",
+        false => "So lassen, weil …",
+    };
+    AcceptPage { page, form, is_missing: false, question, judged, back }
 }
 
 impl Class {
@@ -135,5 +238,7 @@ fn accept_page(member: &Member, sheet: &Sheet, judged: Judged, form: Form) -> Ac
         )
         .breadcrumb(sheet.name.clone(), back.clone())
         .errors_of(&form);
-    AcceptPage { page, form, is_missing: judged.finding.rule.class == Class::Missing, judged, back }
+    let is_missing = judged.finding.rule.class == Class::Missing;
+    let question = if is_missing { "Nicht möglich, weil …" } else { "So lassen, weil …" };
+    AcceptPage { page, form, is_missing, question, judged, back }
 }

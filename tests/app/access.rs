@@ -12,7 +12,7 @@ use vvt::{
 };
 
 use crate::{
-    findings::point_of,
+    findings::{point_of, point_of_record},
     support::{Answer, Person, Site, Table, Who, World},
 };
 
@@ -66,6 +66,7 @@ impl Values {
                 "/verzeichnis/{organisation}/verarbeitungen/{nr}/pruefung/{kennung}",
                 point_of(site, host, 1).await,
             ),
+            ("/verzeichnis/{organisation}/pruefung/{kennung}", point_of_record(site, host).await),
             ("/verzeichnis/{organisation}/vorschlaege/{liste}", "recipients".to_owned()),
             ("/verzeichnis/{organisation}/zustaendige/{id}", contact.to_string()),
             ("/verzeichnis/{organisation}/organisationseinheiten/{id}", department.to_string()),

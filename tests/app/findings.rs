@@ -1,7 +1,12 @@
 //! What the rules say about a sheet: shown where it belongs, gone once it is put right, accepted with a
 //! reason until what was judged changes, and counted for the list.
 
-use vvt::{database::Actor, findings::kept, processing_activity::store};
+use vvt::{
+    database::Actor,
+    findings::kept,
+    processing_activity::store,
+    register::compose::{Order, compose},
+};
 
 use crate::{
     activities::{LIST, change, create, numbers, query, sheet},
@@ -19,6 +24,17 @@ pub async fn point_of(site: &Site, host: &str, number: i32) -> String {
     point.expect("something is unclear").fingerprint
 }
 
+/// The sign of a point about the record as a whole.
+pub async fn point_of_record(site: &Site, host: &str) -> String {
+    let organisation = site.organisation(host).await;
+    let mut db = site.db().read(&Actor::system("Test")).await.unwrap();
+    let today = site.app.today();
+    let register = compose(&mut db, organisation, today, &Order::default()).await.unwrap();
+    let decisions = kept::Decisions::load(&mut db, organisation, &register).await.unwrap();
+    let point = decisions.of_record(&register).into_iter().find(|judged| judged.finding.can_be_accepted());
+    point.expect("something is unclear").fingerprint
+}
+
 /// What is open on the sheet, by its badge and sentence.
 async fn open(person: &Person, number: i32) -> Vec<String> {
     let page = person.get(&sheet(number)).await.is_ok();
@@ -32,11 +48,11 @@ async fn judge_all(site: &Site) -> u64 {
     kept::once(site.db()).await.unwrap()
 }
 
-/// The address behind "Annehmen" at the finding that says this.
+/// The address behind "So lassen, weil …" at the finding that says this.
 async fn acceptance(person: &Person, number: i32, words: &str) -> String {
     let page = person.get(&sheet(number)).await.is_ok();
-    let texts = page.texts(".findings__item:has(a)");
-    let links = page.attributes(".findings__item a", "href");
+    let texts = page.texts(".findings__item:has(a[href*='/pruefung/'])");
+    let links = page.attributes(".findings__item a[href*='/pruefung/']", "href");
     assert_eq!(texts.len(), links.len());
     let at = texts.iter().position(|text| text.contains(words));
     links[at.unwrap_or_else(|| panic!("nobody can accept {words:?}: {texts:?}"))].clone()
@@ -120,7 +136,7 @@ async fn who_may_not_edit_decides_nothing() {
     }
     // A mandatory item is nobody's to wave through, but for what the law asks for "wenn möglich".
     let page = dpo.get(&sheet(number)).await.is_ok();
-    for text in page.texts(".findings__item:has(a)") {
+    for text in page.texts(".findings__item:has(a[href*='/pruefung/'])") {
         assert!(!text.starts_with("Pflichtangabe") || text.contains("Maßnahmen"), "{text}");
     }
 }
@@ -287,4 +303,58 @@ async fn what_follows_from_a_change_is_said_once() {
         .await
         .is_ok()
         .has_no_text("main", "Denken Sie");
+}
+
+#[tokio::test]
+async fn what_holds_for_the_whole_record_is_accepted_once() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let root = "/verzeichnis/stadtwerke-musterhausen-gmbh";
+    let address = format!("{root}/pruefung");
+    create(&dpo, &[("name", "Einkauf"), ("recipients", "Inkassobüro Nord")]).await;
+    dpo.get(root).await.is_ok().has_text(&format!("a[href='{address}']"), "Das ganze Verzeichnis prüfen");
+    let page = dpo.get(&address).await.is_ok();
+    let texts = page.texts(".findings__item:has(a[href*='/pruefung/'])");
+    let links = page.attributes(".findings__item a[href*='/pruefung/']", "href");
+    let at =
+        texts.iter().position(|text| text.starts_with("Klärungsbedarf") && text.contains("Inkassobüro Nord"));
+    let link = &links[at.unwrap_or_else(|| panic!("{texts:?}"))];
+    let open = texts.iter().filter(|text| !text.starts_with("angenommen")).count();
+
+    let form = dpo.form(link).await;
+    form.submit().await.shows_error("begruendung", "den Grund");
+    let form = dpo.form(link).await.fill("begruendung", "Macht die Kanzlei selbst. <b>");
+    let page = form.submit().await.leads_to_page(&address).follow().await;
+    let page = page.has_text("main", "Macht die Kanzlei selbst. <b>").has_no("main b");
+    let texts = page.texts(".findings__item:has(a[href*='/pruefung/'])");
+    assert_eq!(texts.iter().filter(|text| !text.starts_with("angenommen")).count(), open - 1);
+    dpo.get(&format!("{root}/aenderungen"))
+        .await
+        .has_text("main", "Angenommener Prüfpunkt des Verzeichnisses");
+
+    dpo.form(link).await.press("was", "oeffnen").submit().await.leads_to_page(&address);
+    dpo.get(&address).await.has_no_text("main", "Macht die Kanzlei selbst");
+    site.editor("stadtwerke").await.get(&address).await.is_forbidden();
+    site.dpo("gemeinde").await.get(link).await.is_not_found();
+    for nonsense in ["x", "%00", "0123456789abcdef0123456789abcdef"] {
+        dpo.get(&format!("{address}/{nonsense}")).await.is_not_found();
+    }
+}
+
+#[tokio::test]
+async fn a_point_leads_to_its_row_in_the_form() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let number =
+        create(&dpo, &[("name", "Vage"), ("retention", "3 Jahre ab Vertragsende\nNach Erledigung")]).await;
+    let page = dpo.get(&sheet(number)).await.is_ok();
+    let links = page.attributes(".findings__item a[href*='#']", "href");
+    let link =
+        links.iter().find(|link| link.ends_with("#retention_rules-2")).unwrap_or_else(|| panic!("{links:?}"));
+    let form = dpo.get(link.split('#').next().unwrap()).await.is_ok();
+    form.has_text("#retention_rules-2", "Nach Erledigung");
+    for link in &links {
+        let (form, anchor) = link.split_once('#').unwrap();
+        dpo.get(form).await.is_ok().has_text(&format!("#{anchor}"), "");
+    }
 }
