@@ -42,6 +42,11 @@ enum Command {
         #[arg(long, value_name = "ANZAHL", default_value = "1", requires = "activities", value_parser = german::amount)]
         organisations: u32,
     },
+    /// Nennt, was im Verzeichnis fehlt, unklar ist oder besser sein könnte
+    ///
+    /// Geschrieben wird nichts. Der Rückgabewert ist 0, wenn höchstens Hinweise offen sind, 3, wenn eine
+    /// Pflichtangabe fehlt oder Klärungsbedarf offen ist, und 1, wenn nicht geprüft werden konnte.
+    Check(command::check::Arguments),
     /// Schreibt das Verzeichnis oder einen Auszug als PDF, HTML, Excel oder JSON in eine Datei
     Export(command::export::Arguments),
     /// Übernimmt ein Verzeichnis aus einer Tabelle oder einer JSON-Datei dieser Anwendung in eine vorhandene Organisation
@@ -113,6 +118,7 @@ fn arguments() -> Result<Arguments, ExitCode> {
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let config = Config::from_environment()?;
     match command {
+        Command::Check(arguments) => return command::check::run(&config, &arguments).await,
         Command::Import(arguments) => return command::import::run(&config, &arguments).await,
         Command::Serve { listen } => serve::run(config, listen).await,
         Command::Demo { listen, activities, organisations } => {

@@ -20,6 +20,7 @@ use vvt::{
 };
 
 use crate::{
+    activities::create,
     export::files::Pdf,
     serving::{Server, UNREACHABLE, fails_with, vvt},
     support::{Answer, PASSWORD, PUBLIC_URL, Site, World, cluster, open_place},
@@ -80,6 +81,7 @@ fn help_is_german() {
         "",
         "serve",
         "demo",
+        "check",
         "export",
         "import",
         "create-admin",
@@ -141,6 +143,39 @@ fn an_empty_setting_counts_as_not_set() {
     let output = serve.env("VVT_LISTEN", "").env("DATABASE_URL", "kaputt").output().unwrap();
     // The usual port may be taken; what matters is that this is not the command line's fault.
     assert_eq!(output.status.code(), Some(1), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+// vvt check
+
+#[tokio::test]
+async fn a_check_names_what_is_found_and_says_so_in_its_exit_code() {
+    let site = Site::new().await;
+    let dpo = site.dpo("stadtwerke").await;
+    let fields = [("name", "Vage"), ("retention", "Nach Erledigung")];
+    let number = create(&dpo, &fields).await;
+    let check = |format| ["check", "--organisation", World::STADTWERKE, "--format", format];
+    let output = run(&site, &check("text")).await;
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    assert_eq!(output.status.code(), Some(3), "{text}");
+    for words in [
+        &format!("Nr.\u{a0}{number} Vage"),
+        "Das ganze Verzeichnis",
+        "Klärungsbedarf L-F03",
+        "Pflichtangabe fehlt R",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let json: Value = serde_json::from_slice(&run(&site, &check("json")).await.stdout).unwrap();
+    let found = json.as_array().unwrap().iter().find(|line| line["judged"] == "Nach Erledigung").unwrap();
+    assert_eq!(found["codes"], serde_json::json!(["L-F03"]));
+    assert_eq!(found["class"], "Klärungsbedarf");
+    assert_eq!(found["activity"], "Vage");
+    assert_eq!(found["place"], "Löschregeln");
+    let csv = run(&site, &check("csv")).await;
+    let csv = String::from_utf8_lossy(&csv.stdout).into_owned();
+    assert!(csv.starts_with("\u{feff}Prüfregel;Art;Nr.;"), "{csv}");
+    assert_eq!(csv.lines().count(), json.as_array().unwrap().len() + 1);
+    fails_with(&run(&site, &["check", "--organisation", "gibtesnicht"]).await, "„gibtesnicht“ gibt es nicht");
 }
 
 // vvt export
