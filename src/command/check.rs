@@ -127,16 +127,14 @@ fn line(activity: Option<(u32, &String)>, judged: Judged) -> Line {
 
 fn as_text(lines: &[Line]) -> String {
     let mut text = String::new();
-    let mut before: Option<Option<u32>> = None;
-    for line in lines {
-        if before != Some(line.number) {
-            let gap = if before.is_some() { "\n" } else { "" };
+    for (at, line) in lines.iter().enumerate() {
+        if at == 0 || lines[at - 1].number != line.number {
+            let gap = if at == 0 { "" } else { "\n" };
             match (line.number, &line.activity) {
                 (Some(number), Some(name)) => writeln!(text, "{gap}Nr.\u{a0}{number} {name}"),
                 _ => writeln!(text, "{gap}Das ganze Verzeichnis"),
             }
             .expect("writing to a string works");
-            before = Some(line.number);
         }
         let codes = line.codes.join(", ");
         let accepted = line.accepted.as_ref().map(|reason| format!(" (angenommen, weil: {reason})"));

@@ -209,12 +209,12 @@ fn without_procedure(sheets: &[Sheet]) -> Option<Finding> {
     );
     let says = |sheet: &Sheet| {
         let retention = &sheet.activity.retention;
-        let parts = retention.items.iter().flat_map(|rule| &rule.sub_rules);
+        let mut parts = retention.items.iter().flat_map(|rule| &rule.sub_rules);
         let texts =
             retention.items.iter().map(|rule| rule.text.as_str()).chain(retention.supplement.as_deref());
         let documents = sheet.activity.documents.items.iter().map(|document| document.name.as_str());
         sheet.activity.retention_remarks.backups.is_some()
-            || parts.into_iter().any(|part| part.procedure.is_some() || part.responsible.is_some())
+            || parts.any(|part| part.procedure.is_some() || part.responsible.is_some())
             || texts.chain(documents).any(|text| done.is_match(&fold(text)))
     };
     (!sheets.iter().any(says)).then(|| {

@@ -68,7 +68,9 @@ fn every_muster_becomes_a_sheet_that_can_be_stored() {
 }
 
 /// What a Muster may leave to the organisation, and why; anything else is a flaw of the Muster.
-const LEFT_OPEN: [(&str, &str); 15] = [
+const LEFT_OPEN: [(&str, &str); 17] = [
+    ("L-R9", "until which age parents consent is the organisation's"),
+    ("L-E5", "whether patients consent to a clearing office only the practice knows"),
     ("L-D2", "whether a vendor's group can get at the data only the organisation knows"),
     ("L-P1", "whether there is profiling or AI only the organisation knows"),
     ("R76-W4", "whether a DSFA is needed is decided in a check of its own"),

@@ -48,20 +48,19 @@ impl Surroundings {
             rules.chain(retention.supplement.as_deref())
         };
         let readings: Vec<Reading> = texts().flat_map(parts).map(Reading::of).collect();
-        let has = |is: fn(&Reading) -> bool| readings.iter().any(is);
         Self {
             names_archive: activity.retention_remarks.archive_offer.is_some()
-                || has(|reading| reading.names_archive()),
+                || readings.iter().any(Reading::names_archive),
             has_document: activity
                 .documents
                 .items
                 .iter()
                 .any(|document| document.version.is_some() || document.as_of.is_some()),
             is_sole: readings.len() <= 1,
-            has_start: has(|reading| reading.is_common_start()),
-            has_file_plan: has(|reading| reading.names_file_plan() && !reading.has_amount()),
-            has_latest: has(|reading| has_latest(&reading.folded)),
-            has_any_amount: has(|reading| reading.has_amount()),
+            has_start: readings.iter().any(Reading::is_common_start),
+            has_file_plan: readings.iter().any(|reading| reading.names_file_plan() && !reading.has_amount()),
+            has_latest: readings.iter().any(|reading| has_latest(&reading.folded)),
+            has_any_amount: readings.iter().any(Reading::has_amount),
             ..Self::default()
         }
     }
