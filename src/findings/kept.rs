@@ -195,6 +195,7 @@ impl Surroundings {
             has_concept: false,
             whereabouts: Vec::new(),
             accepted: HashMap::new(),
+            of_record: Vec::new(),
             purpose_changes: Vec::new(),
             templates: HashMap::new(),
         }
