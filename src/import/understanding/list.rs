@@ -104,7 +104,7 @@ pub fn is_comma_list(text: &str) -> bool {
             && !bare.contains(": ")
             && !clause.is_match(&fold(bare))
     };
-    !is_divided_otherwise && items.len() > 1 && items.iter().all(|item| is_name(&item))
+    !is_divided_otherwise && items.len() > 1 && items.iter().all(is_name)
 }
 
 /// Whether what follows a comma is an item of its own.

@@ -163,7 +163,7 @@ fn names_a_transfer(folded: &str) -> bool {
         return false;
     }
     let (near, far) = countries_in(folded);
-    far && !near || !near && pattern!(r"^ja\b").is_match(folded)
+    !near && (far || pattern!(r"^ja\b").is_match(folded))
 }
 
 #[cfg(test)]

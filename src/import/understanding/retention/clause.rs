@@ -170,7 +170,7 @@ fn bare(piece: &str, start: usize, end: usize) -> Option<String> {
         if holds_amount {
             blank(&mut work, group.start(), group.start() + 1);
             blank(&mut work, group.end() - 1, group.end());
-        } else if !dated.is_match(group.as_str()) && !(start < group.end() && group.start() < end) {
+        } else if !dated.is_match(group.as_str()) && (start >= group.end() || group.start() >= end) {
             blank(&mut work, group.start(), group.end());
         }
     }
