@@ -192,7 +192,9 @@ fn completed(sheet: &mut Sheet, target: Target, cell: &Trace) -> bool {
             {
                 return true;
             }
-            let [row] = sheet.data_categories.as_mut_slice() else { return false };
+            let [row] = sheet.data_categories.as_mut_slice() else {
+                return !goes_to(cell, "/extra_values/") && note(sheet, cell);
+            };
             if is_line {
                 *(if is_origin { &mut row.origin } else { &mut row.storage_place }) = line;
             }
@@ -209,6 +211,27 @@ enum Speaks {
     Perhaps,
     /// Where the file lacks it, it would go.
     Yes,
+}
+
+fn goes_to(cell: &Trace, list: &str) -> bool {
+    cell.fields.iter().any(|field| field.starts_with(list))
+}
+
+/// Keeps under its own heading what the file says of its only category and the record has several of.
+fn note(sheet: &mut Sheet, cell: &Trace) -> bool {
+    let text = cell.text.to_string();
+    if let Some(row) = sheet.extra_values.iter_mut().find(|row| same(&row.label, &cell.heading)) {
+        row.text = text;
+        return true;
+    }
+    let last = sheet.extra_values.iter().map(|row| row.position).max().unwrap_or_default();
+    sheet.extra_values.push(ExtraValue {
+        id: Uuid::now_v7(),
+        position: last.saturating_add(1024),
+        label: cell.heading.chars().take(NAME).collect(),
+        text,
+    });
+    true
 }
 
 /// The items of a list.
@@ -431,11 +454,6 @@ fn data_categories(sheet: &mut Sheet, understood: &Understood, said: &Said) {
                 row.special_category = true;
                 row.special_kinds.clone_from(&new.special_kinds);
             }
-            for (own, new) in [(&mut row.origin, &new.origin), (&mut row.storage_place, &new.storage_place)] {
-                if !new.is_empty() {
-                    put(own, new);
-                }
-            }
         },
     );
     for row in sheet.data_categories.iter_mut().filter(|row| !known.contains(&row.id)) {
@@ -452,9 +470,7 @@ fn recipients_of(sheet: &mut Sheet, said: &Said) {
         (Target::ExternalRecipients, RecipientKind::External),
         (Target::Processors, RecipientKind::Processor),
     ];
-    let is_said = |cell: &Trace| {
-        cell.fields.iter().any(|field| field.starts_with("/recipients/")) || recipients::says_none(&cell.text)
-    };
+    let is_said = |cell: &Trace| goes_to(cell, "/recipients/") || recipients::says_none(&cell.text);
     let mut kinds: Vec<RecipientKind> = columns
         .into_iter()
         .filter(|(target, _)| said.cells_of(*target).any(is_said))
