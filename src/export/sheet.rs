@@ -416,7 +416,7 @@ fn transfer(transfer: &Transfer, law: Law) -> Phrase {
         .detail("Betroffene Personen informiert am", transfer.data_subjects_informed_on.map(wording::date))
 }
 
-/// Art. 49 Abs. 6 DSGVO: for compelling interests both stand in the record itself (R52).
+/// Art. 49 Abs. 6 DSGVO: for compelling interests both stand in the record itself (R52).
 fn safeguards(mut phrase: Phrase, transfer: &Transfer, law: Law) -> Phrase {
     let norm = (law == Law::Known(LegalRegime::Gdpr)).then_some("Art.\u{a0}49 Abs.\u{a0}6 DSGVO");
     let is_asked = norm.is_some() && transfer.instrument == Instrument::CompellingInterests;

@@ -52,7 +52,7 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
     findings
 }
 
-/// What there is to say about a decision under Art. 45; of one that was ended, that alone.
+/// What there is to say about a decision under Art. 45; of one that was ended, that alone.
 fn about_decision(transfer: &Transfer, folded: &str, context: &Context) -> Vec<Finding> {
     if let Some(ended) = revoked_decision(transfer, folded, context) {
         return vec![ended];
@@ -208,7 +208,8 @@ fn stated_countries(activity: &Activity) -> HashSet<&'static str> {
 /// Where one transfer goes.
 fn places_of(transfer: &Transfer) -> HashSet<&'static str> {
     let mut places = HashSet::from_iter(transfer.country.as_deref().and_then(countries::code_of));
-    for text in [&transfer.text, &transfer.country_note].into_iter().flatten() {
+    // A country may be written in a short form, too.
+    for text in [&transfer.text, &transfer.country, &transfer.country_note].into_iter().flatten() {
         let folded = fold(text);
         places.extend(named_countries(&folded));
         if pattern!(r"\b(?:usa|us|u\.s\.(?:a\.)?|vereinigte[n]? staaten|amerika)\b").is_match(&folded) {

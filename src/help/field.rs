@@ -89,7 +89,7 @@ mod tests {
         "6.9", "7", "7.1", "7.2", "7.3", "7.4", "8", "9", "10",
     ];
 
-    /// The numbers that a text cites of the guidance: "Hinweise der DSK, Nr. 1 und 6.7 bis 6.9".
+    /// The numbers that a text cites of the guidance: "Hinweise der DSK, Nr. 1 und 6.7 bis 6.9".
     fn cited(text: &str) -> Vec<String> {
         let citation = regex::Regex::new(r"DSK,\s+Nr\.\s+([0-9., \u{a0}unbdis]+)").unwrap();
         let number = regex::Regex::new(r"[0-9]+(?:\.[0-9]+)?").unwrap();

@@ -48,8 +48,8 @@ impl Kind {
         Self::OPTIONS.into_iter().find(|(known, _)| *known == key).map_or(Kind::Other, |(_, kind)| kind)
     }
 
-    /// Whether a body of this kind and name is a public one, as Art. 37 Abs. 1 lit. a and Art. 6 Abs. 1
-    /// UAbs. 2 DSGVO mean it. Most schools are run by a Land or a municipality; those that are not say so by
+    /// Whether a body of this kind and name is a public one, as Art. 37 Abs. 1 lit. a and Art. 6 Abs. 1
+    /// UAbs. 2 DSGVO mean it. Most schools are run by a Land or a municipality; those that are not say so by
     /// their name.
     pub fn is_public(self, name: &str) -> bool {
         static PRIVATE: LazyLock<Regex> = LazyLock::new(|| {

@@ -289,7 +289,7 @@ pub struct TransferInstrument {
     pub can_be_chosen: bool,
 }
 
-/// Who has to keep a record under a law, from a day on: Art. 30 Abs. 5 DSGVO and what churches put in its
+/// Who has to keep a record under a law, from a day on: Art. 30 Abs. 5 DSGVO and what churches put in its
 /// place (R27–R30). A law without an entry has no exemption, or none that is known here.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -341,7 +341,7 @@ pub struct DutyCriterion {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum DutyMark {
-    /// Data of Art. 9 or Art. 10 DSGVO.
+    /// Data of Art. 9 or Art. 10 DSGVO.
     #[serde(rename = "art9_10")]
     SpecialOrCriminal,
     /// Special categories alone.

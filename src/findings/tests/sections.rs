@@ -421,16 +421,17 @@ fn a_revoked_decision_is_found_wherever_it_carries_a_transfer() {
         "bemerkung": "", "geprueft_am": "2026-11-30", "aufgehoben_am": "2026-11-20", "zertifizierung": true}"#;
     let decisions: [crate::shipped::model::AdequacyDecision; 1] = [serde_json::from_str(json).unwrap()];
     let revoked = Context { decisions: &decisions, ..company() };
-    let usa = || transfer("USA", "Beispiel Inc.", Instrument::Adequacy);
+    let usa = || transfer("Vereinigte Staaten von Amerika", "Beispiel Inc.", Instrument::Adequacy);
+    let short = transfer("USA", "Beispiel Inc.", Instrument::Adequacy);
     let worded =
         Transfer { text: some("USA: Beispiel Inc. (Data Privacy Framework)"), ..Transfer::default() };
-    for resting in [usa(), worded, Transfer { certification_checked_on: Some(TODAY), ..usa() }] {
+    for resting in [usa(), short, worded, Transfer { certification_checked_on: Some(TODAY), ..usa() }] {
         let findings = judge(&abroad(resting), &revoked);
         assert_eq!(codes(&findings), ["R51-W2"]);
         assert!(findings[0].sentence.contains("seit dem 20.11.2026 aufgehoben"), "{}", findings[0].sentence);
     }
     for other in [
-        transfer("USA", "Beispiel Inc.", Instrument::StandardClauses),
+        transfer("Vereinigte Staaten von Amerika", "Beispiel Inc.", Instrument::StandardClauses),
         transfer("Schweiz", "Beispiel AG", Instrument::Adequacy),
     ] {
         assert!(!codes(&judge(&abroad(other), &revoked)).contains(&"R51-W2"));
