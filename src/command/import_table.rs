@@ -135,8 +135,11 @@ fn mapping(path: &Path) -> anyhow::Result<Mapping> {
 
 fn said(looked: &Looked, is_trial: bool) -> Said {
     let (new, changed, same) = looked.counts();
-    let amounts =
+    let mut amounts =
         format!("{} neu, {} geändert, {} unverändert", grouped(new), grouped(changed), grouped(same));
+    if looked.unclear() > 0 {
+        amounts.push_str(&format!(", {} nicht zugeordnet", grouped(looked.unclear())));
+    }
     let Cells { filled, verbatim, interpreted, extra_values, left_out, problems } = looked.cells();
     let cells = format!(
         "\nZellen: {} gefüllt, davon {} im Wortlaut, {} gegliedert, {} unter „Weitere Angaben“, {} weggelassen.",

@@ -686,9 +686,14 @@ fn found(
     around: &Around,
 ) -> Vec<Found> {
     let by_number = around.by_number();
+    let mut used: HashSet<usize> = known.iter().flatten().copied().collect();
     for (place, number) in &decisions.meant {
-        if let (Some(known), Some(number)) = (known.get_mut(*place), number) {
-            *known = by_number.get(number).copied();
+        let meant = number.and_then(|number| by_number.get(&number).copied());
+        // No two activities of the file are the same one of the record.
+        if let (Some(known), Some(at)) = (known.get_mut(*place), meant)
+            && used.insert(at)
+        {
+            *known = Some(at);
         }
     }
     let mut found = present::find(&around.stored, called, &known);

@@ -412,6 +412,13 @@ fn activities_without_number_and_department_are_found_or_asked_about() {
     let meant = |number| Decisions { meant: [(0, number)].into(), ..Decisions::default() };
     assert_eq!(states(&twice, &meant(Some(2))).entries[0].number(), Some(2));
     assert!(matches!(states(&twice, &meant(None)).entries[0].state, Presence::New));
+
+    // Nobody can mean the same one twice.
+    let file = "Bezeichnung;Zweck\nHundesteuer;Erhebung\nHundesteuer;Festsetzung\n".as_bytes();
+    let both = Decisions { meant: [(0, Some(2)), (1, Some(2))].into(), ..Decisions::default() };
+    let looked = looked_with(file, None, &twice, &both);
+    let numbers: Vec<_> = looked.entries.iter().map(Entry::number).collect();
+    assert_eq!((numbers[0], numbers[1] == Some(2)), (Some(2), false));
 }
 
 #[test]
