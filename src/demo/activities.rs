@@ -27,7 +27,8 @@ pub const ACTIVITIES: [Activity; 12] = [
             ("entry_as_of", "15.09.2026"),
             (
                 "purposes",
-                "Ermittlung des Verbrauchs und Abrechnung der Lieferungen
+                "Ermittlung des Verbrauchs
+                Abrechnung der Lieferungen
                 Einzug und Erstattung von Beträgen
                 Mahnung und Beitreibung offener Forderungen
                 Beantwortung von Anfragen zur Rechnung",
@@ -97,11 +98,7 @@ pub const ACTIVITIES: [Activity; 12] = [
                 "Vermittlung geeigneter Dachflächen an Mitglieder der Energiegenossenschaft
                 Beratung der Eigentümerinnen und Eigentümer",
             ),
-            (
-                "legal_bases",
-                "Art. 6 Abs. 1 lit. a DSGVO (Einwilligung bei der Anmeldung)
-                Art. 26 DSGVO (Vereinbarung mit der Energiegenossenschaft vom 15.03.2024)",
-            ),
+            ("legal_bases", "Art. 6 Abs. 1 lit. b DSGVO (Anmeldung zur Vermittlung)"),
             (
                 "data_subjects",
                 "Eigentümerinnen und Eigentümer von Gebäuden
@@ -121,7 +118,7 @@ pub const ACTIVITIES: [Activity; 12] = [
             ("third_country_statement", "none"),
             (
                 "retention",
-                "alle: 12 Monate nach der letzten Anmeldung auf der Plattform oder sofort nach Widerruf der Einwilligung",
+                "alle: 12 Monate nach der letzten Anmeldung auf der Plattform; wer sich abmeldet, wird am selben Tag gelöscht",
             ),
             (
                 "supplement",
@@ -166,7 +163,7 @@ pub const ACTIVITIES: [Activity; 12] = [
             (
                 "retention",
                 "1: 30 Tage nach dem Gespräch
-                2: 7 Tage",
+                2: 7 Tage nach dem Gespräch",
             ),
             ("measures", "Filter, der Kunden- und Kontonummern vor dem Speichern unkenntlich macht"),
             (
@@ -218,7 +215,7 @@ pub const ACTIVITIES: [Activity; 12] = [
             (
                 "retention",
                 "1: 3 Jahre nach dem Ende des Kalenderjahres, in dem die Messstelle aufgegeben wurde
-                2: sobald die Werte für Abrechnung und Bilanzierung nicht mehr gebraucht werden, spätestens nach 3 Jahren
+                2: sobald die Werte für Abrechnung und Bilanzierung nicht mehr gebraucht werden, spätestens 3 Jahre nach der Messung
                 3: 1 Jahr nach dem Termin",
             ),
             ("measures", "Betrieb nach den Anforderungen der BSI TR-03109; Schlüssel im Sicherheitsmodul"),
@@ -414,10 +411,16 @@ pub const ACTIVITIES: [Activity; 12] = [
             (
                 "retention",
                 "1, 2, 3: 6 Monate nach der Absage (§ 15 Abs. 4 AGG, § 61b Abs. 1 ArbGG); Übernahme in die Personalakte bei Einstellung
-                1: 2 Jahre in der Talentkartei, nur mit Einwilligung",
+                1: 2 Jahre nach der Aufnahme in die Talentkartei, nur mit Einwilligung",
             ),
         ],
-        ties: &[],
+        ties: &[
+            ("Bewerberinnen und Bewerber", "alle"),
+            ("Fachbereich der ausgeschriebenen Stelle", "1, 3"),
+            ("Betriebsrat", "alle"),
+            ("Schwerbehindertenvertretung", "1, 2"),
+            ("Stellenportal Beispiel AG", "1"),
+        ],
     },
     Activity {
         department: "K 2",
@@ -470,7 +473,8 @@ pub const ACTIVITIES: [Activity; 12] = [
             ("purposes", "Prüfung der Eignung für Schwimmkurse und Aufsicht mit Kindern und Jugendlichen"),
             (
                 "legal_bases",
-                "Art. 6 Abs. 1 lit. b und f DSGVO
+                "Art. 6 Abs. 1 lit. b DSGVO (Arbeits- oder Honorarvertrag)
+                Art. 6 Abs. 1 lit. f DSGVO (Schutz der Kinder und Jugendlichen, Abwägung vom 20.01.2021)
                 Art. 10 DSGVO in Verbindung mit § 30a Abs. 1 Nr. 2 BZRG",
             ),
             (
@@ -487,12 +491,20 @@ pub const ACTIVITIES: [Activity; 12] = [
             ("third_country_statement", "none_and_none_planned"),
             (
                 "retention",
-                "1, 2: 3 Monate nach dem Ende der Tätigkeit; bei fehlender Eignung unverzüglich nach der Entscheidung
-                Das Zeugnis selbst wird nur eingesehen und sofort zurückgegeben.",
+                "1, 2: 3 Monate nach dem Ende der Tätigkeit
+                2: bei fehlender Eignung 1 Woche nach der Entscheidung",
             ),
-            ("measures", "Einsicht nur durch zwei benannte Personen; keine Kopien"),
+            (
+                "measures",
+                "Einsicht nur durch zwei benannte Personen; keine Kopien, das Zeugnis wird sofort zurückgegeben",
+            ),
         ],
-        ties: &[],
+        ties: &[
+            ("Beschäftigte", "alle"),
+            ("Honorarkräfte", "alle"),
+            ("Bäderleitung", "alle"),
+            ("Personalabteilung", "alle"),
+        ],
     },
     Activity {
         department: "B",
@@ -509,7 +521,11 @@ pub const ACTIVITIES: [Activity; 12] = [
                 "Schutz vor Überfällen an den Kassen
                 Aufklärung von Aufbrüchen der Schränke",
             ),
-            ("legal_bases", "Art. 6 Abs. 1 lit. f DSGVO (Schutz von Eigentum und Beschäftigten)"),
+            (
+                "legal_bases",
+                "Art. 6 Abs. 1 lit. f DSGVO (Schutz von Eigentum und Beschäftigten, Abwägung vom 28.04.2023)
+                Art. 88 DSGVO in Verbindung mit der Betriebsvereinbarung Video vom 20.04.2023 (Mitbestimmung)",
+            ),
             (
                 "data_subjects",
                 "Badegäste (ausgenommen Umkleidekabinen, Duschen und Toiletten; dort wird nicht aufgenommen)
@@ -523,7 +539,7 @@ pub const ACTIVITIES: [Activity; 12] = [
                 extern: Polizei und Staatsanwaltschaft (nur bei Verdacht einer Straftat)",
             ),
             ("third_country_statement", "none_and_none_planned"),
-            ("retention", "1: 72 Stunden; gesicherte Sequenzen bis zum Abschluss des Verfahrens"),
+            ("retention", "1: 72 Stunden nach der Aufnahme; gesicherte Sequenzen bis zum Abschluss des Verfahrens"),
             (
                 "measures",
                 "Feste Bildausschnitte, Umkleidekabinen technisch ausgeblendet
