@@ -177,12 +177,14 @@ fn special_here(
         return None;
     }
     let are_patients = || words::persons(activity).iter().any(|(_, text)| words::are_patients(text));
+    // Where health data are marked already, what is billed of them says no more.
+    let is_marked = || activity.data_categories.items.iter().any(|row| row.special_category.is_some());
     let in_practice = pattern!(
         r"grund (?:des|fuer den) (?:besuchs?|termins?|anrufs)|besuchsgrund|termingrund|behandlungsgrund|\banliegen|beschwerden|symptom|medikament|medikation|\brezept|ueberweisung|\brechnung|leistungsziffer|abrechnungsdaten|laborwert"
     );
     let at_school = pattern!(r"foerderbedarf|sonderpaedagog|nachteilsausgleich|foerderschwerpunkt");
     let is_here = match context.kind {
-        Kind::Practice => in_practice.is_match(folded) && are_patients(),
+        Kind::Practice => in_practice.is_match(folded) && are_patients() && !is_marked(),
         Kind::School => at_school.is_match(folded),
         _ => false,
     };
@@ -247,18 +249,23 @@ fn untied(activity: &Activity) -> Option<Finding> {
         .enumerate()
         .find(|(_, row)| row.special_category.is_some() || row.criminal_offences)
         .filter(|_| categories.len() > 1)?;
-    let is_open = |scopes: Vec<&Scope>| {
-        scopes.len() > 1 && scopes.iter().all(|scope| matches!(scope, Scope::Unspecified))
-    };
-    let subjects = activity.data_subjects.items.iter().filter(|row| !row.excluded);
-    let open = [
-        ("welchen Personen", is_open(subjects.map(|row| &row.data_categories).collect())),
-        (
-            "welchen Empfängern",
-            is_open(activity.recipients.items.iter().map(|row| &row.data_categories).collect()),
-        ),
-    ];
-    let open: Vec<&str> = open.iter().filter(|(_, is_open)| *is_open).map(|(what, _)| *what).collect();
+    let are_open = |scopes: &[&Scope]| scopes.iter().all(|scope| matches!(scope, Scope::Unspecified));
+    let subjects: Vec<&Scope> = activity
+        .data_subjects
+        .items
+        .iter()
+        .filter(|row| !row.excluded)
+        .map(|row| &row.data_categories)
+        .collect();
+    let recipients: Vec<&Scope> = activity.recipients.items.iter().map(|row| &row.data_categories).collect();
+    // Two that go together, trainers and carers, are plain.
+    let are_several = subjects.len().max(recipients.len()) > 2 || subjects.len() > 1 && recipients.len() > 1;
+    let open = [("welchen Personen", subjects), ("welchen Empfängern", recipients)];
+    let open: Vec<&str> = open
+        .iter()
+        .filter(|(_, scopes)| are_several && scopes.len() > 1 && are_open(scopes))
+        .map(|(what, _)| *what)
+        .collect();
     (!open.is_empty()).then(|| {
         let text = named(&category.name, category.note.as_deref());
         let sentence =

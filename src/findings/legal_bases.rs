@@ -138,7 +138,7 @@ fn consent_without_evidence(activity: &Activity, bases: &[Reading]) -> Option<Fi
         })
         || bases.iter().any(|basis| {
             let evident = pattern!(r"nachweis|nachgewiesen|opt-?in|protokolliert|unterschrieben|schriftlich");
-            basis.is_consent() && evident.is_match(&basis.folded)
+            evident.is_match(&basis.folded) && (basis.is_consent() || says_where(&basis.row.text))
         })
         || activity.additional.subject_rights.as_deref().is_some_and(says_where)
         || activity.measures.items.iter().any(|measure| says_where(&measure.text));
