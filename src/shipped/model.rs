@@ -153,6 +153,9 @@ pub struct TemplateData {
     pub name: String,
     #[serde(rename = "art")]
     pub sensitivity: Sensitivity,
+    /// Bodies for which they are of Art. 9 in any case: bills of a practice.
+    #[serde(rename = "art9_fuer", default)]
+    pub special_for: Vec<Audience>,
     /// Which kinds of Art. 9, where the name alone does not tell.
     #[serde(rename = "art9_arten", default)]
     pub special_kinds: Vec<SpecialKind>,

@@ -36,7 +36,7 @@ pub struct Surroundings<'a> {
 pub fn draft(template: &Template, id: ActivityId, around: &Surroundings) -> Sheet {
     let audience = around.audience;
     let regime = template.regime_in(around.context.legal_regime);
-    let data_categories = new_rows(template.data_categories.iter().map(data_category));
+    let data_categories = new_rows(template.data_categories.iter().map(|data| data_category(data, audience)));
     let ids: Vec<(i32, Uuid)> = data_categories.iter().map(|row| (row.number, row.id)).collect();
     let holds = |party: &&TemplateParty| holds_for(&party.only_for, audience);
     let bases = template.bases(regime, audience).into_iter();
@@ -82,12 +82,14 @@ fn data_subject(party: &TemplateParty, ids: &[(i32, Uuid)]) -> DataSubject {
     DataSubject { name, note, reach: reach(&party.numbers, ids), ..DataSubject::default() }
 }
 
-fn data_category(category: &TemplateData) -> DataCategory {
+fn data_category(category: &TemplateData, audience: Option<Audience>) -> DataCategory {
     let Named { name, note } = Named::parse(&category.name);
-    let is_special = category.sensitivity == Sensitivity::Special;
+    let is_special = category.sensitivity == Sensitivity::Special
+        || audience.is_some_and(|audience| category.special_for.contains(&audience));
     // "Schwerbehinderteneigenschaft" says itself which kind it is of.
     let special_kinds = match category.special_kinds.as_slice() {
-        [] if is_special => special_kinds(&category.name),
+        _ if !is_special => Vec::new(),
+        [] => special_kinds(&category.name),
         kinds => kinds.to_vec(),
     };
     DataCategory {

@@ -14,7 +14,7 @@ use crate::{
         choices::{RetentionKind, SpecialKind},
     },
     retention::concept,
-    shipped::{Audience, Template, facts},
+    shipped::{Audience, Template, facts, model::Sensitivity},
     web::validate::NAME,
 };
 
@@ -146,7 +146,7 @@ fn ties_are_whole() {
             let is_special = template
                 .data_categories
                 .iter()
-                .any(|data| matches!(data.sensitivity, crate::shipped::model::Sensitivity::Special));
+                .any(|data| matches!(data.sensitivity, Sensitivity::Special | Sensitivity::Criminal));
             assert!(!is_special || parties.len() < 2 || tied > 0, "{}", template.code);
         }
     }
