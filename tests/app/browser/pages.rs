@@ -55,6 +55,8 @@ pub const PAGES: &[(&str, Who, &str)] = &[
         Dpo,
         "{root}/verarbeitungen/mehrere?nummern=1-3&was=beenden&ende_am=30.06.2026&vorschau=ja",
     ),
+    ("/verzeichnis/{organisation}/pruefung", Dpo, "{root}/pruefung"),
+    ("/verzeichnis/{organisation}/pruefung/{kennung}", Dpo, "{root}/pruefung/{record_point}"),
     ("/verzeichnis/{organisation}/termine", Dpo, "{root}/termine"),
     ("/verzeichnis/{organisation}/termine", Reader, "{root}/termine?zeit=spaeter"),
     ("/verzeichnis/{organisation}/datenfluss", Dpo, "{root}/datenfluss"),

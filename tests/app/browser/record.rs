@@ -21,7 +21,7 @@ use vvt::{
 use crate::{
     activities::{create, sections::fill_all},
     dpia::{answered, decided},
-    findings::point_of,
+    findings::{point_of, point_of_record},
     import::pages::{import, small, upload},
     support::{Person, Site, World},
 };
@@ -93,6 +93,7 @@ pub async fn filled(site: &Site) -> Record {
         ("screened", "4".to_owned()),
         ("whole", whole.to_string()),
         ("point", point_of(site, "stadtwerke", 1).await),
+        ("record_point", point_of_record(site, "stadtwerke").await),
         ("run", run),
         ("import", import),
     ]);
