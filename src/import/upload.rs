@@ -81,23 +81,23 @@ pub struct Upfile {
 impl FromRequest<App> for Upload {
     type Rejection = AppError;
 
-    async fn from_request(mut request: Request, app: &App) -> Result<Self, AppError> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, AppError> {
         if !is_multipart(&request) {
             let fields = Fields::from_request(request, app).await?;
             return Ok(Self { fields, ..Self::default() });
         }
-        // The limit is the setting's; see below.
-        DefaultBodyLimit::disable().apply(&mut request);
         receive(request, look::limits(&app.config).bytes.saturating_add(BESIDE)).await
     }
 }
 
 async fn receive(request: Request, limit: usize) -> Result<Upload, AppError> {
     let taken = Taken::default();
-    let request = request.map(|body| {
+    let mut request = request.map(|body| {
         let (body, taken) = (body.into_data_stream(), taken.clone());
         Body::from_stream(Metered { body, rest: Bytes::new(), given: 0, waited: (0, 0), taken })
     });
+    // The limit is the setting's.
+    DefaultBodyLimit::disable().apply(&mut request);
     let parts = Multipart::from_request(request, &()).await.map_err(|_| incomplete())?;
     read(parts, limit, &taken).await
 }
