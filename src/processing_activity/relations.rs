@@ -120,6 +120,13 @@ pub fn forget_gone(sheet: &Sheet, original: &mut String, mine: &mut String) {
     }
 }
 
+/// Takes these numbers out.
+pub fn forget(numbers: &[String], mine: &mut String) {
+    let mut left = split(mine);
+    left.retain(|number| !numbers.contains(number));
+    *mine = left.join(", ");
+}
+
 fn split(text: &str) -> Vec<String> {
     text.split(',').map(|number| number.trim().to_owned()).filter(|number| !number.is_empty()).collect()
 }

@@ -55,17 +55,37 @@ pub fn compare(section: &Section, fields: &Fields, sheet: &Sheet) -> Both {
 }
 
 impl Both {
-    /// A number that was removed meanwhile is no change of those who left it where it was.
+    /// A number that was removed meanwhile is no change of those who left it where it was, and nobody
+    /// names one whose data category they let go.
     fn forget_gone_numbers(&mut self, section: &Section, sent: &Sent, sheet: &Sheet) {
+        let gone = self.numbers_let_go(sent);
         let cells = sent.iter().flat_map(|(list, row)| {
             list.fields.iter().filter(|field| field.kind == Kind::Reach).map(|field| cell(row.id, field.name))
         });
         debug_assert!(section.fields().all(|field| field.kind != Kind::Reach));
         for name in cells {
-            if let (Some(before), Some(mine)) = (self.original.get_mut(&name), self.mine.get_mut(&name)) {
+            let Some(mine) = self.mine.get_mut(&name) else { continue };
+            if let Some(before) = self.original.get_mut(&name) {
                 relations::forget_gone(sheet, before, mine);
             }
+            relations::forget(&gone, mine);
         }
+    }
+
+    /// The numbers of data categories that are not stored any more and that this form does not want back.
+    fn numbers_let_go(&self, sent: &Sent) -> Vec<String> {
+        let is_let_go = |row: Uuid| {
+            let there = cell(row, ROW);
+            !self.theirs.contains_key(&there) && self.mine.get(&there).is_some_and(String::is_empty)
+        };
+        let numbered = sent.iter().flat_map(|(list, row)| {
+            let fields = list.fields.iter().filter(|field| field.kind == Kind::DataNumber);
+            fields.map(|field| (row.id, cell(row.id, field.name)))
+        });
+        numbered
+            .filter(|(row, _)| is_let_go(*row))
+            .filter_map(|(_, name)| self.original.get(&name).cloned())
+            .collect()
     }
 
     /// Says of each row what happened to it, so that [`conflict::merge`] sees a row as one value.
@@ -103,13 +123,14 @@ impl Both {
                 self.settle_new(list, *row);
             }
         }
-        // What is inside a row comes and goes with it.
-        for (_, row) in sent {
+        // What is inside a row comes and goes with it; if the row stays, it is compared then.
+        for (list, row) in sent {
             let Some(around) = row.outer.map(|outer| cell(outer, ROW)) else { continue };
             let is_leaving =
                 !self.theirs.contains_key(&around) || self.mine.get(&around).is_some_and(String::is_empty);
             if self.original.contains_key(&around) && is_leaving {
                 self.mine.remove(&cell(row.id, ROW));
+                list.fields.iter().for_each(|field| drop(self.mine.remove(&cell(row.id, field.name))));
             }
         }
     }

@@ -255,14 +255,14 @@ impl Case<'_> {
     }
 
     fn check(&self, found: &Sheet, asked: &BTreeSet<String>, answer: &str) {
-        let (found, _) = stored(self.section, found);
-        let names: BTreeSet<&String> = [self.base, self.theirs, self.mine, &found]
+        let (outcome, _) = stored(self.section, found);
+        let names: BTreeSet<&String> = [self.base, self.theirs, self.mine, &outcome]
             .into_iter()
             .flat_map(|values| values.keys())
             .collect();
         for name in names.into_iter().filter(|name| self.is_compared(name)) {
             let of = |values: &Values| values.get(name).cloned().unwrap_or_default();
-            let (base, theirs, mine, found) = (of(self.base), of(self.theirs), of(self.mine), of(&found));
+            let (base, theirs, mine, found) = (of(self.base), of(self.theirs), of(self.mine), of(&outcome));
             // The number of a period takes its unit along.
             let is_asked = asked.contains(name)
                 || name.strip_suffix("unit").is_some_and(|row| asked.contains(&format!("{row}amount")))
@@ -290,8 +290,30 @@ impl Case<'_> {
             if wanted != found && self.is_merged_reach(name, [&base, &mine, &theirs, &found]) {
                 continue;
             }
+            let wanted = match refers(self.section, name) {
+                true => self.still_named(&wanted, &outcome),
+                false => wanted,
+            };
             assert_eq!(found, wanted, "{}: {name} ({answer}, asked: {asked:?})", self.about);
         }
+    }
+
+    /// The value without what names a row that is not there any more.
+    fn still_named(&self, text: &str, outcome: &Values) -> String {
+        let known = [self.base, self.theirs, self.mine];
+        let is_gone = |row: &str| {
+            let there = format!("{row}.{ROW}");
+            known.iter().any(|values| values.contains_key(&there)) && !outcome.contains_key(&there)
+        };
+        if let Some((_, row)) = text.split_once(':') {
+            return if is_gone(row) { String::new() } else { text.to_owned() };
+        }
+        let numbers = known.iter().flat_map(|values| values.iter());
+        let gone: BTreeSet<&str> = numbers
+            .filter(|(name, _)| name.strip_suffix(".number").is_some_and(is_gone))
+            .map(|(_, number)| number.as_str())
+            .collect();
+        text.split(", ").filter(|number| !gone.contains(number)).collect::<Vec<_>>().join(", ")
     }
 
     /// A number goes with its data category, whoever removed that.
@@ -336,11 +358,14 @@ fn both_do(section: &'static Section, base: &Sheet, first: &(Deed, Sheet), secon
             for answer in ["mine", "theirs", ""] {
                 let (fields, questions) = answered(section, &form, &both, answer);
                 let asked = questions.into_iter().map(|question| question.field).collect();
-                let (outcome, form, _) = sent(section, &fields, &first.1);
+                let (outcome, form, both) = sent(section, &fields, &first.1);
                 match outcome {
                     Outcome::Wanted(found) if !answer.is_empty() => case.check(&found, &asked, answer),
                     Outcome::Asked if answer.is_empty() => {}
-                    Outcome::Asked => panic!("{}: asked again after {answer} to {asked:?}", case.about),
+                    Outcome::Asked => panic!(
+                        "{}: after {answer} to {asked:?} asked again: {:?}",
+                        case.about, both.merged.conflicts
+                    ),
                     _ => panic!("{}: after {answer:?} to {asked:?}: {:?}", case.about, form.errors),
                 }
             }
@@ -388,7 +413,7 @@ fn two_people_lose_nothing_whatever_they_do_to_a_section() {
     for (slug, count) in counted {
         let (all, asked) = count.unwrap_or_else(|_| panic!("{slug}"));
         println!("{slug}: {all} combinations, {asked} of them asked");
-        assert!(all > 50 && asked > 0 && asked < all / 2, "{slug}: {all}, {asked}");
+        assert!(all > 30 && asked > 0 && asked < all / 2, "{slug}: {all}, {asked}");
     }
 }
 
