@@ -257,7 +257,7 @@ fn new_page(member: &Member, units: &[Department], form: Form, questions: Vec<Qu
     let page = navigation::organisation_page(member, "verarbeitungen", "Neue Verarbeitungstätigkeit")
         .breadcrumb("Verarbeitungstätigkeiten", list_address(member))
         .lead("Das Kurzblatt: eine ganze Tätigkeit auf einer Seite, ein Eintrag je Zeile. Nur die Bezeichnung ist zum Speichern nötig; alles andere können Sie später ergänzen.");
-    short_form_page(page, member, units, form, questions, false, "", list_address(member))
+    short_form_page(page, member, units, form, questions, None)
 }
 
 fn edit_page(
@@ -272,8 +272,7 @@ fn edit_page(
         .preline(format!("Verarbeitungstätigkeit Nr.\u{a0}{}", sheet.number))
         .breadcrumb("Verarbeitungstätigkeiten", list_address(member))
         .breadcrumb(&sheet.name, &address);
-    let is_ended = sheet.stage == Stage::Ended;
-    short_form_page(page, member, units, form, questions, is_ended, &sheet.record_norm, address)
+    short_form_page(page, member, units, form, questions, Some(sheet))
 }
 
 fn short_form_page(
@@ -282,9 +281,7 @@ fn short_form_page(
     units: &[Department],
     form: Form,
     questions: Vec<Question>,
-    is_ended: bool,
-    record_norm: &str,
-    back: String,
+    sheet: Option<&Sheet>,
 ) -> ShortFormPage {
     let allowed = allowed(member, units);
     let current = form.value("department");
@@ -294,6 +291,7 @@ fn short_form_page(
         .map(|unit| Choice::new(unit.id, unit.label()))
         .collect();
     let regime = LegalRegime::from_key(form.value("legal_regime"));
+    let record_norm = sheet.map_or("", |sheet| &sheet.record_norm);
     ShortFormPage {
         page: page.errors_of(&form),
         regime,
@@ -311,8 +309,8 @@ fn short_form_page(
             .iter()
             .map(|(key, statement)| Choice::new(key, short_form::statement_label(*statement)))
             .collect(),
-        is_ended,
+        is_ended: sheet.is_some_and(|sheet| sheet.stage == Stage::Ended),
         suggestions: format!("/verzeichnis/{}/vorschlaege", member.membership.slug),
-        back,
+        back: sheet.map_or_else(|| list_address(member), |sheet| sheet_address(member, sheet.number)),
     }
 }
