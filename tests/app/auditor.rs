@@ -16,7 +16,7 @@ async fn with_decisions(site: &Site) {
         .leads_to_page(&sheet(1));
     let page = dpo.get(&sheet(1)).await.is_ok();
     let links = page.texts("a.findings__link").into_iter().zip(page.attributes("a.findings__link", "href"));
-    let (_, accept) = links.into_iter().find(|(words, _)| words.starts_with("Annehmen")).unwrap();
+    let (_, accept) = links.into_iter().find(|(words, _)| words.starts_with("So lassen")).unwrap();
     dpo.form(&accept).await.fill("begruendung", MARKER).press("was", "annehmen").submit().await;
     as_system(
         site,

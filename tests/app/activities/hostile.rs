@@ -199,7 +199,7 @@ async fn the_form_has_no_other_text_field() {
     let form = site.dpo("stadtwerke").await.form(NEW).await;
     let known = |name: &str| {
         name.starts_with("vorher.")
-            || ["kennung", "gezeigte-namen", "changed_on"].contains(&name)
+            || ["kennung", "gezeigte-namen", "gezeigter-stand", "changed_on"].contains(&name)
             || LINES.iter().chain(&AREAS).chain(&CHOICES).any(|field| *field == name)
     };
     let unknown: Vec<_> = form.names().into_iter().filter(|name| !known(name)).collect();
@@ -241,6 +241,7 @@ async fn hidden_fields_may_hold_anything() {
     for text in texts {
         for field in [
             "gezeigte-namen",
+            "gezeigter-stand",
             "vorher.purposes",
             "inzwischen.purposes",
             "wahl.purposes",

@@ -26,11 +26,14 @@ fn has(form: &FilledForm, name: &str) -> bool {
     form.names().iter().any(|known| known == name)
 }
 
+/// From the whole record, because an extract names no other activity.
 async fn exported(person: &Person, number: i32) -> Value {
     let address =
-        "/verzeichnis/stadtwerke-musterhausen-gmbh/ausgabe/datei?umfang=auswahl&angaben=alles&format=json";
-    let answer = person.get(&format!("{address}&nummern={number}")).await.is_ok();
-    serde_json::from_slice::<Value>(&answer.body).unwrap()["activities"][0].clone()
+        "/verzeichnis/stadtwerke-musterhausen-gmbh/ausgabe/datei?umfang=alles&angaben=alles&format=json";
+    let answer = person.get(address).await.is_ok();
+    let register: Value = serde_json::from_slice(&answer.body).unwrap();
+    let activities = register["activities"].as_array().unwrap();
+    activities.iter().find(|activity| activity["number"] == number).unwrap().clone()
 }
 
 /// What somebody could put into the field; `at` makes each text its own.
