@@ -182,12 +182,25 @@ impl Browser {
         self.page.find_all(Locator::Css(selector)).await.unwrap().len()
     }
 
-    /// A person would scroll until nothing lies over it.
+    /// A person would scroll until nothing lies over it. The element found may still be the last page's,
+    /// which goes before it can be clicked; then it is looked for once more.
     pub async fn click(&self, selector: &str) {
-        let element = self.find(selector).await;
         let scroll = "arguments[0].scrollIntoView({ block: 'center' })";
-        self.page.execute(scroll, vec![serde_json::to_value(&element).unwrap()]).await.unwrap();
-        element.click().await.unwrap();
+        for _ in 0..20 {
+            let element = self.find(selector).await;
+            let place = vec![serde_json::to_value(&element).unwrap()];
+            let clicked = match self.page.execute(scroll, place).await {
+                Ok(_) => element.click().await,
+                Err(error) => Err(error),
+            };
+            match clicked {
+                Err(error) if error.is_stale_element_reference() => {
+                    tokio::time::sleep(Duration::from_millis(100)).await;
+                }
+                other => return other.unwrap(),
+            }
+        }
+        panic!("{selector} goes away again and again");
     }
 
     /// Types into a field, after what is there.
