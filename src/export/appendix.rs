@@ -3,7 +3,7 @@
 use super::document::{Block, Part, Section};
 use super::wording;
 use crate::findings::{
-    Class, Place,
+    Class,
     kept::{Decisions, Judged},
 };
 use crate::register::Register;
@@ -107,20 +107,11 @@ fn finding_row(judged: &Judged) -> Vec<String> {
         }
     };
     vec![
-        title(finding.place).to_owned(),
+        finding.place.title().to_owned(),
         finding.rule.class.label().to_owned(),
         format!("{}\n{}", finding.sentence, finding.source),
         decision,
     ]
-}
-
-/// As the document calls it.
-fn title(place: Place) -> &'static str {
-    match place {
-        Place::MeasuresConcept => "Rahmenkonzept",
-        Place::DpiaScreening => "Schwellwertprüfung",
-        place => place.title(),
-    }
 }
 
 fn part(title: &str, sections: Vec<Section>) -> Part {

@@ -112,9 +112,14 @@ pub enum Place {
 }
 
 impl Place {
-    /// What it is called on the screen.
+    /// What it is called on the screen and in print.
     pub fn title(self) -> &'static str {
-        sections::find(self.slug()).map_or("Vorblatt", |section| section.title)
+        match self {
+            Self::Organisation => "Vorblatt",
+            Self::MeasuresConcept => "Rahmenkonzept",
+            Self::DpiaScreening => "Schwellwertprüfung",
+            place => sections::find(place.slug()).map_or("Vorblatt", |section| section.title),
+        }
     }
 
     /// Last part of the section's address; "organisation" for the Vorblatt and "rahmenkonzept" for the
@@ -313,6 +318,15 @@ impl Finding {
     /// mandatory items those that are not possible to state (Art. 30 Abs. 1 Satz 2 lit. f and g).
     pub fn can_be_accepted(&self) -> bool {
         (self.rule.class != Class::Missing || self.if_possible) && self.answered_at().is_none()
+    }
+
+    /// What the reason for accepting it begins with.
+    pub fn question(&self) -> &'static str {
+        match self.rule.class {
+            Class::Missing => "Nicht möglich, weil …",
+            _ if self.rule == &rules::V1_H => "Gibt es bei uns nicht, weil …",
+            _ => "So lassen, weil …",
+        }
     }
 
     /// Last part of the address below the sheet where it is decided, if that is a page of its own.

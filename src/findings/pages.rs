@@ -10,7 +10,6 @@ use axum::{
 use super::{
     Class,
     kept::{self, Decisions, Judged},
-    rules,
 };
 use crate::{
     app::App,
@@ -38,8 +37,6 @@ struct AcceptPage {
     page: Page,
     form: Form,
     judged: Judged,
-    /// What the reason begins with.
-    question: &'static str,
     /// A missing mandatory item, which may be not possible to state.
     is_missing: bool,
     back: String,
@@ -178,11 +175,7 @@ fn record_acceptance(member: &Member, judged: Judged, form: Form) -> AcceptPage 
         .preline("Das ganze Verzeichnis")
         .breadcrumb("Prüfung des ganzen Verzeichnisses", back.clone())
         .errors_of(&form);
-    let question = match judged.finding.rule == &rules::V1_H {
-        true => "Gibt es bei uns nicht, weil …",
-        false => "So lassen, weil …",
-    };
-    AcceptPage { page, form, is_missing: false, question, judged, back }
+    AcceptPage { page, form, is_missing: false, judged, back }
 }
 
 impl Class {
@@ -239,6 +232,5 @@ fn accept_page(member: &Member, sheet: &Sheet, judged: Judged, form: Form) -> Ac
         .breadcrumb(sheet.name.clone(), back.clone())
         .errors_of(&form);
     let is_missing = judged.finding.rule.class == Class::Missing;
-    let question = if is_missing { "Nicht möglich, weil …" } else { "So lassen, weil …" };
-    AcceptPage { page, form, is_missing, question, judged, back }
+    AcceptPage { page, form, is_missing, judged, back }
 }
