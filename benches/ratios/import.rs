@@ -118,7 +118,8 @@ async fn bring_in(db: &Db, content: Vec<u8>) -> Outcome<f64> {
         decisions: look::Decisions::default(),
     };
     let mut db = db.write(&Actor::system(ACTOR)).await?;
-    if take::write(&mut db, organisation, &file, looked, &[], BY).await? != take::Outcome::Done {
+    let outcome = take::write(&mut db, organisation, &file, looked, &[], BY).await?;
+    if !matches!(outcome, take::Outcome::Done { .. }) {
         return Err("the file was not taken over".into());
     }
     db.commit().await?;

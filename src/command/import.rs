@@ -9,20 +9,13 @@ use std::{
 
 use clap::Args;
 
-use super::{
-    export::{organisation, reason},
-    import_table,
-};
+use super::{export::reason, import_table};
 use crate::{
     config::Config,
-    database::Actor,
     import::{
-        Limits, Plan, json,
-        store::{Outcome, Taker, apply},
+        Limits,
         upload::{Upfile, plain_name, together},
     },
-    serve::Opened,
-    web::filters::grouped,
 };
 
 /// Everything was taken over, and something has to be said about it.
@@ -72,52 +65,8 @@ pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitC
         let content = read(file, config.import_limits)?;
         files.push(Upfile { name: plain_name(file), content });
     }
-    let Upfile { name, content: bytes } = together(files).map_err(anyhow::Error::msg)?;
-    // Nothing at all is told as before.
-    if !json::is_json(&bytes) && !bytes.iter().all(u8::is_ascii_whitespace) {
-        return import_table::run(config, arguments, name, bytes).await;
-    }
-    let register = json::read(&bytes, config.import_limits)?;
-    drop(bytes);
-    let plan = Plan::of(register)?;
-    let opened = Opened::open_beside_server(config).await?;
-    let outcome = write(&opened, arguments, plan).await;
-    opened.close().await;
-    let outcome = outcome?;
-    println!("{}", summary(&outcome, arguments.dry_run));
-    for note in &outcome.notes {
-        println!("Hinweis: {note}");
-    }
-    Ok(if outcome.notes.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(WITH_NOTES) })
-}
-
-async fn write(opened: &Opened, arguments: &Arguments, plan: Plan) -> anyhow::Result<Outcome> {
-    let mut db = opened.db.write(&Actor::system(ACTOR)).await?;
-    let organisation = organisation(&mut db, &arguments.organisation).await?;
-    let outcome = apply(&mut db, organisation, plan, Taker { name: ACTOR, confirmed: true }).await?;
-    if !arguments.dry_run {
-        db.commit().await?;
-    }
-    Ok(outcome)
-}
-
-fn summary(outcome: &Outcome, is_trial: bool) -> String {
-    let amount = match outcome.made.len() {
-        0 => "keine Verarbeitungstätigkeit".to_owned(),
-        1 => "1 Verarbeitungstätigkeit".to_owned(),
-        count => format!("{} Verarbeitungstätigkeiten", grouped(count)),
-    };
-    let numbers = outcome.made.iter().map(|(number, _)| *number);
-    let numbers = match numbers.clone().min().zip(numbers.max()) {
-        None => String::new(),
-        Some((first, last)) if first == last => format!(" (Nr.\u{a0}{first})"),
-        Some((first, last)) => format!(" (Nr.\u{a0}{first} bis {last})"),
-    };
-    if is_trial {
-        format!("Zu übernehmen: {amount}{numbers}. Geschrieben wurde nichts.")
-    } else {
-        format!("Übernommen: {amount}{numbers}.")
-    }
+    let Upfile { name, content } = together(files).map_err(anyhow::Error::msg)?;
+    import_table::run(config, arguments, name, content).await
 }
 
 /// The file's bytes, at most one more than the limit allows.

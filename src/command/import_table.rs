@@ -1,4 +1,4 @@
-//! `vvt import` for tables and workbooks: the same engine as in the browser, with every proposal accepted.
+//! What `vvt import` does with a file: the same engine as in the browser, with every proposal accepted.
 
 use std::{path::Path, process::ExitCode};
 
@@ -25,7 +25,7 @@ use crate::{
 /// Cells with problems that are told; the report has them all.
 const TOLD: usize = 20;
 
-/// Takes a table over, or says what would happen.
+/// Takes a file over, or says what would happen.
 pub async fn run(
     config: &Config,
     arguments: &Arguments,
@@ -102,14 +102,18 @@ async fn take_over(
             anyhow::anyhow!("Der Bericht „{}“ lässt sich nicht schreiben: {}", path.display(), reason(&error))
         })?;
     }
-    let said = said(&looked, arguments.dry_run);
+    let mut said = said(&looked, arguments.dry_run);
     if arguments.dry_run {
         return Ok(said);
     }
     let mut db = opened.db.write(&Actor::system(ACTOR)).await?;
     let by = Taker { name: ACTOR, confirmed: true };
     match take::write(&mut db, organisation, &file, looked, &[], by).await? {
-        Outcome::Done => db.commit().await?,
+        Outcome::Done { notes } => {
+            db.commit().await?;
+            said.has_problems |= !notes.is_empty();
+            said.notes.extend(notes);
+        }
         Outcome::Gone | Outcome::Changed => {
             anyhow::bail!(
                 "Das Verzeichnis wurde gerade geändert. Übernommen wurde nichts; bitte versuchen Sie es noch einmal."
@@ -149,7 +153,7 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
         grouped(extra_values),
         grouped(left_out)
     );
-    // A workbook of the application's own is compared and not understood cell by cell.
+    // The application's own files are compared and not understood cell by cell.
     let cells = if looked.is_record { String::new() } else { cells };
     let whole = looked.entries.iter().flat_map(|entry| {
         let name = &entry.understood.sheet.name;

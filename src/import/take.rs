@@ -12,7 +12,7 @@ use super::{
     look::{self, Looked, Near, Presence},
     report,
     run::{self, NewRun},
-    store::{Taker, apply, departments, documents},
+    store::{self, Taker, apply, departments, documents},
 };
 use crate::{
     database::{
@@ -29,9 +29,12 @@ use crate::{
 };
 
 /// What came of it. Only [`Outcome::Done`] may be committed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    Done,
+    Done {
+        /// German sentences about what is held in another form than the file has it.
+        notes: Vec<String>,
+    },
     /// The file was taken over or thrown away already.
     Gone,
     /// An activity that the file would change was changed or removed meanwhile.
@@ -93,7 +96,8 @@ pub async fn write(
     let mut parts: Vec<(ActivityId, Option<serde_json::Value>)> =
         new.iter().map(|sheet| (sheet.id, None)).collect();
     let created = new.len();
-    apply(db, organisation, Plan { head: looked.head, sheets: new, notes: Vec::new() }, by).await?;
+    let plan = Plan { head: looked.head, sheets: new, notes: Vec::new() };
+    let store::Outcome { notes, .. } = apply(db, organisation, plan, by).await?;
 
     head::write::write(db, organisation, &looked.about, &file.decisions.about).await?;
 
@@ -140,7 +144,7 @@ pub async fn write(
         report: &report,
     };
     run::keep(db, organisation, &new_run, &parts).await?;
-    Ok(Outcome::Done)
+    Ok(Outcome::Done { notes })
 }
 
 /// The file with its report, which is made off the async threads.

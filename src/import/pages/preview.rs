@@ -174,7 +174,7 @@ pub async fn submit(
     let mut db = app.db.write(member.actor()).await?;
     let by = Taker { name: &member.person.name, confirmed: is_trusted(&member) };
     match take::over(&mut db, member.organisation(), &file, looked, &merges, by).await? {
-        take::Outcome::Done => {
+        take::Outcome::Done { .. } => {
             db.commit().await?;
             Ok(Notice::Imported.redirect(&run_address(&member, file.id)))
         }

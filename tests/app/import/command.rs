@@ -35,7 +35,7 @@ async fn a_file_comes_in_whole_or_not_at_all() {
     // Looked at only, and refused: nothing is there.
     let output = go(&import(&out, &["--dry-run"])).await;
     let said = String::from_utf8(output.stdout).unwrap();
-    assert!(said.starts_with("Zu übernehmen: 5 Verarbeitungstätigkeiten (Nr.\u{a0}1 bis 5)."), "{said}");
+    assert!(said.starts_with("Zu übernehmen: 5 neu, 0 geändert, 0 unverändert."), "{said}");
     let name = "\"name\": \"Kundenabrechnung\"";
     assert!(text.contains(name));
     fs::write(&broken, text.replace(name, "\"name\": \"\"")).unwrap();
@@ -51,7 +51,7 @@ async fn a_file_comes_in_whole_or_not_at_all() {
     let output = go(&import(&out, &[])).await;
     let said = String::from_utf8(output.stdout).unwrap();
     assert_eq!(output.status.code(), Some(3), "{said}");
-    assert!(said.contains("Übernommen: 5 Verarbeitungstätigkeiten"), "{said}");
+    assert!(said.contains("Übernommen: 5 neu, 0 geändert, 0 unverändert."), "{said}");
     assert!(
         said.contains("Hinweis: Das Verzeichnis der Datei ist das von „Stadtwerke Musterhausen GmbH“"),
         "{said}"
@@ -59,6 +59,10 @@ async fn a_file_comes_in_whole_or_not_at_all() {
     printed(&go(&export("koerperschaft", &again)).await);
     let renamed = text.replace("\"name\": \"Stadtwerke Musterhausen GmbH\"", "\"name\": \"Körperschaft\"");
     assert_eq!(fs::read_to_string(&again).unwrap(), renamed);
+
+    // The same file once more: nothing is new.
+    assert_eq!(printed(&go(&import(&again, &[])).await), "Übernommen: 0 neu, 0 geändert, 5 unverändert.\n");
+    assert_eq!(site.count(sheets).await, 5);
 
     // Another organisation, called the same: nothing to say.
     let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
@@ -68,10 +72,7 @@ async fn a_file_comes_in_whole_or_not_at_all() {
         .unwrap();
     db.commit().await.unwrap();
     let arguments = ["import", "--organisation", "koerperschaft-2", &again];
-    assert_eq!(
-        printed(&run(&site, &arguments).await),
-        "Übernommen: 5 Verarbeitungstätigkeiten (Nr.\u{a0}1 bis 5).\n"
-    );
+    assert_eq!(printed(&run(&site, &arguments).await), "Übernommen: 5 neu, 0 geändert, 0 unverändert.\n");
 
     let unknown = run(&site, &["import", "--organisation", "gibtsnicht", &again]).await;
     assert!(String::from_utf8(unknown.stderr).unwrap().contains("Es gibt: "));
