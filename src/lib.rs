@@ -36,4 +36,5 @@ pub mod template_activity;
 pub mod third_country;
 pub mod toms;
 pub mod web;
+pub mod work;
 pub mod workbook;

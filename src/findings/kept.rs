@@ -28,6 +28,7 @@ use crate::{
     },
     register::{Activity, Head, Register},
     shipped::{self, vendors},
+    work,
 };
 
 /// Counts up with every change of what the rules say, so that kept counts are computed anew.
@@ -105,7 +106,7 @@ pub async fn of_activity(
     today: Date,
 ) -> sqlx::Result<Vec<Judged>> {
     let around = surroundings(db, organisation, &[id.0]).await?;
-    Ok(around.judged(id, activity, &around.context(today)).0)
+    Ok(work::aside(|| around.judged(id, activity, &around.context(today)).0).await)
 }
 
 /// What the sheets of a document are judged with, and what was decided about them.
@@ -559,14 +560,13 @@ async fn keep(db: &mut Write, organisation: OrganisationId, ids: Vec<Uuid>) -> s
     let selection = Selection { ids: Some(ids), with_ended: true, ..Selection::default() };
     let sheets = store::load_many(db, organisation, &selection).await?;
     let sources = inheritance::sources(db, organisation, &sheets).await?;
-    let context = around.context(today(db).await?);
-    let kept: Vec<Kept> = sheets
-        .iter()
-        .map(|sheet| {
-            let (judged, until) = around.judged(sheet.id, &Activity::of(sheet, &sources), &context);
-            Kept::of(sheet.id, &judged, until)
-        })
-        .collect();
+    let today = today(db).await?;
+    let mut kept: Vec<Kept> = Vec::with_capacity(sheets.len());
+    for sheet in &sheets {
+        let judge = || around.judged(sheet.id, &Activity::of(sheet, &sources), &around.context(today));
+        let (judged, until) = work::aside(judge).await;
+        kept.push(Kept::of(sheet.id, &judged, until));
+    }
     sqlx::query!("select findings_keep($1, $2)", Json(&kept) as _, rule_set()).execute(&mut **db).await?;
     Ok(())
 }

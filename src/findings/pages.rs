@@ -26,6 +26,7 @@ use crate::{
         page::{self, Page},
         validate,
     },
+    work,
 };
 
 const REASON: &str = "begruendung";
@@ -153,7 +154,7 @@ async fn judge_record(
 ) -> Result<Vec<Judged>, AppError> {
     let register = compose(db, member.organisation(), app.today(), &Order::default()).await?;
     let decisions = Decisions::load(db, member.organisation(), &register).await?;
-    app.importer.run(move || decisions.of_record(&register)).await
+    Ok(work::aside(|| decisions.of_record(&register)).await)
 }
 
 async fn find_of_record(

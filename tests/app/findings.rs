@@ -1,6 +1,8 @@
 //! What the rules say about a sheet: shown where it belongs, gone once it is put right, accepted with a
 //! reason until what was judged changes, and counted for the list.
 
+mod aside;
+
 use vvt::{
     database::Actor,
     findings::kept,

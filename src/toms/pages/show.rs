@@ -20,6 +20,7 @@ use crate::{
         page::{self, Page},
         validate::date_text,
     },
+    work,
 };
 
 #[derive(Template)]
@@ -41,11 +42,17 @@ pub async fn show(
     let mut db = app.db.read(member.actor()).await?;
     let concept = store::concept(&mut db, member.organisation()).await?;
     let details = organisation::store::details(&mut db, member.organisation()).await?;
-    let context = findings::Context::of(details.kind, &details.name, concept.is_some(), &[], app.today());
     let may_read_findings = member.may(Capability::ReadFindings);
-    let findings = concept.as_ref().filter(|_| may_read_findings).map_or_else(Vec::new, |concept| {
-        findings::judge_concept(&concept.in_register(), details.regime, &context)
-    });
+    let findings = match concept.as_ref().filter(|_| may_read_findings) {
+        Some(concept) => {
+            let judge = || {
+                let context = findings::Context::of(details.kind, &details.name, true, &[], app.today());
+                findings::judge_concept(&concept.in_register(), details.regime, &context)
+            };
+            work::aside(judge).await
+        }
+        None => Vec::new(),
+    };
     let page = frame(&member, "Rahmenkonzept")
         .lead(
             "Technische und organisatorische Maßnahmen, die für die ganze Stelle gelten. Sie stehen einmal hier; die \
