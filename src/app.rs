@@ -5,7 +5,12 @@ use std::{ops::Deref, sync::Arc, time::SystemTime};
 use time::{Date, OffsetDateTime};
 use time_tz::OffsetDateTimeExt;
 
-use crate::{config::Config, database::Db, export::Exporter, import::work::Importer};
+use crate::{
+    config::Config,
+    database::Db,
+    export::{queue::Queue, typesetter::Typesetter},
+    import::work::Importer,
+};
 
 /// The application's state; cheap to clone.
 #[derive(Clone)]
@@ -14,13 +19,13 @@ pub struct App(Arc<Parts>);
 pub struct Parts {
     pub db: Db,
     pub config: Config,
-    pub exporter: Exporter,
+    pub exports: Queue,
     pub importer: Importer,
 }
 
 impl App {
-    pub fn new(db: Db, config: Config) -> Self {
-        Self(Arc::new(Parts { db, config, exporter: Exporter::new(), importer: Importer::new() }))
+    pub fn new(db: Db, config: Config, typesetter: Typesetter) -> Self {
+        Self(Arc::new(Parts { db, config, exports: Queue::new(typesetter), importer: Importer::new() }))
     }
 
     /// The calendar day in Germany.

@@ -38,6 +38,9 @@ pub enum AppError {
     /// The database does not answer at the moment; asking again later helps.
     #[error("unavailable: {0:#}")]
     Unavailable(anyhow::Error),
+    /// Too much is asked for at once; the sentence says when to ask again.
+    #[error("busy: {0}")]
+    Busy(String),
     /// A fault of the program. The person sees only the request id.
     #[error("internal: {0:#}")]
     Internal(anyhow::Error),
@@ -51,7 +54,7 @@ impl AppError {
             Self::BadRequest(_) => StatusCode::BAD_REQUEST,
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Unavailable(_) | Self::Busy(_) => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -115,10 +118,14 @@ struct Failure(Arc<AppError>);
 
 impl IntoResponse for AppError {
     fn into_response(self) -> Response {
-        let status = self.status();
-        let mut response = status.into_response();
-        if status == StatusCode::SERVICE_UNAVAILABLE {
-            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("10"));
+        let mut response = self.status().into_response();
+        let again = match self {
+            Self::Unavailable(_) => Some("10"),
+            Self::Busy(_) => Some("60"),
+            _ => None,
+        };
+        if let Some(seconds) = again {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static(seconds));
         }
         response.extensions_mut().insert(Failure(Arc::new(self)));
         response
@@ -204,6 +211,12 @@ impl Words {
     fn of(error: &AppError) -> Self {
         let words = Self::of_status(error.status());
         match error {
+            AppError::Busy(sentence) => Self {
+                title: "Gerade ist viel zu tun",
+                sentence: sentence.clone(),
+                advice: "Gehen Sie zurück; gespeicherte Daten sind nicht betroffen.",
+                show_request_id: false,
+            },
             AppError::Forbidden(reason) | AppError::BadRequest(reason) | AppError::Conflict(reason) => {
                 Self { sentence: reason.clone(), ..words }
             }
@@ -232,6 +245,11 @@ impl Words {
                 "So nicht möglich",
                 "Der Stand hat sich inzwischen geändert.",
                 "Gehen Sie zurück, und laden Sie die Seite neu; dann sehen Sie den heutigen Stand.",
+            ),
+            StatusCode::REQUEST_TIMEOUT => (
+                "Das hat zu lange gedauert",
+                "Die Anfrage kam nicht vollständig an, oder sie war nach fünf Minuten nicht bearbeitet.",
+                "Prüfen Sie Ihre Verbindung, und versuchen Sie es noch einmal.",
             ),
             StatusCode::PAYLOAD_TOO_LARGE => (
                 "Zu viele Daten",

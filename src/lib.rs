@@ -8,6 +8,7 @@ pub mod auth;
 pub mod catalogue;
 pub mod command;
 pub mod config;
+pub mod connections;
 pub mod contact;
 pub mod data_flow;
 pub mod database;

@@ -7,6 +7,7 @@ use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use vvt::{
     command::{self, german},
     config::Config,
+    export::typesetter,
     serve,
 };
 
@@ -78,6 +79,9 @@ enum Command {
     },
     /// Bringt die Datenbank auf den Stand dieser Version (Rolle vvt_owner in VVT_MIGRATION_URL)
     Migrate,
+    /// Setzt ein Dokument, das der Server vorbereitet hat
+    #[command(name = typesetter::COMMAND, hide = true)]
+    Typeset,
 }
 
 #[tokio::main]
@@ -118,6 +122,7 @@ fn arguments() -> Result<Arguments, ExitCode> {
 async fn run(command: Command) -> anyhow::Result<ExitCode> {
     let config = Config::from_environment()?;
     match command {
+        Command::Typeset => return Ok(typesetter::run()),
         Command::Check(arguments) => return command::check::run(&config, &arguments).await,
         Command::Import(arguments) => return command::import::run(&config, &arguments).await,
         Command::Serve { listen } => serve::run(config, listen).await,

@@ -19,11 +19,13 @@ use crate::{
     app::App,
     audit, auth,
     config::Config,
+    connections::{self, Limits},
     database::{
         Db,
         local::{self, LocalPostgres, StartError},
         migrations,
     },
+    export::typesetter::Typesetter,
     findings, processing_activity, routes,
 };
 
@@ -162,7 +164,7 @@ type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
 async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Stop) -> anyhow::Result<()> {
     let public_url = config.public_url.as_ref().map(ToString::to_string).unwrap_or_default();
     let public_url = public_url.trim_end_matches('/');
-    let app = App::new(opened.db.clone(), config);
+    let app = App::new(opened.db.clone(), config, Typesetter::Apart);
     let (router, _) = routes::build(app.clone())?;
 
     println!("vvt läuft unter {public_url}");
@@ -175,18 +177,18 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
     let jobs = tokio::spawn(audit::jobs::run(app.db.clone()));
     let summaries = tokio::spawn(processing_activity::summary::run(app.db.clone()));
     let findings = tokio::spawn(findings::kept::run(app.db.clone()));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let limits = Limits::of_process(app.config.database_connections, app.config.trusted_proxies.clone());
     let stopping = Arc::new(AtomicBool::new(false));
     let asked = stopping.clone();
     let limit_begins = Arc::new(Notify::new());
     let begin_limit = limit_begins.clone();
-    let server = axum::serve(listener, service).with_graceful_shutdown(async move {
+    let server = connections::serve(listener, router, limits, async move {
         stop.await;
         asked.store(true, Ordering::Relaxed);
         begin_limit.notify_one();
     });
     let result = tokio::select! {
-        result = server => result.context("Der Server wurde unerwartet beendet."),
+        () = server => Ok(()),
         () = async { limit_begins.notified().await; tokio::time::sleep(LAST_REQUESTS).await } => {
             tracing::warn!("Anfragen, die nicht zu Ende kamen, werden abgebrochen");
             Ok(())

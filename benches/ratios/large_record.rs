@@ -28,6 +28,7 @@ use vvt::{
         self, PEOPLE,
         load::{self, Load},
     },
+    export::typesetter::Typesetter,
     findings::{self, Context, kept},
     organisation::Kind,
     processing_activity::{
@@ -59,7 +60,7 @@ pub async fn measure() -> Outcome<()> {
     load::fill(&owner, &Load { organisations: vec![SMALL, LARGE] }, |_| ()).await?;
     println!("{} activities were generated in {} s", SMALL + LARGE, start.elapsed().as_secs());
 
-    let (app, _) = routes::build(App::new(db.clone(), Config::from_lookup(|_| None)?))?;
+    let (app, _) = routes::build(App::new(db.clone(), Config::from_lookup(|_| None)?, Typesetter::Here))?;
     let cookie = sign_in(&db).await?;
     for (what, address) in [
         ("list", "verarbeitungen".to_owned()),

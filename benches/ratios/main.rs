@@ -31,7 +31,7 @@ use vvt::{
         migrations,
     },
     error::AppError,
-    export::{Exporter, Format, Options},
+    export::{Exporter, Format, Options, typesetter::Typesetter},
     organisation::{self, Kind},
     processing_activity::{
         model::Sheet,
@@ -178,7 +178,7 @@ async fn create(db: &mut vvt::database::Write, organisation: OrganisationId, num
 /// against the same query and template on a bare route with a plain connection of the owner.
 async fn list_page(postgres: &LocalPostgres, db: &Db, world: &World) -> Outcome<()> {
     let config = Config::from_lookup(|_| None)?;
-    let (whole, _) = routes::build(App::new(db.clone(), config))?;
+    let (whole, _) = routes::build(App::new(db.clone(), config, Typesetter::Here))?;
     let pool = PgPoolOptions::new().max_connections(8).connect_with(postgres.owner_options(DATABASE)).await?;
     let bare =
         Router::new().route("/", get(bare_list)).with_state(Bare { pool, member: Arc::new(world.member()) });

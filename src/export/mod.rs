@@ -9,8 +9,6 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
-use tokio::sync::Semaphore;
-
 use crate::findings::kept::Decisions;
 use crate::register::{Detail, Head, Register};
 use crate::workbook;
@@ -27,11 +25,10 @@ mod ordered;
 pub mod pages;
 mod pdf;
 mod printable;
+pub mod queue;
 pub mod sheet;
+pub mod typesetter;
 pub mod wording;
-
-/// Compilations at the same time; each takes a core and about half a MiB a page.
-const PARALLEL_EXPORTS: usize = 2;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {
@@ -121,13 +118,15 @@ pub enum ExportError {
     /// The rendering thread panicked or the server is stopping.
     #[error("the export was interrupted: {0}")]
     Interrupted(String),
+    /// It took more time or memory than there is; the text is a German sentence.
+    #[error("{0}")]
+    TooMuch(&'static str),
 }
 
-/// Holds the fonts, loaded once, and limits how many documents are made at a time. Cheap to clone.
+/// Makes documents in this process. Holds the fonts, loaded once; cheap to clone.
 #[derive(Clone)]
 pub struct Exporter {
     fonts: Arc<pdf::Fonts>,
-    running: Arc<Semaphore>,
 }
 
 impl Default for Exporter {
@@ -136,40 +135,58 @@ impl Default for Exporter {
     }
 }
 
+/// A file, or what is left to do for it.
+enum Made {
+    File(Vec<u8>),
+    /// The PDF is still to be set.
+    Unset(pdf::Job),
+}
+
 impl Exporter {
     pub fn new() -> Self {
-        Self { fonts: Arc::new(pdf::Fonts::load()), running: Arc::new(Semaphore::new(PARALLEL_EXPORTS)) }
+        Self { fonts: Arc::new(pdf::Fonts::load()) }
     }
 
-    /// The finished file. Runs off the async threads and waits while too many others run.
+    /// The finished file. Runs off the async threads.
     pub async fn render(
         &self,
         register: Register,
         format: Format,
         options: Options,
     ) -> Result<Vec<u8>, ExportError> {
-        let interrupted = |error: &dyn fmt::Display| ExportError::Interrupted(error.to_string());
-        let permit = self.running.clone().acquire_owned().await.map_err(|error| interrupted(&error))?;
-        let fonts = self.fonts.clone();
-        tokio::task::spawn_blocking(move || {
-            // Held to the end even if whoever asked has gone: the work goes on, so it counts.
-            let _permit = permit;
-            render(register, format, options, &fonts)
+        let exporter = self.clone();
+        off_thread(move || match render(register, format, options, &exporter.fonts)? {
+            Made::File(file) => Ok(file),
+            Made::Unset(job) => pdf::typeset(job, &exporter.fonts),
         })
         .await
-        .map_err(|error| interrupted(&error))?
+    }
+
+    /// Sets a PDF that was prepared elsewhere.
+    fn typeset(&self, job: pdf::Job) -> Result<Vec<u8>, ExportError> {
+        pdf::typeset(job, &self.fonts)
     }
 }
 
+async fn off_thread<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, ExportError> + Send + 'static,
+) -> Result<T, ExportError> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.map_err(|error| ExportError::Interrupted(error.to_string()))?
+}
+
+/// Up to setting the PDF, which may be done elsewhere.
 fn render(
     register: Register,
     format: Format,
     options: Options,
     fonts: &pdf::Fonts,
-) -> Result<Vec<u8>, ExportError> {
+) -> Result<Made, ExportError> {
     match format {
-        Format::Json => return json::render(&register.at_detail(options.detail)),
-        Format::Xlsx => return Ok(workbook::write::record(&register.at_detail(options.detail))?),
+        Format::Json => return json::render(&register.at_detail(options.detail)).map(Made::File),
+        Format::Xlsx => {
+            return Ok(Made::File(workbook::write::record(&register.at_detail(options.detail))?));
+        }
         Format::Pdf | Format::Html => {}
     }
     // Rules judge whole sheets, whatever is printed of them.
@@ -180,8 +197,8 @@ fn render(
     let document =
         Document::new(&register, concept.into_iter().chain(findings).collect(), is_draft, options.data_flow);
     match format {
-        Format::Html => html::render(document),
-        _ => pdf::render(&document, &register, options.attachment, fonts),
+        Format::Html => html::render(document).map(Made::File),
+        _ => pdf::prepare(&document, &register, options.attachment, fonts).map(Made::Unset),
     }
 }
 

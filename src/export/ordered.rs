@@ -60,7 +60,7 @@ impl Counts {
         .await
     }
 
-    fn total(&self) -> i64 {
+    pub fn total(&self) -> i64 {
         self.complete + self.with_gaps + self.waiting + self.planned + self.ended
     }
 

@@ -11,7 +11,9 @@ use axum::{
 
 use sqlx::PgConnection;
 
-use super::{ExportError, Format, Options, file_name, json, numbers, ordered::Counts, wording};
+use super::{
+    ExportError, Format, Options, file_name, json, numbers, ordered::Counts, queue::effort, wording,
+};
 use crate::{
     app::App,
     auth::{Capability, Member},
@@ -96,6 +98,11 @@ pub async fn download(
     };
 
     let mut db = app.db.read(member.actor()).await?;
+    let activities = Counts::of(&mut db, member.organisation(), &order).await?.total();
+    // Nobody holds a connection while waiting.
+    drop(db);
+    let turn = app.exports.turn(member.person.id, effort(format, activities)).await?;
+    let mut db = app.db.read(member.actor()).await?;
     let register = compose(&mut db, member.organisation(), app.today(), &order).await?;
     let decisions = match form.checked("pruefhinweise", "ja") && member.may(Capability::ReadFindings) {
         true => Some(Decisions::load(&mut db, member.organisation(), &register).await?),
@@ -114,10 +121,14 @@ pub async fn download(
         findings: decisions.map(Arc::new),
         data_flow: form.checked("datenfluss", "ja"),
     };
-    let bytes = match app.exporter.render(register, format, options).await {
+    let bytes = match turn.render(register, format, options).await {
         Ok(bytes) => bytes,
         Err(ExportError::Xlsx(WriteError::TooLong(sentence))) => {
             form.fail("format", sentence);
+            return Ok(page::invalid(&order_page(&app, &member, form).await?));
+        }
+        Err(ExportError::TooMuch(sentence)) => {
+            form.fail("umfang", sentence);
             return Ok(page::invalid(&order_page(&app, &member, form).await?));
         }
         Err(error) => return Err(anyhow::Error::from(error).into()),

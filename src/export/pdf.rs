@@ -79,13 +79,21 @@ struct Drawing {
 /// How high a drawing may be, in its own unit: two thirds of a page.
 const HIGHEST: i32 = 900;
 
+/// What is to be set: two of the files that the template reads.
+pub struct Job {
+    /// The document's data as JSON.
+    pub document: Vec<u8>,
+    /// The record as JSON, to be attached; empty when nothing is.
+    pub attached: Vec<u8>,
+}
+
 /// The register, already at its level of detail, is attached where that is asked for.
-pub fn render(
+pub fn prepare(
     document: &Document,
     register: &Register,
     attachment: bool,
     fonts: &Fonts,
-) -> Result<Vec<u8>, ExportError> {
+) -> Result<Job, ExportError> {
     let mut input = serde_json::to_value(Input { document, attachment })?;
     printable::clean(&mut input, &|character| fonts.has_glyph(character));
     for (at, sheet) in document.sheets.iter().enumerate() {
@@ -94,8 +102,12 @@ pub fn render(
         }
     }
     let attached = if attachment { json::render(register)? } else { Vec::new() };
-    let files = Files::new(serde_json::to_vec(&input)?, attached, fonts)?;
+    Ok(Job { document: serde_json::to_vec(&input)?, attached })
+}
 
+/// The finished file. Takes a core, and about half a MiB a page.
+pub fn typeset(job: Job, fonts: &Fonts) -> Result<Vec<u8>, ExportError> {
+    let files = Files::new(job, fonts)?;
     let compiled = typst::compile::<PagedDocument>(&files).output;
     // Typst remembers results for an editor's next keystroke; here the next document is another one,
     // and writing the file needs the memory.
@@ -155,13 +167,13 @@ struct Files<'a> {
 }
 
 impl<'a> Files<'a> {
-    fn new(document: Vec<u8>, register: Vec<u8>, fonts: &'a Fonts) -> Result<Self, ExportError> {
+    fn new(job: Job, fonts: &'a Fonts) -> Result<Self, ExportError> {
         Ok(Self {
             library: LazyHash::new(Library::default()),
             fonts,
             template: Source::new(file_id("/register.typ")?, TEMPLATE.to_owned()),
-            document: (file_id("/document.json")?, Bytes::new(document)),
-            register: (file_id("/register.json")?, Bytes::new(register)),
+            document: (file_id("/document.json")?, Bytes::new(job.document)),
+            register: (file_id("/register.json")?, Bytes::new(job.attached)),
         })
     }
 }

@@ -40,7 +40,7 @@ impl Importer {
     ) -> Result<T, AppError> {
         let turn = tokio::time::timeout(WAIT, self.turns.clone().acquire_owned()).await;
         let Ok(Ok(turn)) = turn else {
-            return Err(AppError::Conflict(
+            return Err(AppError::Busy(
                 "Gerade werden schon andere Dateien gelesen. Bitte versuchen Sie es in einer Minute noch einmal."
                     .to_owned(),
             ));

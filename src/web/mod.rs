@@ -13,10 +13,12 @@ pub mod notice;
 pub mod page;
 pub mod validate;
 
+use std::time::Duration;
+
 use axum::{
     Router,
     extract::Request,
-    http::{HeaderName, HeaderValue},
+    http::{HeaderName, HeaderValue, StatusCode},
     middleware::{Next, from_fn},
     response::Response,
 };
@@ -27,15 +29,21 @@ use tower_http::{
         predicate::{DefaultPredicate, NotForContentType, Predicate},
     },
     request_id::RequestId,
+    timeout::{RequestBodyTimeoutLayer, TimeoutLayer},
 };
 use uuid::Uuid;
 
 use crate::error;
 
+/// How long nothing more of a request may come.
+const PAUSE: Duration = Duration::from_secs(30);
+/// From a request's head to that of the answer: more than the largest document waits and takes.
+const WHOLE_REQUEST: Duration = Duration::from_secs(300);
+
 static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Wraps a finished router with what every answer needs, in the one right order, outermost first:
-/// request id, compression, security headers, error pages, panics turned into errors.
+/// request id, compression, security headers, error pages, panics turned into errors, limits of time.
 pub fn shell<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
     let worth_compressing = DefaultPredicate::new()
         .and(NotForContentType::const_new("application/pdf"))
@@ -43,6 +51,8 @@ pub fn shell<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
         .and(NotForContentType::const_new("application/vnd.openxmlformats"))
         .and(NotForContentType::const_new("font/"));
     router
+        .layer(RequestBodyTimeoutLayer::new(PAUSE))
+        .layer(TimeoutLayer::with_status_code(StatusCode::REQUEST_TIMEOUT, WHOLE_REQUEST))
         .layer(CatchPanicLayer::custom(error::from_panic))
         .layer(from_fn(error::pages))
         .layer(from_fn(headers::set))

@@ -13,6 +13,7 @@ use vvt::{
     auth::{account, session},
     config::Config,
     database::{Actor, Db, id::AccountId, local::LocalPostgres, migrations},
+    export::typesetter::Typesetter,
     routes, web,
 };
 
@@ -119,7 +120,7 @@ async fn while_the_database_is_away_pages_say_so_and_afterwards_work_by_themselv
     let postgres = LocalPostgres::start(place.path()).await.unwrap();
     migrations::run(&postgres.owner_options("vvt")).await.unwrap();
     let config: Config = config(&[]);
-    let app = App::new(Db::new(postgres.app_options("vvt"), 3), config);
+    let app = App::new(Db::new(postgres.app_options("vvt"), 3), config, Typesetter::Here);
     let (router, _) = routes::build(app.clone()).unwrap();
     let person = Person::new(router.clone(), app.config.public_url.as_ref());
     let stranger = Person::new(router, app.config.public_url.as_ref());

@@ -13,6 +13,7 @@ mod cancellation;
 mod catalogue;
 mod catalogues;
 mod command;
+mod connections;
 mod data_flow;
 mod demo;
 mod dpia;

@@ -3,7 +3,7 @@
 use std::{
     fs,
     io::{BufRead, BufReader, Lines, Read, Write},
-    net::{TcpListener, TcpStream},
+    net::{SocketAddr, TcpListener, TcpStream},
     path::Path,
     process::{Child, ChildStderr, Command, Output, Stdio},
     time::{Duration, Instant},
@@ -187,6 +187,10 @@ impl Server {
         let first = said.next().unwrap().unwrap();
         assert!(first.starts_with("Die Datenbank ist noch nicht erreichbar"), "{first}");
         (server, said)
+    }
+
+    pub fn address(&self) -> SocketAddr {
+        SocketAddr::from(([127, 0, 0, 1], self.port))
     }
 
     fn connect(&self) -> TcpStream {

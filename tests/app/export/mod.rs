@@ -1,5 +1,6 @@
 //! Exports: the whole record comes out in every format, nothing else does, and no text breaks them.
 
+mod apart;
 mod data_flow;
 mod extracts;
 pub mod files;

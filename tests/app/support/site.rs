@@ -13,6 +13,7 @@ use vvt::{
         Actor, Db,
         id::{AccountId, DepartmentId, OrganisationId},
     },
+    export::typesetter::Typesetter,
     routes::{self, Route},
 };
 
@@ -70,7 +71,7 @@ impl Site {
         let postgres = &cluster().await.postgres;
         let config = config(settings);
         let db = Db::new(postgres.app_options(&database.name), config.database_connections);
-        let app = App::new(db, config);
+        let app = App::new(db, config, Typesetter::Here);
         let (router, routes) = routes::build(app.clone()).unwrap();
         let clock = Clock { owner: postgres.owner_options(&database.name) };
         Site { app, router, routes, clock, database }
@@ -78,7 +79,7 @@ impl Site {
 
     /// Another instance on the same database.
     pub async fn second_instance(&self) -> App {
-        App::new(Db::new(self.serving_options().await, 4), self.app.config.clone())
+        App::new(Db::new(self.serving_options().await, 4), self.app.config.clone(), Typesetter::Here)
     }
 
     pub fn db(&self) -> &Db {
