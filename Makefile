@@ -4,7 +4,7 @@
 export SQLX_OFFLINE ?= true
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run demo test bench fuzz sqlx
+.PHONY: help setup run demo test bench fuzz package sqlx
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,6 +42,11 @@ fuzz: ## look by chance for files that break the import (TARGET=read_file SECOND
 	@mkdir -p target/fuzz/corpus/$(TARGET)
 	CARGO_TARGET_DIR=target/fuzz target/tools/bin/cargo-fuzz run --sanitizer none $(TARGET) \
 		target/fuzz/corpus/$(TARGET) fuzz/corpus/$(TARGET) -- -max_total_time=$(SECONDS)
+
+package: ## build the Debian package (target/debian)
+	@scripts/setup package
+	cargo build --locked --release
+	target/tools/bin/cargo-deb --no-build
 
 sqlx: ## refresh .sqlx after a change of a query or a migration
 	@scripts/sqlx-prepare

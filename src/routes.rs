@@ -142,7 +142,7 @@ fn administration(table: Table) -> Table {
 fn organisation(table: Table) -> Table {
     table
         .get("/verzeichnis/{organisation}", Can(ReadRegister), start::pages::overview)
-        .get("/verzeichnis/{organisation}/pruefung", Can(EditCatalogues), findings::pages::record)
+        .get("/verzeichnis/{organisation}/pruefung", Can(ReadFindings), findings::pages::record)
         .get("/verzeichnis/{organisation}/pruefung/{kennung}", Can(EditCatalogues), findings::pages::show_record)
         .post("/verzeichnis/{organisation}/pruefung/{kennung}", Can(EditCatalogues), findings::pages::submit_record)
         .get("/verzeichnis/{organisation}/termine", Can(ReadFindings), start::pages::due)

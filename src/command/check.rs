@@ -10,7 +10,7 @@ use clap::{
     Args,
     builder::{PossibleValuesParser, TypedValueParser},
 };
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::export::{organisation, reason};
 use crate::{
@@ -62,7 +62,8 @@ struct Line {
     /// Of all rules that it stands for.
     codes: Vec<&'static str>,
     /// "Klärungsbedarf"
-    class: &'static str,
+    #[serde(serialize_with = "as_label")]
+    class: Class,
     /// Number and name of the activity; none for what is said of the whole record.
     number: Option<u32>,
     activity: Option<String>,
@@ -76,12 +77,16 @@ struct Line {
     accepted: Option<String>,
 }
 
+fn as_label<S: Serializer>(class: &Class, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(class.label())
+}
+
 pub async fn run(config: &Config, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     let opened = Opened::open_beside_server(config).await?;
     let lines = lines(&opened, &arguments.organisation).await;
     opened.close().await;
     let mut lines = lines?;
-    let is_open = lines.iter().any(|line| line.accepted.is_none() && line.class != Class::Hint.label());
+    let is_open = lines.iter().any(|line| line.accepted.is_none() && line.class != Class::Hint);
     lines.retain(|line| arguments.accepted || line.accepted.is_none());
     let text = match arguments.format {
         Format::Text => as_text(&lines),
@@ -114,7 +119,7 @@ fn line(activity: Option<(u32, &String)>, judged: Judged) -> Line {
     let finding = judged.finding;
     Line {
         codes: finding.codes().collect(),
-        class: finding.rule.class.label(),
+        class: finding.rule.class,
         number: activity.map(|(number, _)| number),
         activity: activity.map(|(_, name)| name.clone()),
         place: finding.place.title(),
@@ -132,7 +137,7 @@ fn as_text(lines: &[Line]) -> String {
             let gap = if at == 0 { "" } else { "\n" };
             match (line.number, &line.activity) {
                 (Some(number), Some(name)) => writeln!(text, "{gap}Nr.\u{a0}{number} {name}"),
-                _ => writeln!(text, "{gap}Das ganze Verzeichnis"),
+                _ => writeln!(text, "{gap}Vorblatt und ganzes Verzeichnis"),
             }
             .expect("writing to a string works");
         }
@@ -141,7 +146,7 @@ fn as_text(lines: &[Line]) -> String {
         writeln!(
             text,
             "  {} {codes}, {}: {}{}",
-            line.class,
+            line.class.label(),
             line.place,
             line.sentence,
             accepted.unwrap_or_default()
@@ -163,7 +168,7 @@ fn as_csv(lines: &[Line]) -> String {
         let number = line.number.map(|number| number.to_string()).unwrap_or_default();
         let cells = [
             &line.codes.join(", "),
-            line.class,
+            line.class.label(),
             &number,
             line.activity.as_deref().unwrap_or_default(),
             line.place,
@@ -195,7 +200,7 @@ mod tests {
     fn line(sentence: &str, number: Option<u32>) -> Line {
         Line {
             codes: vec!["L-F04", "L-F14"],
-            class: Class::Unclear.label(),
+            class: Class::Unclear,
             number,
             activity: number.map(|_| "Hundesteuer".to_owned()),
             place: "Löschfristen",
@@ -211,7 +216,7 @@ mod tests {
         let text = as_text(&[line("Eins.", None), line("Zwei.", Some(1)), line("Drei.", Some(1))]);
         assert_eq!(
             text,
-            "Das ganze Verzeichnis\n  Klärungsbedarf L-F04, L-F14, Löschfristen: Eins.\n\nNr.\u{a0}1 Hundesteuer\n  \
+            "Vorblatt und ganzes Verzeichnis\n  Klärungsbedarf L-F04, L-F14, Löschfristen: Eins.\n\nNr.\u{a0}1 Hundesteuer\n  \
              Klärungsbedarf L-F04, L-F14, Löschfristen: Zwei.\n  Klärungsbedarf L-F04, L-F14, Löschfristen: Drei.\n"
         );
         assert_eq!(as_text(&[]), "Nichts offen.\n");

@@ -69,7 +69,12 @@ pub fn findings(register: &Register, decisions: &Decisions) -> Part {
         }
         sections.push(section(heading, vec![table(&judged)]));
     };
-    add("Vorblatt".into(), decisions.of_head(&register.head));
+    // Of an extract nothing can be said about the rest.
+    if register.head.extent.extract {
+        add("Vorblatt".into(), decisions.of_head(&register.head));
+    } else {
+        add("Das ganze Verzeichnis".into(), decisions.of_record(register));
+    }
     for activity in &register.activities {
         let heading = format!("Nr.\u{a0}{} {}", activity.number, activity.name);
         add(heading, decisions.of_activity(activity, register.head.as_of));
@@ -79,7 +84,7 @@ pub fn findings(register: &Register, decisions: &Decisions) -> Part {
         .to_owned();
     if silent > 0 {
         text += &format!(
-            " Ohne Hinweis: {} von {} (Vorblatt und Tätigkeiten).",
+            " Ohne Hinweis: {} von {} (das Ganze und die einzelnen Tätigkeiten).",
             grouped(silent),
             grouped(register.activities.len() + 1)
         );

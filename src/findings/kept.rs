@@ -1,10 +1,7 @@
 //! What is kept of findings: which of them people accepted, and for lists how much is open. The
 //! findings themselves are computed from the sheet whenever it is looked at.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    time::Duration,
-};
+use std::{collections::HashMap, time::Duration};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -213,24 +210,11 @@ impl Surroundings {
 
     /// Findings that belong to no sheet.
     fn decided(&self, findings: Vec<Finding>) -> Vec<Judged> {
-        let decided = |finding: Finding| {
-            let fingerprint = fingerprint(&finding);
-            let acceptance = self.of_record.iter().find(|made| made.fingerprint == fingerprint);
-            let acceptance = acceptance.filter(|_| finding.can_be_accepted()).cloned();
-            Judged { finding, fingerprint, acceptance }
-        };
-        findings.into_iter().map(decided).collect()
+        decided(findings, &self.of_record)
     }
 
     /// The findings, and the last day for which they hold.
     fn judged(&self, id: ActivityId, activity: &Activity, context: &Context) -> (Vec<Judged>, Option<Date>) {
-        let accepted: BTreeMap<&str, &Acceptance> = self
-            .accepted
-            .get(&id)
-            .into_iter()
-            .flatten()
-            .map(|acceptance| (acceptance.fingerprint.as_str(), acceptance))
-            .collect();
         let judgement = judgement(activity, context);
         let mut findings = judgement.findings;
         let open = self.purpose_changes.iter().filter(|change| change.activity_id == id);
@@ -238,19 +222,21 @@ impl Surroundings {
         let template = self.templates.get(&id);
         findings.extend(template.into_iter().flat_map(|code| muster::judge(code, activity, context)));
         findings.sort_by_key(|finding| (finding.place, finding.rule.class));
-        let judged = findings
-            .into_iter()
-            .map(|finding| {
-                let fingerprint = fingerprint(&finding);
-                let acceptance = accepted
-                    .get(fingerprint.as_str())
-                    .filter(|_| finding.can_be_accepted())
-                    .map(|acceptance| (*acceptance).clone());
-                Judged { finding, fingerprint, acceptance }
-            })
-            .collect();
-        (judged, judgement.until)
+        let accepted = self.accepted.get(&id).map_or(&[][..], Vec::as_slice);
+        (decided(findings, accepted), judgement.until)
     }
+}
+
+/// With what was decided about each of them.
+fn decided(findings: Vec<Finding>, made: &[Acceptance]) -> Vec<Judged> {
+    let made: HashMap<&str, &Acceptance> =
+        made.iter().map(|acceptance| (acceptance.fingerprint.as_str(), acceptance)).collect();
+    let decided = |finding: Finding| {
+        let fingerprint = fingerprint(&finding);
+        let acceptance = made.get(fingerprint.as_str()).filter(|_| finding.can_be_accepted());
+        Judged { acceptance: acceptance.map(|made| (*made).clone()), finding, fingerprint }
+    };
+    findings.into_iter().map(decided).collect()
 }
 
 /// One round trip. `activities`: those whose decided findings are wanted.

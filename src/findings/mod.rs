@@ -1,13 +1,13 @@
-//! Prüfhinweise: what a sheet or the Vorblatt lacks, what is unclear, what could be better. Pure
-//! functions over the register tree (Art. 30 Abs. 1 DSGVO; the numbered requirements R1–R84 and the
-//! lint codes L-… of the house).
+//! Prüfhinweise: what a sheet, the Vorblatt or the record as a whole lacks, what is unclear, what could be
+//! better. Pure functions over the register tree (Art. 30 Abs. 1 DSGVO; the numbered requirements R…, the
+//! lint codes L-… of the house, V… of the whole record, M… of the Muster).
 //!
 //! Only an empty mandatory item is "Pflichtangabe fehlt". Every judgement about a text is
 //! "Klärungsbedarf" and carries the text that was judged, so that somebody can accept it with a
 //! reason until the text changes. There is no score: a number would be worked on instead of the
 //! record.
 //!
-//! Each file judges one section, each function is one rule, [`RULES`] is the list of all of them.
+//! A file judges a section or a matter, a function is a rule, [`RULES`] is the list of all of them.
 //! Texts are compared in a folded spelling (`text::fold`), so "Löschkonzept" and "Loeschkonzept"
 //! are the same. Every rule reads a text a fixed number of times: time grows with its length only.
 
@@ -122,8 +122,6 @@ impl Place {
         }
     }
 
-    /// Last part of the section's address; "organisation" for the Vorblatt and "rahmenkonzept" for the
-    /// Rahmenkonzept, which are no sections.
     /// Those that rules are counted under, see [`Rule::place`].
     pub const WITH_RULES: [Self; 9] = [
         Self::Organisation,
@@ -167,6 +165,8 @@ impl Place {
         }
     }
 
+    /// Last part of the section's address; "organisation" for the Vorblatt and "rahmenkonzept" for the
+    /// Rahmenkonzept, which are no sections.
     pub fn slug(self) -> &'static str {
         match self {
             Self::Organisation => "organisation",

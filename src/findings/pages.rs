@@ -89,6 +89,7 @@ pub async fn submit(
 struct RecordPage {
     page: Page,
     judged: Vec<Judged>,
+    may_edit: bool,
     /// `/verzeichnis/{slug}`
     root: String,
 }
@@ -102,7 +103,8 @@ pub async fn record(
     let mut db = app.db.read(member.actor()).await?;
     let judged = judge_record(&app, &mut db, &member).await?;
     let page = navigation::organisation_page(&member, "", "Prüfung des ganzen Verzeichnisses").notice(notice);
-    Ok(page::ok(&RecordPage { page, judged, root: root(&member) }))
+    let may_edit = member.may(Capability::EditCatalogues);
+    Ok(page::ok(&RecordPage { page, judged, may_edit, root: root(&member) }))
 }
 
 pub async fn show_record(
@@ -146,7 +148,8 @@ fn root(member: &Member) -> String {
     format!("/verzeichnis/{}", member.membership.slug)
 }
 
-/// All that is said of the record as a whole; judged off the async threads, because it reads every sheet.
+/// All that is said of the record as a whole; to those who see a part of it, what is said of the Vorblatt.
+/// Judged off the async threads, because it reads every sheet.
 async fn judge_record(
     app: &App,
     db: &mut sqlx::PgConnection,
@@ -154,7 +157,9 @@ async fn judge_record(
 ) -> Result<Vec<Judged>, AppError> {
     let register = compose(db, member.organisation(), app.today(), &Order::default()).await?;
     let decisions = Decisions::load(db, member.organisation(), &register).await?;
-    Ok(work::aside(|| decisions.of_record(&register)).await)
+    let sees_all = member.membership.reach(Capability::ReadFindings).is_none();
+    let judge = || if sees_all { decisions.of_record(&register) } else { decisions.of_head(&register.head) };
+    Ok(work::aside(judge).await)
 }
 
 async fn find_of_record(

@@ -67,10 +67,16 @@ pub fn between(stored: &Sheet, wanted: &Sheet) -> serde_json::Result<Vec<Differe
     let whole = merged(&changed, wanted, |_| true)?;
     let mut found = told(stored, &changed, false);
     found.extend(told(&changed, &whole, true));
-    let places: Vec<&str> = SECTIONS.iter().flat_map(|section| names(section)).collect();
+    let places: Vec<String> = SECTIONS
+        .iter()
+        .flat_map(|section| {
+            let same = (!section.key.is_empty()).then(|| same_as_name(section));
+            same.into_iter().chain(names(section).map(str::to_owned))
+        })
+        .collect();
     let place = |difference: &Difference| {
         let name = difference.key.strip_suffix(GONE).unwrap_or(&difference.key);
-        places.iter().position(|known| *known == name)
+        places.iter().position(|known| known == name)
     };
     found.sort_by_cached_key(place);
     Ok(found)
@@ -309,7 +315,8 @@ fn told(before: &Sheet, after: &Sheet, is_removal: bool) -> Vec<Difference> {
                 stored,
                 wanted,
                 is_removal,
-                is_taken: !is_removal,
+                // Whoever decides says so.
+                is_taken: false,
             });
         }
     };

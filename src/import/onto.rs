@@ -123,6 +123,13 @@ impl<'a> Said<'a> {
     }
 }
 
+/// Whether the lines stand there one after the other.
+fn stands_within(place: &str, lines: &str) -> bool {
+    let (place, lines): (Vec<&str>, Vec<&str>) = (place.lines().collect(), lines.lines().collect());
+    let is_it = |at: &[&str]| at.iter().zip(&lines).all(|(own, new)| same(own, new));
+    !lines.is_empty() && place.windows(lines.len()).any(is_it)
+}
+
 fn same(own: &str, new: &str) -> bool {
     folded(own).split_whitespace().eq(folded(new).split_whitespace())
 }
@@ -164,8 +171,8 @@ fn completed(sheet: &mut Sheet, target: Target, cell: &Trace) -> bool {
                 None if is_start => stands_in(&row.event),
                 None => stands_in(&row.procedure),
             };
-            let whole = folded(&format!("{}: {text}", cell.heading));
-            if sheet.sub_rules.iter().any(said) || folded(&sheet.retention_supplement).contains(&whole) {
+            let whole = format!("{}: {text}", cell.heading);
+            if sheet.sub_rules.iter().any(said) || stands_within(&sheet.retention_supplement, &whole) {
                 return true;
             }
             let ([_], [row]) = (&*sheet.retention_rules, sheet.sub_rules.as_mut_slice()) else {
@@ -220,7 +227,8 @@ fn goes_to(cell: &Trace, list: &str) -> bool {
 /// Keeps under its own heading what the file says of its only category and the record has several of.
 fn note(sheet: &mut Sheet, cell: &Trace) -> bool {
     let text = cell.text.to_string();
-    if let Some(row) = sheet.extra_values.iter_mut().find(|row| same(&row.label, &cell.heading)) {
+    let label: String = cell.heading.chars().take(NAME).collect();
+    if let Some(row) = sheet.extra_values.iter_mut().find(|row| same(&row.label, &label)) {
         row.text = text;
         return true;
     }
@@ -228,7 +236,7 @@ fn note(sheet: &mut Sheet, cell: &Trace) -> bool {
     sheet.extra_values.push(ExtraValue {
         id: Uuid::now_v7(),
         position: last.saturating_add(1024),
-        label: cell.heading.chars().take(NAME).collect(),
+        label,
         text,
     });
     true
@@ -636,8 +644,9 @@ fn head(mut sheet: Sheet, said: &Said) -> serde_json::Result<Sheet> {
     Ok(Sheet { not_possible: sheet.not_possible, ..changed })
 }
 
-/// A text of the file in the place of the stored one. Lines of the stored one that the file lacks may be of
-/// another column: they stay where the file's lines are fewer.
+/// A text of the file in the place of the stored one. A text is one value: where no line is alike, the file's
+/// comes in its place. Where some are, lines of the stored one that the file lacks may be of another column:
+/// they stay where the file's lines are fewer. A text that only lacks lines is no change.
 fn text_onto(own: &str, new: &str) -> String {
     let (old_lines, new_lines): (Vec<&str>, Vec<&str>) = (own.lines().collect(), new.lines().collect());
     let known: HashSet<String> = old_lines.iter().map(|line| folded(line.trim())).collect();

@@ -66,16 +66,20 @@ impl Key {
         keys
     }
 
-    /// What an activity of a file is looked for by, the best first. Where one of the two names no department,
-    /// the name alone tells.
-    fn of_wanted(called: Called) -> Vec<Self> {
+    /// What an activity of a file is looked for by, with how well it tells. Where one of the two names no
+    /// department, the name alone tells.
+    fn of_wanted(called: Called) -> Vec<(u8, Self)> {
         let (name, department) = names(called.name, called.department);
         let exact = called.name.to_owned();
         let is_open = department.is_empty();
         if called.own_reference.is_empty() {
             let alone =
                 if is_open { Self::NameAlone(name.clone()) } else { Self::Name(name.clone(), String::new()) };
-            return vec![Self::ExactName(exact, department.clone()), Self::Name(name, department), alone];
+            return vec![
+                (1, Self::ExactName(exact, department.clone())),
+                (4, Self::Name(name, department)),
+                (ALONE, alone),
+            ];
         }
         let reference = folded(called.own_reference);
         let alone = if is_open {
@@ -84,11 +88,11 @@ impl Key {
             Self::UnnumberedName(name.clone(), String::new())
         };
         vec![
-            Self::ReferenceAndExactName(reference.clone(), exact.clone()),
-            Self::UnnumberedExactName(exact, department.clone()),
-            Self::Reference(reference),
-            Self::UnnumberedName(name, department),
-            alone,
+            (0, Self::ReferenceAndExactName(reference.clone(), exact.clone())),
+            (2, Self::UnnumberedExactName(exact, department.clone())),
+            (3, Self::Reference(reference)),
+            (5, Self::UnnumberedName(name, department)),
+            (ALONE, alone),
         ]
     }
 }
@@ -97,6 +101,12 @@ impl Key {
 fn names(name: &str, department: Option<&str>) -> (String, String) {
     (folded(name), folded(department.unwrap_or_default()))
 }
+
+/// How well keys tell, the best first: all rows of a file are looked for by one before any is looked for by the
+/// next, so that a vague row does not get what another one names exactly.
+const RANKS: u8 = 7;
+/// The name, where one of the two names no department.
+const ALONE: u8 = RANKS - 1;
 
 /// Where each activity of the file is among the stored ones, each of which is found once. `known`: what is
 /// certain already. Of several that are called alike the one of the same spelling comes first, then the
@@ -108,42 +118,49 @@ pub fn find(stored: &[Sheet], wanted: &[Called], known: &[Option<usize>]) -> Vec
             by_key.entry(key).or_default().push(at);
         }
     }
-    let keys: Vec<Vec<Key>> = wanted.iter().map(|called| Key::of_wanted(*called)).collect();
-    let mut asked: HashMap<&Key, usize> = HashMap::new();
-    for key in keys.iter().flatten() {
-        *asked.entry(key).or_default() += 1;
-    }
+    // As it was, whoever takes what.
+    let by_key_alone: HashMap<String, Vec<usize>> = by_key
+        .iter()
+        .filter_map(|(key, places)| match key {
+            Key::NameAlone(name) => Some((name.clone(), places.clone())),
+            _ => None,
+        })
+        .collect();
+    let keys: Vec<Vec<(u8, Key)>> = wanted.iter().map(|called| Key::of_wanted(*called)).collect();
     let mut taken: HashSet<usize> = known.iter().flatten().copied().collect();
-    let mut found = Vec::with_capacity(wanted.len());
-    for ((called, keys), known) in wanted.iter().zip(&keys).zip(known) {
-        if let Some(at) = known {
-            found.push(Found::One(*at));
-            continue;
+    let mut found: Vec<Option<Found>> = known.iter().map(|known| known.map(Found::One)).collect();
+    for rank in 0..RANKS {
+        let open = |found: &[Option<Found>], at: usize| {
+            let key = keys[at].iter().find(|(own, _)| *own == rank).map(|(_, key)| key);
+            key.filter(|_| found[at].is_none())
+        };
+        let mut asked: HashMap<&Key, usize> = HashMap::new();
+        for key in (0..wanted.len()).filter_map(|at| open(&found, at)) {
+            *asked.entry(key).or_default() += 1;
         }
-        let mut answer = None;
-        for key in keys {
+        for at in 0..wanted.len() {
+            let Some(key) = open(&found, at) else { continue };
             let Some(places) = by_key.get_mut(key) else { continue };
             // What is taken stays taken, so that no place is looked at twice for nothing.
             places.retain(|at| !taken.contains(at));
-            let is_alone = matches!(key, Key::NameAlone(_) | Key::UnnumberedNameAlone(_));
-            let most = if is_alone { 1 } else { asked.get(key).copied().unwrap_or(1) };
+            let most = if rank == ALONE { 1 } else { asked[key] };
             match places.as_slice() {
-                [] => continue,
+                [] => {}
                 [first, ..] if places.len() <= most => {
                     taken.insert(*first);
-                    answer = Some(Found::One(*first));
+                    found[at] = Some(Found::One(*first));
                 }
-                several => answer = Some(Found::Several(several.to_vec())),
+                several => found[at] = Some(Found::Several(several.to_vec())),
             }
-            break;
         }
-        found.push(answer.unwrap_or_else(|| {
-            let alone = by_key.get(&Key::NameAlone(folded(called.name)));
-            let free = |at: &usize| !taken.contains(at);
-            Found::None { namesakes: alone.into_iter().flatten().copied().filter(free).collect() }
-        }));
     }
-    found
+    let of_none = |(found, called): (Option<Found>, &Called)| {
+        found.unwrap_or_else(|| {
+            let namesakes = by_key_alone.get(&folded(called.name));
+            Found::None { namesakes: namesakes.cloned().unwrap_or_default() }
+        })
+    };
+    found.into_iter().zip(wanted).map(of_none).collect()
 }
 
 #[cfg(test)]
@@ -188,12 +205,25 @@ mod tests {
             found(&stored, &wanted),
             [
                 Found::One(1), // the same spelling first
-                Found::One(0), // one without a number of its own may get one
-                none(),        // each is found once
+                // Without a number of its own it might get one, but the file has another such.
+                Found::None { namesakes: vec![0, 1] },
+                Found::One(0), // each is found once
                 Found::One(2),
                 Found::One(3),
             ]
         );
+    }
+
+    #[test]
+    fn a_vague_row_does_not_get_what_a_later_one_names() {
+        let stored = [sheet("A-1", "Personal", Some("Amt 10"))];
+        let vague_first = [("", "Personal", None), ("A-1", "Personal", Some("Amt 10"))];
+        assert_eq!(found(&stored, &vague_first), [Found::None { namesakes: vec![0] }, Found::One(0)]);
+        let stored = [sheet("", "Personal", None)];
+        let other_first = [("", "Personal", Some("Amt 10")), ("", "Personal", None)];
+        assert_eq!(found(&stored, &other_first), [Found::None { namesakes: vec![0] }, Found::One(0)]);
+        let stored = [sheet("", "Wahl", None)];
+        assert_eq!(found(&stored, &[("B", "Wahl", None)]), [Found::One(0)], "it may get a number");
     }
 
     #[test]

@@ -48,11 +48,15 @@ impl<'a> Law<'a> {
         }
     }
 
-    /// One of four norms, in the order of [`LegalRegime::OPTIONS`].
-    fn norm(self, norms: [Option<&'static str>; 4]) -> Option<&'static str> {
-        let Self::Known(regime) = self else { return None };
-        let at = LegalRegime::OPTIONS.iter().position(|(_, known)| *known == regime)?;
-        norms[at]
+    /// One of four norms: DSGVO, BDSG, KDG, DSG-EKD.
+    fn norm(self, [gdpr, police, kdg, dsg_ekd]: [Option<&'static str>; 4]) -> Option<&'static str> {
+        match self {
+            Self::Known(LegalRegime::Gdpr) => gdpr,
+            Self::Known(LegalRegime::Police) => police,
+            Self::Known(LegalRegime::Kdg) => kdg,
+            Self::Known(LegalRegime::DsgEkd) => dsg_ekd,
+            Self::OfLand(_) => None,
+        }
     }
 
     /// Where special categories of personal data are regulated.
@@ -184,6 +188,15 @@ mod tests {
         Item::Retention,
         Item::Measures,
     ];
+
+    #[test]
+    fn what_a_law_numbers_is_what_it_asks_for() {
+        for (_, regime) in LegalRegime::OPTIONS {
+            let law = regime.law(None);
+            assert_eq!(regime.requires_legal_bases(), law.item(Item::LegalBases).is_some());
+            assert_eq!(regime.asks_for_profiling(), law.item(Item::Profiling).is_some());
+        }
+    }
 
     #[test]
     fn a_lands_norm_takes_the_place_of_federal_police_law() {

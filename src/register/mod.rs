@@ -304,8 +304,8 @@ pub struct Activity {
     pub additional: Additional,
     /// Voluntary: whether a DSFA is needed (R76).
     pub dpia_screening: Option<DpiaScreening>,
-    /// Voluntary: "Sonstiges" (R58).
-    /// Those that mandatory items refer to are kept with title and version at every detail.
+    /// "Sonstiges" (R58): voluntary, but those that mandatory items refer to are kept with title and version at
+    /// every detail.
     pub documents: Section<Document>,
     /// Voluntary: labelled values that have no field of their own ("Weitere Angaben").
     pub extra_values: Vec<ExtraValue>,

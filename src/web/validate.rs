@@ -17,7 +17,7 @@ pub const TEXT: usize = 20_000;
 /// Years outside are typing errors.
 pub const YEARS: RangeInclusive<i32> = 1900..=2200;
 /// RFC 5321: the longest address that can be delivered to.
-const EMAIL: usize = 254;
+pub const EMAIL: usize = 254;
 
 /// A text that must be there, of at most `max` characters, without white space around it.
 pub fn required(form: &mut Form, field: &str, what: &str, max: usize) -> Option<String> {
@@ -100,15 +100,19 @@ pub fn date_text(date: Date) -> String {
 /// An e-mail address that may be missing. Only plausibility: whether mail arrives, nobody can see.
 pub fn email(form: &mut Form, field: &str) -> Option<String> {
     let text = optional(form, field, EMAIL)?;
-    let plausible = !text.contains(char::is_whitespace)
-        && text.rsplit_once('@').is_some_and(|(mailbox, domain)| {
-            !mailbox.is_empty() && !mailbox.contains(['@', ',', ';', '<', '>']) && is_domain(domain)
-        });
-    if !plausible {
+    if !is_email(&text) {
         form.fail(field, "Bitte prüfen Sie die E-Mail-Adresse; sie hat die Form name@example.de.");
         return None;
     }
     Some(text)
+}
+
+/// Whether it looks like an e-mail address.
+pub fn is_email(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && text.rsplit_once('@').is_some_and(|(mailbox, domain)| {
+            !mailbox.is_empty() && !mailbox.contains(['@', ',', ';', '<', '>']) && is_domain(domain)
+        })
 }
 
 /// An e-mail address that must be there.
@@ -120,13 +124,18 @@ pub fn required_email(form: &mut Form, field: &str) -> Option<String> {
 /// The address of a web site that may be missing: with or without `https://`, kept as written.
 pub fn web_address(form: &mut Form, field: &str) -> Option<String> {
     let text = optional(form, field, NAME)?;
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(&text);
-    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
-    if text.contains(char::is_whitespace) || !is_domain(host) {
+    if !is_web_address(&text) {
         form.fail(field, "Bitte prüfen Sie die Internetadresse; sie hat die Form www.example.de.");
         return None;
     }
     Some(text)
+}
+
+/// Whether it looks like the address of a web site.
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default();
+    !text.contains(char::is_whitespace) && is_domain(host)
 }
 
 fn is_domain(text: &str) -> bool {

@@ -396,11 +396,6 @@ impl Table {
         }
     }
 
-    /// Whether rows have a place among those of their activity.
-    pub fn has_places(&self) -> bool {
-        matches!(self.shape, Shape::List(_) | Shape::Within(..))
-    }
-
     /// The column's field, from the activity.
     pub fn field(&self, column: &Column) -> String {
         match self.shape {

@@ -27,11 +27,6 @@ impl Said {
     pub fn has(&self, table: &Table, column: &Column, regime: LegalRegime) -> bool {
         is_kept(column.level, self.detail, regime) && !self.missing.contains(&table.field(column))
     }
-
-    /// Whether it says something of the sheet's rows at all.
-    pub fn has_rows(&self, table: &Table, regime: LegalRegime) -> bool {
-        table.columns.iter().any(|column| self.has(table, column, regime))
-    }
 }
 
 /// As [`crate::register::detail`] has it.

@@ -159,7 +159,7 @@ async fn a_check_names_what_is_found_and_says_so_in_its_exit_code() {
     assert_eq!(output.status.code(), Some(3), "{text}");
     for words in [
         &format!("Nr.\u{a0}{number} Vage"),
-        "Das ganze Verzeichnis",
+        "Vorblatt und ganzes Verzeichnis",
         "Klärungsbedarf L-F03",
         "Pflichtangabe fehlt R",
     ] {

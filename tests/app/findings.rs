@@ -336,7 +336,19 @@ async fn what_holds_for_the_whole_record_is_accepted_once() {
 
     dpo.form(link).await.press("was", "oeffnen").submit().await.leads_to_page(&address);
     dpo.get(&address).await.has_no_text("main", "Macht die Kanzlei selbst");
-    site.editor("stadtwerke").await.get(&address).await.is_forbidden();
+    // Who may not change anything reads it; who sees a part of the record reads what the Vorblatt lacks.
+    let page = site.reader("stadtwerke").await.get(&address).await.is_ok();
+    page.has_text("main", "Inkassobüro Nord").has_no("a[href*='/pruefung/']");
+    site.reader("stadtwerke").await.get(link).await.is_forbidden();
+    let page = site.limited_editor("stadtwerke").await.get(&address).await.is_ok();
+    page.has_no_text("main", "Inkassobüro Nord");
+    // The draft has it, too, an extract has not.
+    let order = format!("{root}/ausgabe/datei?angaben=alles&format=html&pruefhinweise=ja");
+    dpo.get(&format!("{order}&umfang=alles")).await.is_ok().has_text("#anhang-1", "Inkassobüro Nord");
+    dpo.get(&format!("{order}&umfang=auswahl&nummern=1"))
+        .await
+        .is_ok()
+        .has_no_text("#anhang-1", "Inkassobüro Nord");
     site.dpo("gemeinde").await.get(link).await.is_not_found();
     for nonsense in ["x", "%00", "0123456789abcdef0123456789abcdef"] {
         dpo.get(&format!("{address}/{nonsense}")).await.is_not_found();

@@ -18,8 +18,12 @@ use super::{
 use crate::{
     findings::text::{fold, pattern},
     register::Contact,
+    web::validate::{self, NAME},
 };
 use block::Block;
+
+/// Fewer are no telephone number.
+const FEWEST_DIGITS: usize = 3;
 
 /// Sheets with more rows are lists.
 const ROWS: usize = 60;
@@ -140,7 +144,53 @@ impl Value {
     }
 }
 
+impl Value {
+    /// Whether the field would take it from somebody who types it.
+    fn fits(&self) -> bool {
+        match self {
+            Self::Body(part, text) => part.takes(text),
+            Self::NoOfficer(text) => is_within(text, validate::TEXT),
+            Self::Officer(holder) | Self::Representative(holder) => holder.fits(),
+            Self::Shown(_) => true,
+        }
+    }
+}
+
+impl Part {
+    fn takes(self, text: &str) -> bool {
+        let has_digits = || text.chars().filter(char::is_ascii_digit).count() >= FEWEST_DIGITS;
+        match self {
+            Self::Management => is_within(text, validate::TEXT),
+            Self::Email => is_within(text, validate::EMAIL) && validate::is_email(text),
+            Self::Website => is_within(text, NAME) && validate::is_web_address(text),
+            Self::Phone | Self::Fax => is_within(text, NAME) && has_digits(),
+            Self::Street | Self::PostalCode | Self::City | Self::Authority => is_within(text, NAME),
+        }
+    }
+}
+
+fn is_within(text: &str, most: usize) -> bool {
+    text.chars().count() <= most
+}
+
 impl Holder {
+    fn fits(&self) -> bool {
+        let Contact { street, postal_code, city, phone, email, website, fax, .. } = &self.contact;
+        let parts = [
+            (Part::Street, street),
+            (Part::PostalCode, postal_code),
+            (Part::City, city),
+            (Part::Phone, phone),
+            (Part::Fax, fax),
+            (Part::Email, email),
+            (Part::Website, website),
+        ];
+        !self.name.is_empty()
+            && is_within(&self.name, NAME)
+            && is_within(&self.function, NAME)
+            && parts.iter().all(|(part, text)| text.as_ref().is_none_or(|text| part.takes(text)))
+    }
+
     fn text(&self) -> String {
         let Contact { street, postal_code, city, phone, email, website, fax, .. } = &self.contact;
         let contact = [street, postal_code, city, phone, fax, email, website].into_iter().flatten().cloned();
@@ -465,7 +515,7 @@ impl Found {
         }
     }
 
-    /// The first of a kind can be chosen; another one is only shown.
+    /// The first of a kind can be chosen; another one, and what the field would not take, is only shown.
     fn put(&mut self, value: Value, place: Place) {
         let is_known = self.items.iter().any(|item| item.value == value && item.words == place.words);
         if is_known || self.items.len() >= MOST {
@@ -476,7 +526,7 @@ impl Found {
         if is_taken && self.items.iter().any(|item| item.value == value) {
             return;
         }
-        let value = if is_taken { Value::Shown(value.label()) } else { value };
+        let value = if is_taken || !value.fits() { Value::Shown(value.label()) } else { value };
         let Place { sheet, row, column, words } = place;
         self.items.push(Item { value, words, sheet, row, column });
     }
@@ -488,10 +538,7 @@ impl Found {
             (self.officer.take(), Value::Officer as fn(Holder) -> Value),
             (self.representative.take(), Value::Representative as fn(Holder) -> Value),
         ] {
-            let Some((block, place)) = found else { continue };
-            if block.name.is_empty() {
-                self.put(Value::Shown("Datenschutzbeauftragte Person"), place);
-            } else {
+            if let Some((block, place)) = found {
                 self.put(value(holder(block)), place);
             }
         }

@@ -70,3 +70,22 @@ fn what_the_rows_say_is_theirs() {
     assert_eq!(found("Nr.|Bezeichnung|Zweck|Telefon|E-Mail\n1|Wahl|Durchführung|0511 1|a@b.example\n"), []);
     assert!(Value::Shown("Stand").key().is_none());
 }
+
+/// What a field would refuse from somebody who types it is only shown.
+#[test]
+fn what_no_field_would_take_is_only_shown() {
+    for line in [
+        format!("Aufsichtsbehörde: Landesbeauftragte {}", "x".repeat(300)),
+        format!("Verantwortlicher: Stadtwerke / Fax: {}", "1".repeat(320)),
+        "Verantwortlicher\nFax: keins".to_owned(),
+        "Verantwortlicher\nE-Mail: siehe Aushang".to_owned(),
+        "Verantwortlicher\nHomepage: im Aufbau".to_owned(),
+        format!("DSB: Frau Beispiel, Tel. {}", "1".repeat(301)),
+        "Vertreter in der Union (Art. 27): Tel. 0511 12345".to_owned(),
+    ] {
+        let items = found(&format!("{line}{TABLE}"));
+        assert!(!items.is_empty() && items.iter().all(|item| item.1.is_none()), "{line}: {items:?}");
+    }
+    let items = found(&format!("Vertreter in der Union (Art. 27): Tel. 0511 12345{TABLE}"));
+    assert_eq!(items[0].0, "Vertreter in der Union (Art.\u{a0}27)");
+}

@@ -106,31 +106,42 @@ pub(super) fn entries(
             *own = cells_of_one;
         }
     }
+    for ((understood, cells), found) in understood.iter().zip(&cells).zip(&mut found) {
+        settle(found, understood, cells, around).map_err(broken)?;
+    }
     under_stored_ids(&mut understood, &found, around);
     let judge = Judge::of(around, decisions);
     let mut entries = Vec::with_capacity(understood.len());
-    for ((mut understood, cells), found) in understood.into_iter().zip(cells).zip(&mut found) {
+    for ((mut understood, cells), found) in understood.into_iter().zip(cells).zip(found) {
         let problems = cells.iter().filter(|cell| cell.problem.is_some()).count();
-        let candidates = match &*found {
-            Found::One(at) => vec![*at],
-            Found::Several(several) => several.clone(),
-            Found::None { .. } => Vec::new(),
-        };
         let mut wanted = None;
-        for at in candidates {
-            let stored = &around.stored[at];
-            let onto::Wanted { sheet, problems } = onto(stored, &understood, cells).map_err(broken)?;
-            // Of several called alike the one of which the file says nothing else is as good as meant.
-            if matches!(found, Found::One(_)) || sheet == *stored {
-                *found = Found::One(at);
-                understood.problems.extend(problems);
-                wanted = Some((at, sheet));
-                break;
-            }
+        if let Some(at) = found.place() {
+            let onto::Wanted { sheet, problems } =
+                onto(&around.stored[at], &understood, cells).map_err(broken)?;
+            understood.problems.extend(problems);
+            wanted = Some((at, sheet));
         }
-        entries.push(judge.entry(understood, problems, found.clone(), wanted).map_err(broken)?);
+        entries.push(judge.entry(understood, problems, found, wanted).map_err(broken)?);
     }
     Ok(entries)
+}
+
+/// Of several called alike the one of which the file says nothing else is as good as meant.
+fn settle(
+    found: &mut Found,
+    understood: &Understood,
+    cells: &[Trace],
+    around: &Around,
+) -> serde_json::Result<()> {
+    let Found::Several(several) = &*found else { return Ok(()) };
+    for at in several.clone() {
+        let stored = &around.stored[at];
+        if onto(stored, understood, cells)?.sheet == *stored {
+            *found = Found::One(at);
+            break;
+        }
+    }
+    Ok(())
 }
 
 /// What refers to an activity of the file that is there already refers to the stored one; to one that nobody
@@ -247,7 +258,7 @@ impl<'a> Judge<'a> {
         let more = if places.len() > TOLD { " und weitere" } else { "" };
         (!told.is_empty()).then(|| {
             format!(
-                "Diese Bezeichnung gibt es im Verzeichnis schon: {}{more}. Nummer oder Organisationseinheit sind andere, deshalb wird eine neue Tätigkeit angelegt. Bitte prüfen Sie, ob dieselbe gemeint ist.",
+                "Diese Bezeichnung gibt es im Verzeichnis schon: {}{more}. Nummer oder Organisationseinheit sind andere, oder eine andere Stelle der Datei gehört dazu; deshalb wird eine neue Tätigkeit angelegt. Bitte prüfen Sie, ob dieselbe gemeint ist.",
                 told.join(", ")
             )
         })
