@@ -51,7 +51,7 @@ pub struct Arguments {
     /// Nur bei Tabellen: übernimmt auch, was nach einem Verzeichnis von Verarbeitungen im Auftrag (Art. 30 Abs. 2) aussieht, als Verarbeitungstätigkeiten des Verantwortlichen
     #[arg(long)]
     pub(super) as_controller: bool,
-    /// Entfernt auch, was in der Datei fehlt oder darin geleert ist; ohne diese Angabe bleibt es stehen und wird genannt
+    /// Entfernt auch Einträge, die in der Datei fehlen, und was in einer eigenen Arbeitsmappe geleert ist; ohne diese Angabe bleibt es stehen und wird genannt. Eine leere Zelle einer anderen Tabelle sagt nichts
     #[arg(long)]
     pub(super) with_removals: bool,
     /// Tabelle (Excel, OpenDocument, Word, CSV), oder eine Datei, wie „vvt export“ sie mit --format xlsx oder json schreibt; „-“ liest die Standardeingabe; mehrere Dateien derselben Art werden ein Import

@@ -12,7 +12,7 @@ use crate::{
     database::{Actor, id::ImportId},
     import::{
         file::ImportFile,
-        look::{self, Candidate, Cells, Looked, Presence},
+        look::{self, Candidate, Cells, Entry, Looked, Presence},
         mapping::Mapping,
         report,
         store::Taker,
@@ -165,6 +165,7 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
     });
     let all: Vec<String> =
         unclear(looked).chain(kept(looked)).chain(whole).chain(cells_with_problems).collect();
+    let changes = changes(looked);
     let count = all.len();
     let mut notes: Vec<String> = all.into_iter().take(TOLD).collect();
     notes.extend(looked.notes.iter().cloned());
@@ -187,8 +188,26 @@ fn said(looked: &Looked, is_trial: bool) -> Said {
     } else {
         format!("Übernommen: {amounts}.{cells}")
     };
+    let summary = [summary].into_iter().chain(changes).collect::<Vec<_>>().join("\n");
     let has_problems = problems > 0 || !notes.is_empty();
     Said { summary, notes, has_problems }
+}
+
+/// What changes of which activity, a line for each.
+fn changes(looked: &Looked) -> Vec<String> {
+    let line = |entry: &Entry| {
+        let taken = entry.state.differences().iter().filter(|difference| difference.is_taken);
+        let labels: Vec<&str> = taken.map(|difference| difference.label.as_str()).collect();
+        let number = entry.number().filter(|_| !labels.is_empty())?;
+        Some(format!("Geändert: Nr.\u{a0}{number} {}: {}", entry.sheet().name, labels.join(", ")))
+    };
+    let all: Vec<String> = looked.entries.iter().filter_map(line).collect();
+    let more = all.len().saturating_sub(TOLD);
+    let mut told: Vec<String> = all.into_iter().take(TOLD).collect();
+    if more > 0 {
+        told.push(format!("Dazu {} weitere geänderte; mit --report stehen alle im Bericht.", grouped(more)));
+    }
+    told
 }
 
 /// Activities that are not taken over, because several are called so.
@@ -196,6 +215,12 @@ fn unclear(looked: &Looked) -> impl Iterator<Item = String> {
     looked.entries.iter().filter_map(|entry| {
         let Presence::Unclear { candidates } = &entry.state else { return None };
         let words: Vec<String> = candidates.iter().map(Candidate::words).collect();
+        if let [only] = words.as_slice() {
+            return Some(format!(
+                "„{}“ wird nicht übernommen: Es ist nicht sicher, ob {only} gemeint ist. Bitte entscheiden Sie das beim Import im Browser.",
+                entry.sheet().name,
+            ));
+        }
         Some(format!(
             "„{}“ wird nicht übernommen: So heißen mehrere Tätigkeiten ({}). Bitte ergänzen Sie in der Datei die Nummer oder die Organisationseinheit.",
             entry.sheet().name,

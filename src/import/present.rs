@@ -23,7 +23,8 @@ impl<'a> Called<'a> {
 pub enum Found {
     /// Its place among the stored ones.
     One(usize),
-    /// Several are called so, and the file does not say which it means.
+    /// Several are called so, and the file does not say which it means; or one, and it is not certain that it is
+    /// meant.
     Several(Vec<usize>),
     /// There is none; those of the same name are others, by their number or their department.
     None { namesakes: Vec<usize> },
@@ -90,7 +91,7 @@ impl Key {
         vec![
             (0, Self::ReferenceAndExactName(reference.clone(), exact.clone())),
             (2, Self::UnnumberedExactName(exact, department.clone())),
-            (3, Self::Reference(reference)),
+            (BY_NUMBER, Self::Reference(reference)),
             (5, Self::UnnumberedName(name, department)),
             (ALONE, alone),
         ]
@@ -105,6 +106,8 @@ fn names(name: &str, department: Option<&str>) -> (String, String) {
 /// How well keys tell, the best first: all rows of a file are looked for by one before any is looked for by the
 /// next, so that a vague row does not get what another one names exactly.
 const RANKS: u8 = 7;
+/// The activity's own number, whatever its name.
+const BY_NUMBER: u8 = 3;
 /// The name, where one of the two names no department.
 const ALONE: u8 = RANKS - 1;
 
@@ -146,6 +149,14 @@ pub fn find(stored: &[Sheet], wanted: &[Called], known: &[Option<usize>]) -> Vec
             let most = if rank == ALONE { 1 } else { asked[key] };
             match places.as_slice() {
                 [] => {}
+                // "7" may be the seventh of another list.
+                [only]
+                    if rank == BY_NUMBER
+                        && is_counter(wanted[at].own_reference)
+                        && !are_alike(&stored[*only].name, wanted[at].name) =>
+                {
+                    found[at] = Some(Found::Several(vec![*only]));
+                }
                 [first, ..] if places.len() <= most => {
                     taken.insert(*first);
                     found[at] = Some(Found::One(*first));
@@ -161,6 +172,24 @@ pub fn find(stored: &[Sheet], wanted: &[Called], known: &[Option<usize>]) -> Vec
         })
     };
     found.into_iter().zip(wanted).map(of_none).collect()
+}
+
+/// A number that lists count with, and no sign of its own like "A-7".
+fn is_counter(reference: &str) -> bool {
+    reference.chars().all(|letter| letter.is_ascii_digit() || matches!(letter, '.' | ')' | ' '))
+}
+
+/// Whether one name may be the other one, reworded: they share a word that says something, or nearly all
+/// letters. A file that names nothing says nothing against it.
+fn are_alike(own: &str, new: &str) -> bool {
+    const SHORT: usize = 4;
+    const NEARLY: f64 = 0.85;
+    let (own, new) = (folded(own), folded(new));
+    let words = |text: &str| -> HashSet<String> {
+        let words = text.split(|letter: char| !letter.is_alphanumeric());
+        words.filter(|word| word.chars().count() >= SHORT).map(str::to_owned).collect()
+    };
+    new.is_empty() || !words(&own).is_disjoint(&words(&new)) || strsim::jaro_winkler(&own, &new) >= NEARLY
 }
 
 #[cfg(test)]
@@ -224,6 +253,15 @@ mod tests {
         assert_eq!(found(&stored, &other_first), [Found::None { namesakes: vec![0] }, Found::One(0)]);
         let stored = [sheet("", "Wahl", None)];
         assert_eq!(found(&stored, &[("B", "Wahl", None)]), [Found::One(0)], "it may get a number");
+    }
+
+    #[test]
+    fn the_number_of_another_list_is_asked_about() {
+        let stored = [sheet("1", "Lohnabrechnung", None)];
+        assert_eq!(found(&stored, &[("1", "Videoüberwachung", None)]), [Found::Several(vec![0])]);
+        for reworded in ["Lohnabrechnung der Beschäftigten", "Lohnabrechnungen", ""] {
+            assert_eq!(found(&stored, &[("1", reworded, None)]), [Found::One(0)], "{reworded}");
+        }
     }
 
     #[test]

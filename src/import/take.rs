@@ -93,6 +93,10 @@ pub async fn write(
         }
     }
     look::merge(&mut new, merges);
+    if !is_record {
+        // Their places in the file are no numbers.
+        new.iter_mut().for_each(|sheet| sheet.number = 0);
+    }
     let mut parts: Vec<(ActivityId, Option<serde_json::Value>)> =
         new.iter().map(|sheet| (sheet.id, None)).collect();
     let created = new.len();

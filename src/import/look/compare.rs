@@ -25,8 +25,8 @@ use crate::{
 /// Which of the stored sheets each activity of the record is. In a file of the organisation's own its number
 /// tells, which never changes; in another one what it is called.
 pub(super) fn places(record: &Record, decisions: &Decisions, around: &Around) -> Vec<Found> {
-    let is_own = record.organisation == around.surroundings.organisation();
     let by_number = around.by_number();
+    let is_own = is_own(record, around, &by_number);
     let numbered = record.activities.iter().zip(&record.is_new);
     let known: Vec<Option<usize>> = numbered
         .map(|(activity, is_new)| {
@@ -43,7 +43,30 @@ pub(super) fn places(record: &Record, decisions: &Decisions, around: &Around) ->
             department: activity.department.as_deref(),
         })
         .collect();
-    found(&called, known, decisions, around)
+    let mut found = found(&called, known, decisions, around);
+    // An activity of another body's record is called alike and may be another one all the same.
+    for (place, found) in found.iter_mut().enumerate() {
+        if let Found::One(at) = *found
+            && !is_own
+            && !decisions.meant.contains_key(&place)
+        {
+            *found = Found::Several(vec![at]);
+        }
+    }
+    found
+}
+
+/// Whether it is the organisation's own record: under its name, or under an earlier one, which its activities
+/// show.
+fn is_own(record: &Record, around: &Around, by_number: &HashMap<i32, usize>) -> bool {
+    const FEWEST: usize = 3;
+    let is_same = |activity: &&Activity| {
+        let at = i32::try_from(activity.number).ok().and_then(|number| by_number.get(&number));
+        at.is_some_and(|at| folded(&around.stored[*at].name) == folded(&activity.name))
+    };
+    let same = record.activities.iter().filter(is_same).count();
+    record.organisation == around.surroundings.organisation()
+        || same >= FEWEST && same * 5 >= record.activities.len() * 4
 }
 
 /// With what somebody decided.
@@ -110,6 +133,7 @@ pub(super) fn entries(
         settle(found, understood, cells, around).map_err(broken)?;
     }
     under_stored_ids(&mut understood, &found, around);
+    tell_twice(&mut understood);
     let judge = Judge::of(around, decisions);
     let mut entries = Vec::with_capacity(understood.len());
     for ((mut understood, cells), found) in understood.into_iter().zip(cells).zip(found) {
@@ -118,12 +142,32 @@ pub(super) fn entries(
         if let Some(at) = found.place() {
             let onto::Wanted { sheet, problems } =
                 onto(&around.stored[at], &understood, cells).map_err(broken)?;
+            understood.problems.retain(|problem| problem != understanding::NO_NAME);
             understood.problems.extend(problems);
             wanted = Some((at, sheet));
         }
         entries.push(judge.entry(understood, problems, found, wanted).map_err(broken)?);
     }
     Ok(entries)
+}
+
+/// Activities that the file has more than once: of last year and of this one, perhaps.
+fn tell_twice(understood: &mut [Understood]) {
+    let key = |understood: &Understood| {
+        let Sheet { own_reference, name, department, .. } = &*understood.sheet;
+        [own_reference, name, department.as_deref().unwrap_or_default()].map(|text| folded(text))
+    };
+    let mut counts: HashMap<[String; 3], usize> = HashMap::new();
+    for understood in understood.iter().filter(|understood| !understood.sheet.name.is_empty()) {
+        *counts.entry(key(understood)).or_default() += 1;
+    }
+    for understood in understood {
+        if let Some(count) = counts.get(&key(understood)).filter(|count| **count > 1) {
+            understood.problems.push(format!(
+                "Mit dieser Bezeichnung, Nummer und Organisationseinheit steht sie {count}-mal in der Datei. Bitte prüfen Sie, welche gilt."
+            ));
+        }
+    }
 }
 
 /// Of several called alike the one of which the file says nothing else is as good as meant.

@@ -1,7 +1,7 @@
 //! An uploaded file is opened: the application's own form or tables, which of them is taken, and what is
 //! passed over.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -163,6 +163,8 @@ pub(super) fn open_tables(workbook: Workbook, reading: &Reading) -> Result<Opene
     let table = tables.swap_remove(chosen);
     let used = table.sheets();
     let head::About { items: about, rows } = head::find(&workbook, &table, &used);
+    let mut notes = workbook.notes.clone();
+    notes.extend(beside(&table, &rows));
     Ok(Opened {
         is_record: false,
         is_commissioned: mapping::is_commissioned(&table, &workbook),
@@ -174,7 +176,7 @@ pub(super) fn open_tables(workbook: Workbook, reading: &Reading) -> Result<Opene
         has_hidden: workbook.sheets.iter().any(|sheet| sheet.is_hidden && !sheet.rows.is_empty()),
         encoding: workbook.encoding,
         separator: workbook.separator,
-        notes: workbook.notes,
+        notes,
         sheets,
     })
 }
@@ -228,6 +230,29 @@ fn unread(
         }
     }
     found
+}
+
+/// Rows below the headings that were not read as activities, as one sentence.
+fn beside(table: &Table, head: &BTreeSet<(usize, u32)>) -> Option<String> {
+    const TOLD: usize = 5;
+    const WORDS: usize = 40;
+    let header = table.header.filter(|_| table.orientation == Orientation::Rows)?;
+    let mut rows: BTreeMap<(usize, u32), String> = BTreeMap::new();
+    for piece in &table.outside {
+        let is_told = piece.row > header
+            && !mapping::table::is_closing(&piece.text)
+            && !head.contains(&(piece.sheet, piece.row));
+        if is_told {
+            rows.entry((piece.sheet, piece.row)).or_insert_with(|| piece.text.chars().take(WORDS).collect());
+        }
+    }
+    let told: Vec<String> =
+        rows.iter().take(TOLD).map(|((_, row), words)| format!("Zeile\u{a0}{row} „{words}“")).collect();
+    let more = match rows.len() - told.len() {
+        0 => String::new(),
+        more => format!(" und {} weitere", grouped(more)),
+    };
+    (!told.is_empty()).then(|| format!("Nicht als Tätigkeit gelesen: {}{more}.", told.join(", ")))
 }
 
 /// What was passed over, as one sentence.

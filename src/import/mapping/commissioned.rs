@@ -20,16 +20,16 @@ pub fn is_commissioned(table: &Table, workbook: &Workbook) -> bool {
     // What only a controller has to state.
     let is_controllers = has(Target::Purposes) && (has(Target::DataSubjects) || has(Target::Retention));
     let names_client = any(pattern!(
-        r"\bauftraggeber|\bim auftrag|in dessen auftrag|^(?:name (?:und kontaktdaten )?(?:des|der) )?(?:jeweilige[nr]? )?verantwortliche[nr]?\b.{0,60}\bauftrag|^(?:kunden?|mandanten?|mandatstraeger)(?:name|innen)?$"
+        r"\bauftraggeber|\bim auftrag|in dessen auftrag|^(?:name (?:und kontaktdaten )?(?:des|der) )?(?:jeweilige[nr]? )?verantwortliche[nr]?\b.{0,60}\bauftrag|^(?:kunden?|mandant(?:en)?|mandatstraeger)(?:name|innen)?$|^(?:name (?:and contact details )?of (?:the )?)?(?:each )?(?:controller|client)s?\b"
     ));
     let names_kinds = any(pattern!(
-        r"kategorien? (?:von|der|einer) verarbeitung|verarbeitungskategorien?\b|art der auftragsverarbeitung"
+        r"kategorien? (?:von|der|einer) verarbeitung|verarbeitungskategorien?\b|art der auftragsverarbeitung|categor(?:y|ies) of processing"
     ));
     let names_chain = any(pattern!(r"\bunter-?auftrag|\bsub-?(?:unternehmer|dienstleister|processor)"));
     if names_client && (names_kinds || names_chain && !is_controllers) {
         return true;
     }
-    !is_controllers && has_title(table, workbook)
+    (names_client || !is_controllers) && has_title(table, workbook)
 }
 
 /// The title above the table, or the name of its sheet.
@@ -46,7 +46,7 @@ fn has_title(table: &Table, workbook: &Workbook) -> bool {
 
 fn is_title(text: &str) -> bool {
     pattern!(
-        r"\bart(?:ikel|\.)? ?30 ?(?:abs(?:atz|\.)? ?2|\(2\)|ii\b)|auftragskataster|verzeichnis.{0,60}\bim auftrag\b"
+        r"\bart(?:ikel|icle|\.)? ?30 ?(?:abs(?:atz|\.)? ?2|\(2\)|ii\b)|auftragskataster|verzeichnis.{0,60}\b(?:im auftrag|(?:der |des |als )?auftragsverarbeiters?)\b|record.{0,60}\bprocessors?\b"
     )
     .is_match(&fold(text))
 }

@@ -9,7 +9,7 @@ use std::{
 use super::{Confidence, Target, document, form, grid::Grid, heading, merging::Merging};
 use crate::{
     findings::text::{fold, pattern},
-    import::reading::{Format, Sheet, Workbook, column_name},
+    import::reading::{Cell, Format, Sheet, Workbook, column_name},
 };
 
 /// Rows below which no header is looked for.
@@ -246,12 +246,33 @@ pub(super) fn header(grid: &Grid) -> Option<Headings> {
     }
     let (best, (_, known)) = best?;
     if known >= 2 {
-        return Some(Headings { at: best, known });
+        // Where the headings stand once more further down, the table begins with the first.
+        let first = (0..best).find(|at| repeats(&rows[*at].cells, &rows[best].cells));
+        return Some(Headings { at: first.unwrap_or(best), known });
     }
     let cells = |at: usize| rows[at].cells.iter().filter(|cell| !cell.text.is_empty()).count();
     let widest = (0..rows.len()).map(cells).max()?;
     let first = (0..rows.len()).find(|at| cells(*at) >= 2 && cells(*at) * 2 > widest)?;
     Some(Headings { at: first, known })
+}
+
+/// Whether most of a row's cells say what the headings above them say.
+fn repeats(headings: &[Cell], row: &[Cell]) -> bool {
+    let filled = || row.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty());
+    let same = filled().filter(|(at, cell)| {
+        headings.get(*at).is_some_and(|heading| fold(&heading.text) == fold(&cell.text))
+    });
+    let (count, same) = (filled().count(), same.count());
+    same >= 3 && same * 3 >= count * 2
+}
+
+/// A line between or below the rows that is none of them: a department over its group, a sum, a legend, who
+/// looked it through. Only where the row has nothing else.
+fn is_aside(text: &str) -> bool {
+    pattern!(
+        r"^[*†]|^(?:abteilung|amt|fachbereich|fachdienst|referat|dezernat|bereich|sachgebiet|stabsstelle|hauptabteilung)\b|^(?:zwischen|gesamt)?summe\b|^(?:gesamt|insgesamt|anzahl)\b|^(?:geprueft|erstellt|aktualisiert|freigegeben|bearbeitet|stand|legende|hinweise?|anmerkung(?:en)?|erlaeuterung(?:en)?|quelle)\b"
+    )
+    .is_match(&fold(text))
 }
 
 /// A line for a signature, or a date and place for one: "Unterschrift: ____", "Ort, Datum".
@@ -277,7 +298,30 @@ fn header_end(grid: &Grid, header: usize) -> usize {
     let first = rows[header].number;
     let reaches = grid.sheet.merged.iter().filter(|area| area.first.0 == first).map(|area| area.last.0);
     let last = reaches.max().unwrap_or(first).min(first + 3);
-    rows.partition_point(|row| row.number <= last).saturating_sub(1).max(header)
+    let end = rows.partition_point(|row| row.number <= last).saturating_sub(1).max(header);
+    if end == header && has_second_row(grid, header) { header + 1 } else { end }
+}
+
+/// Whether the row below divides headings: it is about other columns than those that name an activity, and
+/// stands in part where the row above has none.
+fn has_second_row(grid: &Grid, header: usize) -> bool {
+    let [first, second] = [header, header + 1].map(|at| grid.sheet.rows.get(at));
+    let (Some(first), Some(second)) = (first, second) else { return false };
+    let above = |at: usize| first.cells.get(at).map_or("", |cell| &*cell.text);
+    let filled: Vec<(usize, &str)> = (0..)
+        .zip(&second.cells)
+        .map(|(at, cell)| (at, &*cell.text))
+        .filter(|(_, text)| !text.is_empty())
+        .collect();
+    let is_identity = |text: &str| heading::recognised(text).is_some_and(|(target, _)| target.is_identity());
+    let is_sub = |(at, text): &(usize, &str)| {
+        text.len() <= 40 && !is_identity(above(*at)) && (!above(*at).is_empty() || *at > 0)
+    };
+    second.number == first.number + 1
+        && filled.len() >= 2
+        && filled.len() * 2 <= first.cells.len()
+        && filled.iter().all(is_sub)
+        && filled.iter().any(|(at, _)| above(*at).is_empty() && !above(at.saturating_sub(1)).is_empty())
 }
 
 /// The headings of the columns; a heading over several columns stands before each of theirs.
@@ -294,10 +338,20 @@ fn headings(grid: &Grid, header: usize, end: usize) -> Vec<String> {
             lines.insert(0, above);
         }
     }
+    let has_merged = grid.sheet.merged.iter().any(|area| area.first.0 == rows[header].number);
     let heading = |column: u32| {
         let mut parts: Vec<&str> = Vec::new();
         for line in &lines {
-            let text = grid.filled(*line, column);
+            let mut text = grid.filled(*line, column);
+            // A heading over several columns that were not merged.
+            let is_divided = !has_merged && end > header && *line < rows[end].number;
+            if text.is_empty() && is_divided && !grid.sheet.text(rows[end].number, column).is_empty() {
+                text = (1..column)
+                    .rev()
+                    .map(|left| grid.sheet.text(*line, left))
+                    .find(|text| !text.is_empty())
+                    .unwrap_or_default();
+            }
             if !text.is_empty() && parts.last() != Some(&text) {
                 parts.push(text);
             }
@@ -377,8 +431,19 @@ fn in_rows(grid: &Grid, header: usize) -> Table {
         header_end: grid.sheet.rows[end].number,
         layout,
     };
+    let first = &grid.sheet.rows[header].cells;
     for at in end + 1..grid.sheet.rows.len() {
-        rows.row(at);
+        let cells = &grid.sheet.rows[at].cells;
+        if rows.is_another_table(at) {
+            let rest = at..grid.sheet.rows.len();
+            rows.outside.extend(rest.flat_map(|at| grid.pieces(at)));
+            break;
+        }
+        if repeats(first, cells) {
+            rows.outside.extend(grid.pieces(at));
+        } else {
+            rows.row(at);
+        }
     }
     let Rows { layout, entries, outside, .. } = rows;
     let header = Some(grid.sheet.rows[header].number);
@@ -386,6 +451,23 @@ fn in_rows(grid: &Grid, header: usize) -> Table {
 }
 
 impl<'a> Rows<'a> {
+    /// Below a gap, the headings of something else: of a list of telephone numbers, a legend.
+    fn is_another_table(&self, at: usize) -> bool {
+        let row = &self.grid.sheet.rows[at];
+        let Some((before, _)) = &self.last else { return false };
+        if row.number <= before + 1 {
+            return false;
+        }
+        let texts: Vec<&str> =
+            row.cells.iter().map(|cell| &*cell.text).filter(|text| !text.is_empty()).collect();
+        let is_label = |text: &&str| {
+            heading::recognised(text).is_some_and(|(_, confidence)| confidence == Confidence::Sure)
+                || pattern!(r"^(?:name|vorname|person|funktion|rolle|telefon|tel\.?|fax|e-?mail|mail|adresse|anschrift|datum|version|aenderung|bearbeiter|kuerzel|abkuerzung|farbe|bedeutung)$")
+                    .is_match(&fold(text))
+        };
+        texts.len() >= 2 && texts.iter().all(is_label)
+    }
+
     fn row(&mut self, at: usize) {
         let row = self.grid.sheet.rows[at].number;
         let identities = &self.layout.identities;
@@ -416,8 +498,17 @@ impl<'a> Rows<'a> {
             return true;
         }
         if let [only] = pieces
-            && self.grid.reach(row, only.column) * 2 > self.grid.width
             && self.grid.width > 2
+            && (self.grid.reach(row, only.column) * 2 > self.grid.width || is_aside(&only.text))
+        {
+            return true;
+        }
+        let is_number =
+            |piece: &Piece| piece.text.chars().all(|letter| letter.is_ascii_digit() || letter == '.');
+        if let [first, rest @ ..] = pieces
+            && pattern!(r"^(?:zwischen|gesamt)?summe\b|^(?:gesamt|insgesamt|anzahl)\b")
+                .is_match(&fold(&first.text))
+            && rest.iter().all(is_number)
         {
             return true;
         }

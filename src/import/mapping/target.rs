@@ -115,6 +115,15 @@ impl Target {
         )
     }
 
+    /// Whether its items become entries of a catalogue or parties: a yes or no is none.
+    pub fn names_something(self) -> bool {
+        self.usually_splits_commas()
+            || matches!(
+                self,
+                Self::JointControllers | Self::DataSubjects | Self::DataCategories | Self::Systems
+            )
+    }
+
     /// Whether commas divide the items when nothing is decided.
     pub fn usually_splits_commas(self) -> bool {
         matches!(

@@ -178,7 +178,8 @@ fn the_row_of_the_headings_can_be_named() {
         notes: Vec::new(),
     };
     let found = &table::find_all(&workbook, false, None)[0];
-    assert_eq!((found.header, found.entries.len()), (Some(1), 3));
+    // The legend is none of the activities.
+    assert_eq!((found.header, found.entries.len()), (Some(1), 2));
     let named = &table::find_all(&workbook, false, Some(3))[0];
     assert_eq!((named.header, named.outside.len()), (Some(3), 4));
     assert_eq!(headings(named), ["Kürzel", "Was", "Wozu"]);
@@ -355,4 +356,49 @@ fn what_is_no_table_is_none() {
     assert_eq!(table::find(&sheet(lines, &[]), 0), None);
     let far = Sheet { rows: vec![Row::default()], ..Sheet::default() };
     assert_eq!(table::find(&far, 0), None);
+}
+
+/// Headings that stand once more, departments over their rows, sums and legends, and another table below.
+#[test]
+fn rows_that_are_no_activities_are_none() {
+    let sheet = sheet(
+        &[
+            &["Nr.", "Bezeichnung", "Abteilung", "Zweck", "Empfänger"],
+            &["Abteilung Personal"],
+            &["1", "Lohn", "", "Auszahlung", "Finanzamt"],
+            &["Nr.", "Bezeichnung", "Abteilung", "Zweck", "Empfänger"],
+            &["2", "Urlaub", "", "Planung", ""],
+            &["", "* Angaben ohne Gewähr"],
+            &["", "Nur ein Name"],
+            &["Summe", "", "", "3"],
+            &["Geprüft am 3.3.2025, Kern"],
+            &[],
+            &["Name", "Telefon", "E-Mail"],
+            &["Herr A", "030", "a@x.example"],
+        ],
+        &[],
+    );
+    let table = table::find(&sheet, 0).unwrap();
+    let names: Vec<String> = entries(&table).into_iter().map(|mut entry| entry.remove(1)).collect();
+    assert_eq!(names, ["Lohn", "Urlaub", "Nur ein Name"]);
+    assert_eq!(table.header, Some(1));
+    assert!(table.outside.iter().any(|piece| &*piece.text == "Herr A"));
+}
+
+#[test]
+fn a_second_row_of_headings_belongs_to_the_first() {
+    let rows: &[&[&str]] = &[
+        &["Nr.", "Verfahren", "Zweck", "Empfänger", "", "Löschung", "Maßnahmen"],
+        &["", "", "", "intern", "extern", "", ""],
+        &["1", "Lohn", "Auszahlung", "Kasse", "Datev eG", "10 Jahre", "Zutritt"],
+    ];
+    let found = sheet(rows, &[]);
+    let found = table::find(&found, 0).unwrap();
+    assert_eq!(headings(&found)[3..5], ["Empfänger – intern", "Empfänger – extern"]);
+    assert_eq!(found.entries.len(), 1);
+    let targets: Vec<Assignment> = propose(&found).iter().map(|proposal| proposal.to).collect();
+    assert_eq!(
+        targets[3..5],
+        [Assignment::Field(Target::InternalRecipients), Assignment::Field(Target::ExternalRecipients)]
+    );
 }

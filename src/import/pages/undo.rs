@@ -25,7 +25,7 @@ pub async fn ask(
     fields.set("kennung", run.id.to_string());
     Ok(page::ok(&Confirmation {
         page: page_below(&member, "Import rückgängig machen").preline(run.file_name.clone()),
-        sentence: "Ihr Verzeichnis wird wieder so, wie es vor diesem Import war.".to_owned(),
+        sentence: "Die Tätigkeiten werden wieder so, wie sie vor diesem Import waren.".to_owned(),
         consequences: consequences(&run),
         button: "Rückgängig machen",
         is_danger: true,
@@ -52,6 +52,10 @@ fn consequences(run: &Run) -> Vec<String> {
             lines.push(format!("{} geänderte Tätigkeiten werden wieder, was sie waren.", grouped(count)));
         }
     }
+    lines.push(
+        "Kopfangaben zur Organisation, die Sie beim Import angekreuzt haben, bleiben; bitte ändern Sie diese bei der Organisation."
+            .to_owned(),
+    );
     lines.push(
         "Neue Einträge in den Katalogen, die sonst nirgends verwendet werden, werden entfernt.".to_owned(),
     );

@@ -587,3 +587,22 @@ fn columns_are_called_as_in_spreadsheets() {
     assert_eq!([1, 26, 27, 703].map(column_name), ["A", "Z", "AA", "AAA"]);
     assert_eq!(column_name(0), "");
 }
+
+/// "Prüfung" as Excel writes it for MS-DOS, for Windows, and a Macintosh.
+#[test]
+fn umlauts_tell_the_encoding() {
+    let head = "Bezeichnung;Zweck\n".as_bytes();
+    for (word, encoding) in [
+        (&b"Pr\x81fung;L\x94schung und Gr\x94\xe1e"[..], Encoding::Dos),
+        (b"Pr\xfcfung;L\xf6schung", Encoding::Windows1252),
+        (b"Pr\x9ffung;T\x8atigkeit", Encoding::Macintosh),
+        (b"Tom\xe1\x9aek;\x84Wahl\x93", Encoding::Windows1252),
+    ] {
+        let text = [head, word].concat();
+        assert_eq!(Encoding::detected(&text), encoding, "{word:?}");
+    }
+    let workbook =
+        read(b"Bezeichnung;Zweck\nPr\x81fung;Gr\x94\xe1e", Choice::default(), &Limits::default()).unwrap();
+    let texts: Vec<&str> = workbook.sheets[0].rows[1].cells.iter().map(|cell| &*cell.text).collect();
+    assert_eq!(texts, ["Prüfung", "Größe"]);
+}

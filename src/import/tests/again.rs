@@ -438,3 +438,23 @@ fn single_columns_of_a_real_register_change_nothing() {
         }
     }
 }
+
+/// Last year's sheet beside this one's: both would be new, and somebody has to look.
+#[test]
+fn what_stands_twice_in_a_file_is_told() {
+    let file = "Nr.;Bezeichnung;Zweck\n1;Lohn;Auszahlung\n2;Wahl;Durchführung\n1;Lohn;Auszahlung neu\n";
+    let looked = looked_with(file.as_bytes(), None, &[], &Decisions::default());
+    let told =
+        |at: usize| looked.entries[at].understood.problems.iter().any(|it| it.contains("2-mal in der Datei"));
+    assert_eq!([told(0), told(1), told(2)], [true, false, true]);
+}
+
+/// What is known by its number needs no name in the file.
+#[test]
+fn a_file_without_names_says_nothing_of_missing_ones() {
+    let sheets = all_stored();
+    let file = "Nr.;Zweck;Betroffene Personen\nA-1;Etwas mehr;Kunden\n";
+    let looked = looked_with(file.as_bytes(), None, &sheets, &Decisions::default());
+    assert_eq!(looked.entries[0].number(), Some(1));
+    assert!(looked.entries[0].understood.problems.is_empty(), "{:?}", looked.entries[0].understood.problems);
+}

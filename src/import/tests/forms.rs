@@ -348,6 +348,9 @@ fn a_record_of_a_processor_is_none_of_a_controller() {
         "Nr.;Name des Auftraggebers;Kategorie der Verarbeitung;TOM\n1;Stadt;Hosting;Anlage\n",
         "Kunde;Unterauftragnehmer;Kategorien von Verarbeitungen im Auftrag;TOM\nStadt;Y GmbH;Hosting;Anlage\n",
         "Verzeichnis nach Art. 30 Abs. 2 DSGVO;;\n\nNr.;Bezeichnung;TOM\n1;Hosting;Anlage\n",
+        "Verzeichnis der Auftragsverarbeiter nach Art. 30 Abs. 2 DSGVO\nMandant;Verarbeitung;Zweck;Löschfrist\nMüller KG;Lohn;Abrechnung;10 Jahre\n",
+        "Verarbeitungsverzeichnis Auftragsverarbeiter\nName des Auftraggebers;Art der Leistung;Beginn;Drittland\nMüller KG;Wartung;2020;nein\n",
+        "Processing;Controller;Sub-processor;Third country\nHosting;Miller Ltd;AWS;yes\n",
     ] {
         assert!(opened(text.as_bytes(), &Reading::default()).is_commissioned, "{text}");
     }

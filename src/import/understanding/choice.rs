@@ -105,9 +105,32 @@ pub fn is_yes(text: &str) -> bool {
     matches!(fold(text).trim_end_matches('.'), "ja" | "j" | "x" | "yes" | "zutreffend")
 }
 
-/// Only signs that stand for nothing: "-", "/", "./.".
+/// Only signs that stand for nothing: "-", "/", "./."; "?" stands for a question.
 pub fn is_blank(text: &str) -> bool {
-    !text.contains(char::is_alphanumeric)
+    !text.contains(|letter: char| letter.is_alphanumeric() || letter == '?')
+}
+
+/// An answer where a name is asked for: "☐ ja ☒ nein", "x", "n. b.", "?", "siehe Anlage 3". It names nobody
+/// and nothing.
+pub fn is_answer(text: &str) -> bool {
+    let folded = fold(text);
+    text.contains(['☐', '☑', '☒', '□', '■', '✓', '✔', '✗', '✘'])
+        || pattern!(r"^(?:(?:ja|nein|j|n|x|yes|no|\[ ?x? ?\]|\( ?x? ?\)|n\. ?b\.?|tbd|t\. ?b\. ?d\.?|unklar|unbekannt|offen|vorhanden|zutreffend|zu pruefen|ggf\.?|evtl\.?|vermutlich)[ ,;/]*)+$|^[ ?!]*\?[ ?!]*$|^(?:s\.|siehe|vgl\.) ?.{1,60}$")
+            .is_match(&folded)
+}
+
+/// Words that leave open whether it is so.
+pub fn is_doubtful(text: &str) -> bool {
+    pattern!(
+        r"\b(?:ggf|gegebenenfalls|evtl|eventuell|vermutlich|vielleicht|moeglich|moeglicherweise|wahrscheinlich|unklar|unter umstaenden|u\. ?u|soweit|sofern|falls)\b|\?"
+    )
+    .is_match(&fold(text))
+}
+
+/// What stands behind a plain yes: "ja: Gesundheit".
+pub fn after_yes(text: &str) -> &str {
+    let rest = pattern!(r"(?i)^\s*ja\s*[:,;–-]\s*(?:und zwar:?\s*)?").find(text);
+    rest.map_or(text, |found| &text[found.end()..])
 }
 
 /// What a transfer rests on, where the words name one instrument only.

@@ -31,6 +31,9 @@ use crate::{
     web::validate::{NAME, TEXT},
 };
 
+/// Of a new activity; one that is known has its name.
+pub const NO_NAME: &str = "Die Bezeichnung fehlt. Bitte tragen Sie sie nach.";
+
 /// Items of one list at most, as in the Kurzblatt.
 pub(super) const ITEMS: usize = 1_000;
 
@@ -272,7 +275,7 @@ impl<'a> Draft<'a> {
         if self.sheet.name.is_empty() {
             let reference = self.sheet.own_reference.clone();
             self.sheet.name = if reference.is_empty() { "Ohne Bezeichnung".to_owned() } else { reference };
-            problems.push("Die Bezeichnung fehlt. Bitte tragen Sie sie nach.".to_owned());
+            problems.push(NO_NAME.to_owned());
         }
         let says_ended = fold(&self.sheet.name).contains("inaktiv");
         if says_ended && self.sheet.stage != Stage::Ended {

@@ -80,6 +80,11 @@ fn field(
     let heading = &column.heading;
     let text = &*piece.text;
     let commas = column.splits_commas();
+    if decided.is_none() && target.names_something() && !choice::is_no_entry(text) && choice::is_answer(text)
+    {
+        let problem = "Hier steht eine Antwort und keine Bezeichnung. Sie steht unter „Weitere Angaben“; bitte tragen Sie ein, wer oder was gemeint ist.";
+        return draft.extra_value(heading, text).with_problem(problem);
+    }
     match target {
         Target::OwnReference => {
             draft.set_line(heading, text, "/own_reference", |sheet| &mut sheet.own_reference)
@@ -434,7 +439,14 @@ fn special_categories(
             let problem = "Es ist nicht gesagt, welche Daten besondere Kategorien sind. Bitte kennzeichnen Sie sie bei den Datenkategorien.";
             return draft.extra_value(heading, text).with_problem(problem);
         }
-        None => return data_categories(draft, heading, text, commas, true),
+        None if choice::is_answer(text)
+            || choice::is_doubtful(text)
+            || choice::is_no(text.split([',', ';']).next().unwrap_or_default()) =>
+        {
+            let problem = "Ob es besondere Kategorien gibt, sagt der Text nicht eindeutig. Er steht unter „Weitere Angaben“; bitte kennzeichnen Sie die Datenkategorien selbst.";
+            return draft.extra_value(heading, text).with_problem(problem);
+        }
+        None => return data_categories(draft, heading, choice::after_yes(text), commas, true),
     }
     if draft.sheet.data_categories.iter().any(|category| category.special_category) {
         let problem = "Hier steht, dass es keine besonderen Kategorien gibt, eine Datenkategorie klingt aber danach. Bitte prüfen Sie die Kennzeichnung.";

@@ -41,6 +41,7 @@ use crate::{
     register::{Activity, LegalRegime, choices::SpecialKind},
 };
 use draft::Draft;
+pub use draft::NO_NAME;
 
 /// What holds for the whole import.
 #[derive(Debug, Clone, Copy)]

@@ -22,13 +22,28 @@ pub fn read(text: &str, kind: RecipientKind, commas: bool) -> Vec<Found> {
         for item in list::split(part, false) {
             let (own, rest) = kind_before(&item);
             heading = own.unwrap_or(heading);
-            let items = list::split(rest, commas).into_iter();
+            let items = with_contracts(list::split(rest, commas)).into_iter();
             found.extend(
                 items.map(|text| processor(&text).unwrap_or(Found { kind: heading, text }).under(heading)),
             );
         }
     }
     found
+}
+
+/// "AVV vom 1.2.2020" is no recipient: it belongs to the one before.
+fn with_contracts(items: Vec<String>) -> Vec<String> {
+    let mut joined: Vec<String> = Vec::with_capacity(items.len());
+    for item in items {
+        let is_contract =
+            pattern!(r"^(?:avv|av-?vertrag|auftragsverarbeitungsvertrag|vertrag|vereinbarung)\b.{0,60}$")
+                .is_match(&fold(&item));
+        match joined.last_mut() {
+            Some(before) if is_contract => *before = format!("{before} ({item})"),
+            _ => joined.push(item),
+        }
+    }
+    joined
 }
 
 /// Nothing is disclosed to anybody. "Keine externen", "entfällt" and "keine Angabe" do not say so.

@@ -436,3 +436,39 @@ fn a_decision_leads_whatever_the_words_say() {
     assert_eq!(outcome.trace.iter().filter(|trace| trace.state == State::LeftOut).count(), 2);
     assert_eq!(outcome.repeated.iter().map(|repeated| repeated.count).collect::<Vec<_>>(), [2, 2]);
 }
+
+/// A yes, a no and a box name nobody; a doubt about Art. 9 is no statement.
+#[test]
+fn an_answer_is_no_name() {
+    for heading in [
+        "Auftragsverarbeiter",
+        "Empfänger",
+        "Gemeinsam Verantwortliche",
+        "Besondere Kategorien",
+        "Kategorien personenbezogener Daten",
+    ] {
+        for value in ["☐ ja ☒ nein", "☒ nein", "ja", "x", "n. b.", "tbd", "?", "siehe Anlage 3"] {
+            let (activity, trace) = with(heading, value);
+            let names = activity.recipients.items.len()
+                + activity.joint_controllers.items.len()
+                + activity.data_categories.items.len();
+            assert_eq!(names, 0, "{heading}: {value}");
+            assert!(trace.problem.is_some(), "{heading}: {value}");
+            assert_eq!(activity.extra_values.len(), 1, "{heading}: {value}");
+        }
+    }
+    for value in ["ggf. Gesundheit", "nein, vermutlich", "Gesundheit?"] {
+        let (activity, trace) = with("Besondere Kategorien", value);
+        assert!(activity.data_categories.items.is_empty() && !activity.no_special_categories, "{value}");
+        assert!(trace.problem.is_some(), "{value}");
+    }
+    let (activity, _) = with("Besondere Kategorien", "ja: Gesundheit");
+    assert_eq!(activity.data_categories.items[0].name, "Gesundheit");
+    let (activity, _) = with("Auftragsverarbeiter", "Datev eG, AVV vom 1.2.2020");
+    assert_eq!(activity.recipients.items.len(), 1);
+    assert_eq!(activity.recipients.items[0].name, "Datev eG");
+    assert_eq!(activity.recipients.items[0].note.as_deref(), Some("AVV vom 1.2.2020"));
+    let (activity, trace) = with("Drittland", "?");
+    assert_eq!(activity.third_countries.statement, None);
+    assert!(trace.problem.is_some());
+}

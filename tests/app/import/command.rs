@@ -74,6 +74,22 @@ async fn a_file_comes_in_whole_or_not_at_all() {
     let arguments = ["import", "--organisation", "koerperschaft-2", &again];
     assert_eq!(printed(&run(&site, &arguments).await), "Übernommen: 5 neu, 0 geändert, 0 unverändert.\n");
 
+    // The record of another body: what is called alike may be something else, and is left to a person.
+    let mut other: serde_json::Value = serde_json::from_str(&text).unwrap();
+    other["head"]["controller"]["name"] = "Andere Stelle".into();
+    for (at, activity) in other["activities"].as_array_mut().unwrap().iter_mut().enumerate() {
+        activity["purposes"]["items"][0]["text"] = "Ein Zweck der anderen Stelle".into();
+        if at > 0 {
+            activity["name"] = format!("Anderes {at}").into();
+        }
+    }
+    fs::write(&broken, other.to_string()).unwrap();
+    let output = go(&import(&broken, &[])).await;
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains("Übernommen: 4 neu, 0 geändert, 0 unverändert, 1 nicht zugeordnet."), "{said}");
+    assert!(said.contains("Es ist nicht sicher, ob Nr."), "{said}");
+    assert_eq!(site.count(sheets).await, 9);
+
     let unknown = run(&site, &["import", "--organisation", "gibtsnicht", &again]).await;
     assert!(String::from_utf8(unknown.stderr).unwrap().contains("Es gibt: "));
     let mut limited = on(&site, &["import", "--organisation", "koerperschaft", &again]).await;
