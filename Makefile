@@ -7,7 +7,7 @@ export SQLX_OFFLINE ?= true
 .PHONY: help setup run demo test bench fuzz package sqlx
 
 help: ## list these commands
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-6s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 setup: ## install what running and testing need
 	@scripts/setup test

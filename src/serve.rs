@@ -12,6 +12,7 @@ use std::{
 };
 
 use anyhow::Context;
+use sd_notify::NotifyState;
 use sqlx::postgres::PgConnectOptions;
 use tokio::{net::TcpListener, signal, sync::Notify};
 
@@ -173,6 +174,10 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
         println!("  {public_url}{link}");
     }
     println!("Beenden mit Strg+C.");
+    // For a service manager that waits for it.
+    if let Err(error) = sd_notify::notify(&[NotifyState::Ready]) {
+        tracing::warn!(%error, "the service manager cannot be told that the server is ready");
+    }
 
     let jobs = tokio::spawn(audit::jobs::run(app.db.clone()));
     let summaries = tokio::spawn(processing_activity::summary::run(app.db.clone()));
@@ -185,6 +190,7 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
     let server = connections::serve(listener, router, limits, async move {
         stop.await;
         asked.store(true, Ordering::Relaxed);
+        sd_notify::notify(&[NotifyState::Stopping]).ok();
         begin_limit.notify_one();
     });
     let result = tokio::select! {

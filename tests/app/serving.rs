@@ -423,3 +423,24 @@ async fn a_server_of_ones_own_must_fit() {
     assert_eq!(state(&site).await.1, before.1);
     assert!(!data.exists(), "a private Postgres was made all the same");
 }
+
+/// As a service manager asks for it with Type=notify.
+#[test]
+fn a_service_manager_is_told_when_it_serves_and_when_it_stops() {
+    let place = open_place();
+    let path = place.path().join("notify");
+    let socket = std::os::unix::net::UnixDatagram::bind(&path).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let mut command = vvt(&place.path().join("data"));
+    command.arg("serve").env("NOTIFY_SOCKET", &path);
+    let mut server = Server::serving(command);
+    let mut said = [0; 64];
+    let mut next = || {
+        let length = socket.recv(&mut said).unwrap();
+        String::from_utf8_lossy(&said[..length]).trim().to_owned()
+    };
+    assert_eq!(next(), "READY=1");
+    server.signal(Signal::TERM);
+    assert_eq!(next(), "STOPPING=1");
+    assert!(server.ends_within(Duration::from_secs(20)));
+}
