@@ -1,7 +1,7 @@
 //! The command line. Help and messages are German; the exit code is 1 when something failed and 2
 //! when the command line itself was wrong.
 
-use std::{net::SocketAddr, process::ExitCode};
+use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use vvt::{
@@ -56,6 +56,24 @@ enum Command {
     /// wenn alles ohne Rückfrage übernommen wurde, 3, wenn es dazu Hinweise gibt, und 1, wenn nichts
     /// übernommen wurde.
     Import(command::import::Arguments),
+    /// Sichert die ganze Datenbank in eine Datei, auch während vvt läuft
+    ///
+    /// Gesichert wird über die Rolle vvt_owner: beim privaten PostgreSQL von selbst, sonst mit VVT_MIGRATION_URL.
+    /// Eine vorhandene Datei wird nicht überschrieben.
+    Backup {
+        /// Datei, die geschrieben wird; „-“ schreibt in die Standardausgabe
+        #[arg(value_name = "DATEI")]
+        file: String,
+    },
+    /// Stellt eine Sicherung in einer leeren Datenbank wieder her
+    ///
+    /// Alles oder nichts: Eine beschädigte Sicherung, eine von einer neueren Version und eine Datenbank mit Inhalt
+    /// werden abgelehnt. vvt darf dabei nicht laufen. Alle Personen melden sich danach neu an.
+    Restore {
+        /// Datei, die „vvt backup“ geschrieben hat
+        #[arg(value_name = "DATEI")]
+        file: PathBuf,
+    },
     /// Legt ein Konto mit Administration an und fragt nach Name, E-Mail-Adresse und Passwort
     ///
     /// Ist die Eingabe kein Terminal, werden die drei Angaben als je eine Zeile gelesen.
@@ -92,7 +110,11 @@ async fn main() -> ExitCode {
     };
     let filter = tracing_subscriber::EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,vvt=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr)
+        .init();
     match run(arguments.command).await {
         Ok(code) => code,
         Err(error) => {
@@ -131,6 +153,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
             command::demo::run(config, listen, load).await
         }
         Command::Export(arguments) => command::export::run(&config, &arguments).await,
+        Command::Backup { file } => command::backup::make(&config, &file).await,
+        Command::Restore { file } => command::backup::restore(&config, &file).await,
         Command::CreateAdmin => command::create_admin::run(&config).await,
         Command::ResetPassword { email } => command::reset_password::run(&config, &email).await,
         Command::InitDatabase { admin_url, database } => {

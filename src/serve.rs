@@ -234,7 +234,7 @@ pub async fn migrate(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn parse_url(name: &str, url: &str) -> anyhow::Result<PgConnectOptions> {
+pub(crate) fn parse_url(name: &str, url: &str) -> anyhow::Result<PgConnectOptions> {
     // sqlx takes every scheme. The error's text may hold the address with its password.
     let is_postgres = url.starts_with("postgres://") || url.starts_with("postgresql://");
     url.parse::<PgConnectOptions>().ok().filter(|_| is_postgres).with_context(|| {

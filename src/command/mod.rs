@@ -4,6 +4,7 @@
 //! The commands act as the system and say so in the history. They use the database of
 //! `DATABASE_URL`, or the private Postgres, also while a running server holds it.
 
+pub mod backup;
 pub mod check;
 pub mod create_admin;
 pub mod demo;

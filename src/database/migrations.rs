@@ -41,6 +41,11 @@ pub enum SchemaError {
     Database(#[from] sqlx::Error),
 }
 
+/// The last migration that this version knows.
+pub fn latest() -> i64 {
+    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
+}
+
 /// Brings the schema to this version's state. `owner` is the role that owns the tables. Several
 /// instances may call this at once: sqlx takes an advisory lock.
 pub async fn run(owner: &PgConnectOptions) -> Result<(), SchemaError> {

@@ -30,13 +30,13 @@ const NEW_PASSWORD: &str = "Zange Nebel Hafen Quitte";
 /// No command of these tests may make a database of its own.
 const NO_DATA: &str = "/dev/null/vvt";
 
-fn plain(arguments: &[&str]) -> Command {
+pub fn plain(arguments: &[&str]) -> Command {
     let mut command = vvt(Path::new(NO_DATA));
     command.args(arguments);
     command
 }
 
-fn url(postgres: &LocalPostgres, role: &str, database: &str) -> String {
+pub fn url(postgres: &LocalPostgres, role: &str, database: &str) -> String {
     format!("postgres://{role}@localhost/{database}?host={}", postgres.socket_folder().display())
 }
 
@@ -53,7 +53,7 @@ pub async fn run(site: &Site, arguments: &[&str]) -> Output {
     on(site, arguments).await.output().unwrap()
 }
 
-fn with_input(mut command: Command, input: &[u8]) -> Output {
+pub fn with_input(mut command: Command, input: &[u8]) -> Output {
     let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     child.stdin.take().unwrap().write_all(input).unwrap();
@@ -84,6 +84,8 @@ fn help_is_german() {
         "check",
         "export",
         "import",
+        "backup",
+        "restore",
         "create-admin",
         "reset-password",
         "init-database",

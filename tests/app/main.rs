@@ -8,6 +8,7 @@ mod accounts;
 mod activities;
 mod audit;
 mod auditor;
+mod backup;
 mod browser;
 mod cancellation;
 mod catalogue;

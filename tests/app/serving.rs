@@ -153,7 +153,7 @@ pub fn vvt(data: &Path) -> Command {
 }
 
 impl Server {
-    fn start(data: &Path) -> Server {
+    pub fn start(data: &Path) -> Server {
         let mut command = vvt(data);
         command.arg("serve");
         Server::serving(command)

@@ -227,10 +227,19 @@ impl Drop for LocalPostgres {
 /// How the serving role reaches the Postgres of the vvt that runs on this data directory: Postgres
 /// itself wrote down where its socket is. `None` when there is no such record, or it may not be read.
 pub fn running_app_options(data_dir: &Path) -> Option<PgConnectOptions> {
+    running_options(data_dir, APP)
+}
+
+/// As [`running_app_options`], for the owning role.
+pub fn running_owner_options(data_dir: &Path) -> Option<PgConnectOptions> {
+    running_options(data_dir, OWNER)
+}
+
+fn running_options(data_dir: &Path, role: &str) -> Option<PgConnectOptions> {
     let record = std::fs::read_to_string(data_dir.join("postgres").join("postmaster.pid")).ok()?;
     let socket_folder = record.lines().nth(4).filter(|line| !line.is_empty())?;
     let options = PgConnectOptions::new_without_pgpass().socket(socket_folder);
-    Some(options.port(PORT).username(APP).database(DATABASE))
+    Some(options.port(PORT).username(role).database(DATABASE))
 }
 
 async fn set_up(connection: &mut PgConnection) -> Result<(), sqlx::Error> {

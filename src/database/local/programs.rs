@@ -82,7 +82,7 @@ impl Programs {
         cluster: Option<u32>,
         cluster_folder: &Path,
     ) -> Result<Programs, StartError> {
-        let found: Vec<Programs> = search.folders().into_iter().filter_map(Programs::in_folder).collect();
+        let found = Programs::all(search);
         let Some(newest) = found.iter().max_by_key(|programs| programs.version) else {
             return Err(match &search.pg_bin {
                 Some(directory) => StartError::NoProgramsInPgBin { directory: directory.clone() },
@@ -104,6 +104,11 @@ impl Programs {
                 })
             }
         }
+    }
+
+    /// All that are found.
+    pub fn all(search: &Search) -> Vec<Programs> {
+        search.folders().into_iter().filter_map(Programs::in_folder).collect()
     }
 
     pub fn initdb(&self) -> PathBuf {

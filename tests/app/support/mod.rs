@@ -23,7 +23,7 @@ mod who;
 mod world;
 
 pub use answer::Answer;
-pub use cluster::{cluster, open_place};
+pub use cluster::{cluster, connect, open_place};
 pub use form::FilledForm;
 pub use live::Live;
 pub use person::Person;

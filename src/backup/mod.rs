@@ -1,0 +1,42 @@
+//! Backups: the whole database in one file, and back. What is in the file is Postgres' own dump, made and read
+//! by its programs; around it stand what it is of and a checksum, so that nothing is touched before the whole
+//! file has been found sound.
+
+mod file;
+mod make;
+mod programs;
+mod restore;
+mod target;
+
+pub use file::{About, FileError};
+pub use make::make;
+pub use programs::ProgramError;
+pub use restore::{Restored, restore};
+pub use target::Target;
+
+/// Why there is no backup, or nothing was restored; German sentences for the operator.
+#[derive(Debug, thiserror::Error)]
+pub enum BackupError {
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error(transparent)]
+    Program(#[from] ProgramError),
+    #[error(transparent)]
+    Schema(#[from] crate::database::migrations::SchemaError),
+    #[error("Diese Datenbank ist noch leer; es gibt nichts zu sichern. Bitte starten Sie vvt zuerst einmal.")]
+    Empty,
+    #[error(
+        "In dieser Datenbank gibt es schon Konten oder Organisationen. Wiederhergestellt wird nur in eine leere: in \
+         ein neues Datenverzeichnis (VVT_DATA) oder eine neue Datenbank. Es wurde nichts geändert."
+    )]
+    Filled,
+    #[error(
+        "Die Sicherung ist von einer neueren Version von vvt (Stand {found} der Datenbank; diese Version kennt {known}). \
+         Bitte nehmen Sie mindestens diese neuere Version. Es wurde nichts geändert."
+    )]
+    Newer { found: i64, known: i64 },
+    #[error("Die Datenbank antwortet nicht oder lehnt ab: {0}")]
+    Database(#[from] sqlx::Error),
+    #[error("Die Arbeit wurde unterbrochen: {0}")]
+    Interrupted(String),
+}

@@ -1,0 +1,150 @@
+//! `vvt backup FILE` and `vvt restore FILE`.
+
+use std::{
+    fs::{File, OpenOptions},
+    io::{self, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
+};
+
+use anyhow::Context;
+use rustix::fs::{CWD, RenameFlags, renameat_with};
+
+use super::export::reason;
+use crate::{
+    backup::{self, Target},
+    config::Config,
+    database::local::{self, LocalPostgres, StartError},
+    serve,
+    web::filters::{Day, grouped},
+};
+
+/// Writes a backup; a server may run meanwhile. "-": to the standard output.
+pub async fn make(config: &Config, file: &str) -> anyhow::Result<()> {
+    let running = Running::beside_server(config).await?;
+    let result = match file {
+        "-" => backup::make(&running.target, io::stdout()).await.map_err(anyhow::Error::from),
+        file => make_file(&running.target, Path::new(file)).await,
+    };
+    running.close().await;
+    let about = result?;
+    if file != "-" {
+        println!("Gesichert in „{file}“ (Stand {} der Datenbank, vvt {}).", about.schema, about.version);
+        println!(
+            "Die Datei enthält das ganze Verzeichnis im Klartext. Bitte bewahren Sie sie geschützt und an einem anderen Ort auf."
+        );
+    }
+    Ok(())
+}
+
+/// Writes beside the file, readable for nobody else, and gives it its name when it is whole.
+pub(crate) async fn make_file(target: &Target, path: &Path) -> anyhow::Result<backup::About> {
+    let exists = || anyhow::Error::from(backup::FileError::Exists);
+    if path.exists() {
+        return Err(exists());
+    }
+    let unwritable = |error: &io::Error| {
+        anyhow::anyhow!("Die Datei „{}“ lässt sich nicht schreiben: {}", path.display(), reason(error))
+    };
+    let beside = beside(path).context("Bitte nennen Sie eine Datei.")?;
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside);
+    let file = file.map_err(|error| unwritable(&error))?;
+    let written = async {
+        let own = file.try_clone()?;
+        let about = backup::make(target, io::BufWriter::new(own)).await?;
+        file.sync_all()?;
+        renameat_with(CWD, &beside, CWD, path, RenameFlags::NOREPLACE).map_err(|error| match error {
+            rustix::io::Errno::EXIST => exists(),
+            error => unwritable(&error.into()),
+        })?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            File::open(folder).and_then(|folder| folder.sync_all()).ok();
+        }
+        Ok(about)
+    };
+    let written = written.await;
+    if written.is_err() {
+        // Nothing else can be done about it.
+        std::fs::remove_file(&beside).ok();
+    }
+    written
+}
+
+fn beside(path: &Path) -> Option<PathBuf> {
+    let mut name = path.file_name()?.to_owned();
+    name.push(format!(".{}.neu", std::process::id()));
+    Some(path.with_file_name(name))
+}
+
+/// Puts a backup into an empty database; nobody else may use it meanwhile.
+pub async fn restore(config: &Config, file: &Path) -> anyhow::Result<()> {
+    let running = Running::alone(config).await?;
+    let restored = backup::restore(&running.target, file).await;
+    running.close().await;
+    let restored = restored?;
+    let mut said = io::stdout();
+    writeln!(
+        said,
+        "Wiederhergestellt ist der Stand vom {}: {} Organisationen, {} Verarbeitungstätigkeiten.",
+        Day::day(&restored.about.made_at),
+        grouped(restored.organisations),
+        grouped(restored.activities)
+    )?;
+    writeln!(
+        said,
+        "Alle Personen melden sich neu an; Einladungen und Links für Passwörter von damals gelten nicht mehr. Starten Sie vvt jetzt wie gewohnt."
+    )?;
+    Ok(())
+}
+
+/// The database, and the private Postgres when this process runs it.
+struct Running {
+    target: Target,
+    local: Option<LocalPostgres>,
+}
+
+impl Running {
+    async fn alone(config: &Config) -> anyhow::Result<Self> {
+        if config.database_url.is_some() {
+            return Self::own_server(config);
+        }
+        let local = LocalPostgres::start(&directory(config)?).await?;
+        let target = Target::of_socket(local.owner_options(local::DATABASE));
+        Ok(Self {
+            target: target.context("Der Pfad des Datenverzeichnisses ist kein Text.")?,
+            local: Some(local),
+        })
+    }
+
+    async fn beside_server(config: &Config) -> anyhow::Result<Self> {
+        let in_use = match Self::alone(config).await {
+            Ok(running) => return Ok(running),
+            Err(error) => error,
+        };
+        let Some(StartError::InUse { directory, .. }) = in_use.downcast_ref() else { return Err(in_use) };
+        let options = local::running_owner_options(directory).and_then(Target::of_socket);
+        let Some(target) = options else { return Err(in_use) };
+        Ok(Self { target, local: None })
+    }
+
+    fn own_server(config: &Config) -> anyhow::Result<Self> {
+        let url = config.migration_url.as_deref();
+        let url = url.context("Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an.")?;
+        let options = serve::parse_url("VVT_MIGRATION_URL", url)?;
+        let target = Target::of_url(options, url).context("VVT_MIGRATION_URL ist keine gültige Adresse.")?;
+        Ok(Self { target, local: None })
+    }
+
+    async fn close(self) {
+        if let Some(local) = self.local {
+            local.stop().await;
+        }
+    }
+}
+
+fn directory(config: &Config) -> anyhow::Result<PathBuf> {
+    match &config.data {
+        Some(directory) => Ok(directory.clone()),
+        None => Ok(local::default_data_directory()?),
+    }
+}

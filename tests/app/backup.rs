@@ -1,0 +1,185 @@
+//! Backups: what comes back is what was there, and nothing else is ever touched.
+
+use std::{fs, path::Path, process::Command, time::Duration};
+
+use rustix::process::Signal;
+use sha2::{Digest, Sha256};
+use sqlx::{AssertSqlSafe, PgConnection};
+use vvt::database::{Db, migrations};
+
+use crate::{
+    command::{plain, printed, url},
+    serving::{Server, fails_with, vvt},
+    support::{Site, World, cluster, connect, open_place},
+};
+
+/// On this database, as its owner.
+async fn on(database: &str, arguments: &[&str]) -> Command {
+    let postgres = &cluster().await.postgres;
+    let mut command = plain(arguments);
+    command
+        .env("DATABASE_URL", url(postgres, "vvt_app", database))
+        .env("VVT_MIGRATION_URL", url(postgres, "vvt_owner", database));
+    command
+}
+
+async fn name_of(site: &Site) -> String {
+    site.serving_options().await.get_database().unwrap().to_owned()
+}
+
+async fn tables(db: &mut PgConnection) -> Vec<String> {
+    let all = "
+        select relname::text from pg_class
+        where relnamespace = 'public'::regnamespace and relkind = 'r' order by relname
+    ";
+    sqlx::query_scalar(all).fetch_all(db).await.unwrap()
+}
+
+/// What each table holds, in short; what ends with a restoration is left out.
+async fn contents(db: &mut PgConnection) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    for table in tables(db).await {
+        if ["session", "one_time_link", "sign_in_throttle"].contains(&table.as_str())
+            || table.starts_with("audit_")
+        {
+            continue;
+        }
+        let rows = format!(
+            "select count(*) || ' ' || coalesce(md5(string_agg(row::text, '|' order by row::text)), '') from {table} row"
+        );
+        let content = sqlx::query_scalar(AssertSqlSafe(rows)).fetch_one(&mut *db).await.unwrap();
+        found.push((table, content));
+    }
+    found
+}
+
+#[tokio::test]
+async fn what_was_backed_up_comes_back() {
+    let site = Site::new().await;
+    let place = open_place();
+    let file = place.path().join("vvt.sicherung");
+    let file = file.to_str().unwrap();
+    // Somebody is signed in.
+    site.dpo("stadtwerke").await;
+    let name = name_of(&site).await;
+    let said = printed(&on(&name, &["backup", file]).await.output().unwrap());
+    assert!(said.starts_with("Gesichert in „"), "{said}");
+    let again = on(&name, &["backup", file]).await.output().unwrap();
+    fails_with(&again, "Die Datei gibt es schon.");
+
+    let other = cluster().await.create_database("template1").await;
+    let said = printed(&on(&other.name, &["restore", file]).await.output().unwrap());
+    assert!(said.starts_with("Wiederhergestellt ist der Stand vom "), "{said}");
+    let postgres = &cluster().await.postgres;
+    let mut before = connect(&postgres.owner_options(&name)).await;
+    let mut after = connect(&postgres.owner_options(&other.name)).await;
+    assert_eq!(tables(&mut before).await, tables(&mut after).await);
+    assert_eq!(contents(&mut before).await, contents(&mut after).await);
+    let sessions = "select (select count(*) from session) + (select count(*) from one_time_link)";
+    let sessions: i64 = sqlx::query_scalar(sessions).fetch_one(&mut after).await.unwrap();
+    assert_eq!(sessions, 0);
+    // The history is whole, and it says that the sessions ended.
+    let lost = "select count(*) from audit_log";
+    let (old, new): (i64, i64) = (
+        sqlx::query_scalar(lost).fetch_one(&mut before).await.unwrap(),
+        sqlx::query_scalar(lost).fetch_one(&mut after).await.unwrap(),
+    );
+    assert!(old > 0 && new > old, "{old} {new}");
+
+    // It can be served, under the same rights, and says the same.
+    migrations::check(&postgres.app_options(&other.name)).await.unwrap();
+    Db::new(postgres.app_options(&other.name), 1).check_serving_role().await.unwrap();
+    let export = [
+        "export",
+        "--organisation",
+        World::STADTWERKE,
+        "--format",
+        "json",
+        "--detail",
+        "alles",
+        "--output",
+        "-",
+    ];
+    let one = printed(&on(&name, &export).await.output().unwrap());
+    assert!(one.contains("Kundenabrechnung"));
+    assert_eq!(one, printed(&on(&other.name, &export).await.output().unwrap()));
+    // Once more it is not empty.
+    let twice = on(&other.name, &["restore", file]).await.output().unwrap();
+    fails_with(&twice, "gibt es schon Konten oder Organisationen");
+    assert_eq!(contents(&mut before).await, contents(&mut after).await);
+}
+
+#[tokio::test]
+async fn a_damaged_backup_changes_nothing() {
+    let site = Site::new().await;
+    let place = open_place();
+    let path = |name: &str| place.path().join(name);
+    let good = path("gut");
+    printed(&on(&name_of(&site).await, &["backup", good.to_str().unwrap()]).await.output().unwrap());
+    let bytes = fs::read(&good).unwrap();
+    let target = cluster().await.create_database("template1").await;
+    let bad = path("schlecht");
+    let refused = async |content: &[u8], sentence: &str| {
+        fs::write(&bad, content).unwrap();
+        let output = on(&target.name, &["restore", bad.to_str().unwrap()]).await.output().unwrap();
+        fails_with(&output, sentence);
+    };
+    let length = bytes.len();
+    for cut in [1, 12, 13, 40, 200, length / 3, length / 2, length - 33, length - 32, length - 1] {
+        refused(&bytes[..cut], "beschädigt oder unvollständig").await;
+    }
+    for at in [14, 60, 300, length / 2, length - 40, length - 5] {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1;
+        refused(&flipped, "beschädigt oder unvollständig").await;
+    }
+    refused(&[&bytes[..], b"x"].concat(), "beschädigt oder unvollständig").await;
+    for other in [&b""[..], b"PGDMP", b"{}"] {
+        refused(other, "keine Sicherung von vvt").await;
+    }
+    // Sound, and of a version that is to come.
+    let text = String::from_utf8_lossy(&bytes[..300]);
+    let schema = text.split("\"schema\":").nth(1).unwrap().split(',').next().unwrap().to_owned();
+    let at = bytes.windows(schema.len()).position(|part| part == schema.as_bytes()).unwrap();
+    let mut newer = bytes[..length - 32].to_vec();
+    newer[at] = b'9';
+    let sum = Sha256::digest(&newer);
+    refused(&[&newer[..], &sum].concat(), "von einer neueren Version").await;
+    fails_with(
+        &on(&target.name, &["restore", path("fehlt").to_str().unwrap()]).await.output().unwrap(),
+        "lässt sich nicht lesen",
+    );
+    let mut db = connect(&cluster().await.postgres.owner_options(&target.name)).await;
+    assert_eq!(tables(&mut db).await, [""; 0]);
+    // And the good one still comes in.
+    printed(&on(&target.name, &["restore", good.to_str().unwrap()]).await.output().unwrap());
+}
+
+fn of(data: &Path, arguments: &[&str]) -> Command {
+    let mut command = vvt(data);
+    command.args(arguments).env("RUST_LOG", "warn");
+    command
+}
+
+#[test]
+fn the_private_database_is_backed_up_while_it_serves_and_moves_to_another_directory() {
+    let place = open_place();
+    let (old, new, file) =
+        (place.path().join("alt"), place.path().join("neu"), place.path().join("sicherung"));
+    let file = file.to_str().unwrap();
+    let mut server = Server::start(&old);
+    let admin = of(&old, &["create-admin"]);
+    crate::command::with_input(admin, "Ada Admin\nada@example.org\nZange Nebel Hafen Quitte\n".as_bytes());
+    printed(&of(&old, &["backup", file]).output().unwrap());
+    fails_with(&of(&old, &["restore", file]).output().unwrap(), "anderen laufenden vvt");
+    server.signal(Signal::TERM);
+    assert!(server.ends_within(Duration::from_secs(20)));
+
+    let said = printed(&of(&new, &["restore", file]).output().unwrap());
+    assert!(said.contains("0 Organisationen"), "{said}");
+    let mut server = Server::start(&new);
+    // There is an account, so that nobody is led to the set-up.
+    assert!(!server.printed.iter().any(|line| line.contains("/einrichtung")), "{:?}", server.printed);
+    server.signal(Signal::TERM);
+    assert!(server.ends_within(Duration::from_secs(20)));
+}
