@@ -4,7 +4,7 @@ use std::{path::PathBuf, str::FromStr, time::Duration};
 
 use url::Url;
 
-use crate::{auth::network::Network, import::Limits};
+use crate::{auth::network::Network, backup::schedule::Schedule, import::Limits};
 
 /// The settings of one instance.
 #[derive(Debug, Clone)]
@@ -30,6 +30,9 @@ pub struct Config {
     /// `VVT_IMPORT_MIB`: the largest file that can be imported, in MiB; default 20. And
     /// `VVT_IMPORT_ACTIVITIES`: how many activities one file may bring; default 20,000.
     pub import_limits: Limits,
+    /// `VVT_BACKUP_DIR`: where the server puts a backup each day, and one before it changes the schema.
+    /// `VVT_BACKUP_KEEP`: how many stay there; default 14.
+    pub backups: Option<Schedule>,
     /// `VVT_DEMO_PASSWORD`: everybody's password in the example world of `vvt demo`. Default: a random one.
     pub demo_password: Option<String>,
 }
@@ -90,6 +93,13 @@ impl Config {
             import_limits: Limits {
                 bytes: u64::from(number("VVT_IMPORT_MIB", 20)?) * 1024 * 1024,
                 activities: number("VVT_IMPORT_ACTIVITIES", 20_000)? as usize,
+            },
+            backups: match text("VVT_BACKUP_DIR") {
+                Some(directory) => {
+                    let keep = number("VVT_BACKUP_KEEP", 14)? as usize;
+                    Some(Schedule { directory: PathBuf::from(directory), keep })
+                }
+                None => None,
             },
             demo_password: text("VVT_DEMO_PASSWORD"),
         })

@@ -284,6 +284,23 @@ impl Words {
     }
 }
 
+/// Why a file cannot be read or written, as a German sentence.
+pub fn reason(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "Den Ordner gibt es nicht.".to_owned(),
+        std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {
+            "Dieses Benutzerkonto darf dort nicht schreiben.".to_owned()
+        }
+        std::io::ErrorKind::IsADirectory => "Das ist ein Ordner.".to_owned(),
+        std::io::ErrorKind::NotADirectory => "Ein Teil des Pfads ist kein Ordner.".to_owned(),
+        std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded => {
+            "Der Datenträger ist voll.".to_owned()
+        }
+        std::io::ErrorKind::BrokenPipe => "Wer sie liest, hat aufgehört.".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use anyhow::Context;

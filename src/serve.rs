@@ -19,6 +19,7 @@ use tokio::{net::TcpListener, signal, sync::Notify};
 use crate::{
     app::App,
     audit, auth,
+    backup::Target,
     config::Config,
     connections::{self, Limits},
     database::{
@@ -99,13 +100,18 @@ impl Opened {
         }
     }
 
+    /// As [`Opened::owner`], for backups.
+    pub fn target(&self, config: &Config) -> anyhow::Result<Target> {
+        target(config, self.owner(config)?)
+    }
+
     async fn prepare(
         config: &Config,
         owner: Option<PgConnectOptions>,
         serving: PgConnectOptions,
     ) -> anyhow::Result<Db> {
         if let Some(owner) = owner {
-            migrations::run(&owner).await?;
+            bring_up_to_date(config, &owner).await?;
         }
         let db = Db::new(serving.clone(), config.database_connections);
         db.check_serving_role().await?;
@@ -182,6 +188,10 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
     let jobs = tokio::spawn(audit::jobs::run(app.db.clone()));
     let summaries = tokio::spawn(processing_activity::summary::run(app.db.clone()));
     let findings = tokio::spawn(findings::kept::run(app.db.clone()));
+    let backups = match &app.config.backups {
+        Some(schedule) => Some(tokio::spawn(schedule.clone().run(opened.target(&app.config)?))),
+        None => None,
+    };
     let limits = Limits::of_process(app.config.database_connections, app.config.trusted_proxies.clone());
     let stopping = Arc::new(AtomicBool::new(false));
     let asked = stopping.clone();
@@ -206,6 +216,9 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
     jobs.abort();
     summaries.abort();
     findings.abort();
+    if let Some(backups) = backups {
+        backups.abort();
+    }
     result
 }
 
@@ -229,9 +242,30 @@ pub async fn migrate(config: &Config) -> anyhow::Result<()> {
     };
     let owner = parse_url("VVT_MIGRATION_URL", url)?;
     wait_for_database("VVT_MIGRATION_URL", &owner).await?;
-    migrations::run(&owner).await?;
+    bring_up_to_date(config, &owner).await?;
     println!("Die Datenbank ist auf dem Stand dieser Version.");
     Ok(())
+}
+
+/// Migrates, after a backup where backups are set up.
+async fn bring_up_to_date(config: &Config, owner: &PgConnectOptions) -> anyhow::Result<()> {
+    if let Some(schedule) = &config.backups
+        && migrations::is_older(owner).await?
+    {
+        let file = schedule.make(&target(config, owner.clone())?).await?;
+        tracing::info!(file = %file.display(), "backup made before the schema is changed");
+    }
+    migrations::run(owner).await?;
+    Ok(())
+}
+
+/// As Postgres' programs reach what the owner reaches.
+fn target(config: &Config, owner: PgConnectOptions) -> anyhow::Result<Target> {
+    let target = match &config.migration_url {
+        Some(url) if config.database_url.is_some() => Target::of_url(owner, url),
+        _ => Target::of_socket(owner),
+    };
+    target.context("Die Adresse der Datenbank lässt sich nicht lesen.")
 }
 
 pub(crate) fn parse_url(name: &str, url: &str) -> anyhow::Result<PgConnectOptions> {

@@ -11,6 +11,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use time::OffsetDateTime;
 
+use crate::error::reason;
+
 const FORMAT: &[u8] = b"vvt-backup 1\n";
 /// Of the line that says of what it is.
 const LONGEST_HEAD: u64 = 4_096;
@@ -19,7 +21,7 @@ const PIECE: usize = 64 * 1024;
 
 #[derive(Debug, thiserror::Error)]
 pub enum FileError {
-    #[error("Die Datei lässt sich nicht lesen oder schreiben: {0}")]
+    #[error("Die Datei lässt sich nicht lesen oder schreiben: {}", reason(.0))]
     Io(#[from] io::Error),
     #[error("Die Datei ist keine Sicherung von vvt. Es wurde nichts geändert.")]
     Other,

@@ -1,15 +1,19 @@
 //! Making a backup, while people work: the dump is one moment of the database.
 
 use std::{
+    fs::{File, OpenOptions},
     io::{self, Read, Write},
+    os::unix::fs::OpenOptionsExt,
+    path::{Path, PathBuf},
     process::Stdio,
 };
 
+use rustix::fs::{CWD, RenameFlags, renameat_with};
 use time::OffsetDateTime;
 
 use super::{
     BackupError, Target,
-    file::{self, About},
+    file::{self, About, FileError},
     programs::{self, ProgramError},
 };
 
@@ -29,6 +33,44 @@ pub async fn make(target: &Target, output: impl Write + Send + 'static) -> Resul
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|error| BackupError::Interrupted(error.to_string()))??;
     Ok(about)
+}
+
+/// Writes beside the file, readable for nobody else, and gives it its name when it is whole.
+pub async fn make_file(target: &Target, path: &Path) -> Result<About, BackupError> {
+    if path.exists() {
+        return Err(FileError::Exists.into());
+    }
+    let beside = beside(path)?;
+    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside);
+    let made = match file {
+        Ok(file) => fill(target, file, &beside, path).await,
+        Err(error) => return Err(FileError::Io(error).into()),
+    };
+    if made.is_err() {
+        // Nothing else can be done about it.
+        std::fs::remove_file(&beside).ok();
+    }
+    made
+}
+
+async fn fill(target: &Target, file: File, beside: &Path, path: &Path) -> Result<About, BackupError> {
+    let own = file.try_clone().map_err(FileError::Io)?;
+    let about = make(target, io::BufWriter::new(own)).await?;
+    file.sync_all().map_err(FileError::Io)?;
+    renameat_with(CWD, beside, CWD, path, RenameFlags::NOREPLACE).map_err(|error| match error {
+        rustix::io::Errno::EXIST => FileError::Exists,
+        error => FileError::Io(error.into()),
+    })?;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        File::open(folder).and_then(|folder| folder.sync_all()).map_err(FileError::Io)?;
+    }
+    Ok(about)
+}
+
+fn beside(path: &Path) -> Result<PathBuf, FileError> {
+    let mut name = path.file_name().ok_or(io::Error::from(io::ErrorKind::IsADirectory))?.to_owned();
+    name.push(format!(".{}.neu", std::process::id()));
+    Ok(path.with_file_name(name))
 }
 
 fn dump(target: &Target, postgres: i32, output: &mut dyn Write) -> Result<(), BackupError> {
@@ -54,7 +96,7 @@ fn dump(target: &Target, postgres: i32, output: &mut dyn Write) -> Result<(), Ba
         child.kill().ok();
     }
     let status = child.wait().map_err(|source| ProgramError::Start { program: PROGRAM, source })?;
-    copied.map_err(file::FileError::Io)?;
+    copied.map_err(FileError::Io)?;
     if status.success() {
         return Ok(());
     }

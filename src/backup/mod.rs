@@ -6,13 +6,16 @@ mod file;
 mod make;
 mod programs;
 mod restore;
+pub mod schedule;
 mod target;
 
 pub use file::{About, FileError};
-pub use make::make;
+pub use make::{make, make_file};
 pub use programs::ProgramError;
 pub use restore::{Restored, restore};
 pub use target::Target;
+
+use crate::error::reason;
 
 /// Why there is no backup, or nothing was restored; German sentences for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +40,8 @@ pub enum BackupError {
     Newer { found: i64, known: i64 },
     #[error("Die Datenbank antwortet nicht oder lehnt ab: {0}")]
     Database(#[from] sqlx::Error),
+    #[error("Das Verzeichnis der Sicherungen lässt sich nicht lesen: {}", reason(.0))]
+    Directory(#[from] std::io::Error),
     #[error("Die Arbeit wurde unterbrochen: {0}")]
     Interrupted(String),
 }

@@ -1,16 +1,12 @@
 //! `vvt backup FILE` and `vvt restore FILE`.
 
 use std::{
-    fs::{File, OpenOptions},
     io::{self, Write},
-    os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context;
-use rustix::fs::{CWD, RenameFlags, renameat_with};
 
-use super::export::reason;
 use crate::{
     backup::{self, Target},
     config::Config,
@@ -24,7 +20,7 @@ pub async fn make(config: &Config, file: &str) -> anyhow::Result<()> {
     let running = Running::beside_server(config).await?;
     let result = match file {
         "-" => backup::make(&running.target, io::stdout()).await.map_err(anyhow::Error::from),
-        file => make_file(&running.target, Path::new(file)).await,
+        file => backup::make_file(&running.target, Path::new(file)).await.map_err(anyhow::Error::from),
     };
     running.close().await;
     let about = result?;
@@ -35,45 +31,6 @@ pub async fn make(config: &Config, file: &str) -> anyhow::Result<()> {
         );
     }
     Ok(())
-}
-
-/// Writes beside the file, readable for nobody else, and gives it its name when it is whole.
-pub(crate) async fn make_file(target: &Target, path: &Path) -> anyhow::Result<backup::About> {
-    let exists = || anyhow::Error::from(backup::FileError::Exists);
-    if path.exists() {
-        return Err(exists());
-    }
-    let unwritable = |error: &io::Error| {
-        anyhow::anyhow!("Die Datei „{}“ lässt sich nicht schreiben: {}", path.display(), reason(error))
-    };
-    let beside = beside(path).context("Bitte nennen Sie eine Datei.")?;
-    let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&beside);
-    let file = file.map_err(|error| unwritable(&error))?;
-    let written = async {
-        let own = file.try_clone()?;
-        let about = backup::make(target, io::BufWriter::new(own)).await?;
-        file.sync_all()?;
-        renameat_with(CWD, &beside, CWD, path, RenameFlags::NOREPLACE).map_err(|error| match error {
-            rustix::io::Errno::EXIST => exists(),
-            error => unwritable(&error.into()),
-        })?;
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            File::open(folder).and_then(|folder| folder.sync_all()).ok();
-        }
-        Ok(about)
-    };
-    let written = written.await;
-    if written.is_err() {
-        // Nothing else can be done about it.
-        std::fs::remove_file(&beside).ok();
-    }
-    written
-}
-
-fn beside(path: &Path) -> Option<PathBuf> {
-    let mut name = path.file_name()?.to_owned();
-    name.push(format!(".{}.neu", std::process::id()));
-    Some(path.with_file_name(name))
 }
 
 /// Puts a backup into an empty database; nobody else may use it meanwhile.

@@ -12,11 +12,12 @@ use clap::{
 };
 use serde::{Serialize, Serializer};
 
-use super::export::{organisation, reason};
+use super::export::organisation;
 use crate::{
     app::today,
     config::Config,
     database::Actor,
+    error::reason,
     findings::{
         Class,
         kept::{Decisions, Judged},

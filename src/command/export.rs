@@ -16,6 +16,7 @@ use crate::{
     config::Config,
     database::{Actor, id::OrganisationId},
     department,
+    error::reason,
     export::{Exporter, Format, Options, numbers},
     organisation::administration,
     register::{
@@ -205,20 +206,6 @@ fn write(path: &Path, file: &[u8]) -> io::Result<()> {
         std::fs::remove_file(&beside).ok();
     }
     written
-}
-
-pub(super) fn reason(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "Den Ordner gibt es nicht.".to_owned(),
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "Dieses Benutzerkonto darf dort nicht schreiben.".to_owned()
-        }
-        io::ErrorKind::IsADirectory => "Das ist ein Ordner.".to_owned(),
-        io::ErrorKind::NotADirectory => "Ein Teil des Pfads ist kein Ordner.".to_owned(),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "Der Datenträger ist voll.".to_owned(),
-        io::ErrorKind::BrokenPipe => "Wer sie liest, hat aufgehört.".to_owned(),
-        _ => error.to_string(),
-    }
 }
 
 #[cfg(test)]

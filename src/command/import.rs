@@ -9,9 +9,10 @@ use std::{
 
 use clap::Args;
 
-use super::{export::reason, import_table};
+use super::import_table;
 use crate::{
     config::Config,
+    error::reason,
     import::{
         Limits,
         upload::{Upfile, plain_name, together},

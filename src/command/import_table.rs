@@ -3,13 +3,14 @@
 use std::{path::Path, process::ExitCode};
 
 use super::{
-    export::{organisation, reason},
+    export::organisation,
     import::{ACTOR, Arguments, WITH_NOTES},
 };
 use crate::{
     app::today,
     config::Config,
     database::{Actor, id::ImportId},
+    error::reason,
     import::{
         file::ImportFile,
         look::{self, Candidate, Cells, Entry, Looked, Presence},

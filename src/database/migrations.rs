@@ -71,6 +71,23 @@ pub async fn run_all(migrations: &Migrator, owner: &PgConnectOptions) -> Result<
     Ok(())
 }
 
+/// Whether there are tables, and this version would change them.
+pub async fn is_older(owner: &PgConnectOptions) -> Result<bool, SchemaError> {
+    let mut connection = owner.clone().connect().await?;
+    let found: bool = sqlx::query_scalar("select to_regclass('public._sqlx_migrations') is not null")
+        .fetch_one(&mut connection)
+        .await?;
+    let last: Option<i64> = match found {
+        true => {
+            let last = "select max(version) from _sqlx_migrations where success";
+            sqlx::query_scalar(last).fetch_one(&mut connection).await?
+        }
+        false => None,
+    };
+    connection.close().await?;
+    Ok(last.is_some_and(|last| last < latest()))
+}
+
 /// Compares the schema with this version's, as the serving role.
 pub async fn check(serving: &PgConnectOptions) -> Result<(), SchemaError> {
     let mut connection = serving.clone().connect().await?;

@@ -1,3 +1,5 @@
+use std::time::SystemTime;
+
 use askama::Template;
 use axum::{
     extract::State,
@@ -12,6 +14,7 @@ use super::{
 use crate::{
     app::App,
     auth::{Capability, Member, Person},
+    backup::schedule,
     contact,
     error::AppError,
     findings::{
@@ -39,15 +42,32 @@ use crate::{
 struct Mine {
     page: Page,
     person: Person,
+    /// What an administrator is told of backups that are not made.
+    backup: Option<String>,
 }
 
 /// `/`: all registers of the person; who has one only goes there at once.
-pub async fn mine(person: Person, notice: Option<Notice>) -> Response {
+pub async fn mine(State(app): State<App>, person: Person, notice: Option<Notice>) -> Response {
     if let ([only], false) = (person.memberships.as_slice(), person.administrator) {
         return Redirect::to(&format!("/verzeichnis/{}", only.slug)).into_response();
     }
     let page = person_page(&person, "Meine Verzeichnisse").notice(notice);
-    page::ok(&Mine { page, person })
+    let backup = if person.administrator { overdue_backup(&app) } else { None };
+    page::ok(&Mine { page, person, backup })
+}
+
+/// A sentence, where backups are set up and none was made for two days.
+fn overdue_backup(app: &App) -> Option<String> {
+    let schedule::State::Overdue(newest) = app.config.backups.as_ref()?.state(SystemTime::now()) else {
+        return None;
+    };
+    let since = match newest {
+        Some(made) => format!("seit dem {}", filters::Day::day(&made)),
+        None => "bisher".to_owned(),
+    };
+    Some(format!(
+        "Die tägliche Sicherung ist {since} nicht gelungen. Bitte sehen Sie im Protokoll des Servers nach."
+    ))
 }
 
 #[derive(Template)]

@@ -1,11 +1,19 @@
 //! Backups: what comes back is what was there, and nothing else is ever touched.
 
-use std::{fs, path::Path, process::Command, time::Duration};
+use std::{
+    fs,
+    path::Path,
+    process::Command,
+    time::{Duration, SystemTime},
+};
 
 use rustix::process::Signal;
 use sha2::{Digest, Sha256};
-use sqlx::{AssertSqlSafe, PgConnection};
-use vvt::database::{Db, migrations};
+use sqlx::{AssertSqlSafe, PgConnection, migrate::Migrator};
+use vvt::{
+    backup::{Target, schedule::Schedule},
+    database::{Db, migrations},
+};
 
 use crate::{
     command::{plain, printed, url},
@@ -182,4 +190,90 @@ fn the_private_database_is_backed_up_while_it_serves_and_moves_to_another_direct
     assert!(!server.printed.iter().any(|line| line.contains("/einrichtung")), "{:?}", server.printed);
     server.signal(Signal::TERM);
     assert!(server.ends_within(Duration::from_secs(20)));
+}
+
+fn files(place: &Path) -> Vec<String> {
+    let mut names: Vec<String> =
+        fs::read_dir(place).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+#[tokio::test]
+async fn one_a_day_is_made_and_the_last_ones_are_kept() {
+    let site = Site::new().await;
+    let place = open_place();
+    fs::write(place.path().join("meins.txt"), "bleibt").unwrap();
+    let name = name_of(&site).await;
+    let postgres = &cluster().await.postgres;
+    let target = Target::of_url(postgres.owner_options(&name), &url(postgres, "vvt_owner", &name)).unwrap();
+    let schedule = Schedule { directory: place.path().to_owned(), keep: 2 };
+    let now = SystemTime::now();
+    let day = Duration::from_secs(24 * 3600);
+    let first = schedule.once(&target, now).await.unwrap().unwrap();
+    assert_eq!(schedule.once(&target, now + day / 2).await.unwrap(), None);
+    for later in 1..3 {
+        tokio::time::sleep(Duration::from_millis(1100)).await;
+        assert!(schedule.once(&target, now + later * 2 * day).await.unwrap().is_some());
+    }
+    let left = files(place.path());
+    assert_eq!((left.len(), left[0].as_str()), (3, "meins.txt"));
+    assert!(!first.exists());
+    // A clock that was wrong does not stop them.
+    let future = fs::File::options().append(true).open(place.path().join(&left[2])).unwrap();
+    future.set_modified(now + 400 * day).unwrap();
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    assert!(schedule.once(&target, now).await.unwrap().is_some());
+    // What is made is what is restored.
+    let other = cluster().await.create_database("template1").await;
+    let newest = place.path().join(files(place.path()).pop().unwrap());
+    printed(&on(&other.name, &["restore", newest.to_str().unwrap()]).await.output().unwrap());
+}
+
+#[tokio::test]
+async fn administrators_are_told_when_none_is_made() {
+    let place = open_place();
+    let directory = place.path().to_str().unwrap();
+    let site = Site::with(&[("VVT_BACKUP_DIR", directory)]).await;
+    let administrator = site.administrator().await;
+    administrator
+        .get("/")
+        .await
+        .is_ok()
+        .has_text("main", "Die tägliche Sicherung ist bisher nicht gelungen.");
+    fs::write(place.path().join("vvt-2026-12-01-030000.sicherung"), "x").unwrap();
+    administrator.get("/").await.is_ok().has_no_text("main", "Sicherung");
+    // Where nobody set them up, nothing is said.
+    Site::new().await.administrator().await.get("/").await.is_ok().has_no_text("main", "Sicherung");
+}
+
+#[tokio::test]
+async fn before_the_schema_changes_there_is_a_backup() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut all: Vec<_> = fs::read_dir("migrations").unwrap().map(|file| file.unwrap().path()).collect();
+    all.sort();
+    all.pop();
+    for file in all {
+        fs::copy(&file, folder.path().join(file.file_name().unwrap())).unwrap();
+    }
+    let older = cluster().await.create_database("template1").await;
+    let postgres = &cluster().await.postgres;
+    let migrator = Migrator::new(folder.path()).await.unwrap();
+    migrations::run_all(&migrator, &postgres.owner_options(&older.name)).await.unwrap();
+    let place = open_place();
+    let migrate = async || {
+        let mut command = on(&older.name, &["migrate"]).await;
+        command.env("VVT_BACKUP_DIR", place.path()).env("RUST_LOG", "warn").output().unwrap()
+    };
+    printed(&migrate().await);
+    assert_eq!(files(place.path()).len(), 1);
+    // Nothing to change, nothing to keep.
+    printed(&migrate().await);
+    let kept = files(place.path());
+    assert_eq!(kept.len(), 1);
+    // An older one is brought up to date when it comes back.
+    let other = cluster().await.create_database("template1").await;
+    let file = place.path().join(&kept[0]);
+    printed(&on(&other.name, &["restore", file.to_str().unwrap()]).await.output().unwrap());
+    migrations::check(&postgres.app_options(&other.name)).await.unwrap();
 }
