@@ -6,6 +6,7 @@ use time::{Date, OffsetDateTime};
 use time_tz::OffsetDateTimeExt;
 
 use crate::{
+    auth::throttle::Turns,
     config::Config,
     database::Db,
     export::{queue::Queue, typesetter::Typesetter},
@@ -21,11 +22,18 @@ pub struct Parts {
     pub config: Config,
     pub exports: Queue,
     pub importer: Importer,
+    pub sign_ins: Turns,
 }
 
 impl App {
     pub fn new(db: Db, config: Config, typesetter: Typesetter) -> Self {
-        Self(Arc::new(Parts { db, config, exports: Queue::new(typesetter), importer: Importer::new() }))
+        Self(Arc::new(Parts {
+            db,
+            config,
+            exports: Queue::new(typesetter),
+            importer: Importer::new(),
+            sign_ins: Turns::default(),
+        }))
     }
 
     /// The calendar day in Germany.

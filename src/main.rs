@@ -84,6 +84,12 @@ enum Command {
         #[arg(value_name = "E-MAIL")]
         email: String,
     },
+    /// Hebt die Wartezeit auf, die ein Konto nach Fehlversuchen hat
+    Unlock {
+        /// E-Mail-Adresse des Kontos
+        #[arg(value_name = "E-MAIL")]
+        email: String,
+    },
     /// Legt auf einem eigenen PostgreSQL-Server die Rollen vvt_owner und vvt_app und die Datenbank an
     ///
     /// Ein weiterer Aufruf gibt den Rollen neue Passwörter; die Daten bleiben, wie sie sind.
@@ -156,6 +162,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Backup { file } => command::backup::make(&config, &file).await,
         Command::Restore { file } => command::backup::restore(&config, &file).await,
         Command::CreateAdmin => command::create_admin::run(&config).await,
+        Command::Unlock { email } => command::unlock::run(&config, &email).await,
         Command::ResetPassword { email } => command::reset_password::run(&config, &email).await,
         Command::InitDatabase { admin_url, database } => {
             command::init_database::run(&admin_url, &database).await

@@ -7,6 +7,7 @@
 
 pub mod account;
 pub mod browser;
+pub mod device;
 pub mod guard;
 pub mod network;
 pub mod new_password;

@@ -58,14 +58,16 @@ pub async fn change_password(
     }
 
     let attempt = Attempt::new(&person.email, &visitor.address);
+    let _turn = app.sign_ins.turn(&attempt).await;
     let mut db = app.db.write(&person.actor).await?;
     let refused_for = attempt.begin(&mut db).await?;
     let old_hash = account::store::password_hash(&mut db, person.id).await?;
-    db.commit().await?;
     if let Some(minutes) = refused_for {
+        db.rollback().await?;
         form.fail("passwort_alt", throttle::sentence(minutes));
         return invalid(form, person);
     }
+    db.commit().await?;
     if !password::verify(form.value("passwort_alt").to_owned(), old_hash).await? {
         form.fail("passwort_alt", "Das bisherige Passwort stimmt nicht. Bitte prüfen Sie es.");
         return invalid(form, person);

@@ -164,6 +164,7 @@ pub async fn remove_expired(db: &mut Write) -> sqlx::Result<u64> {
     let links = sqlx::query!("delete from one_time_link where expires_at < vvt_now() - interval '30 days'")
         .execute(&mut **db)
         .await?;
+    sqlx::query!("delete from known_device where expires_at < vvt_now()").execute(&mut **db).await?;
     sqlx::query!("delete from sign_in_throttle where last_failure_at < vvt_now() - interval '1 day'")
         .execute(&mut **db)
         .await?;

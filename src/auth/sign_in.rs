@@ -12,7 +12,7 @@ use axum_extra::extract::CookieJar;
 use url::{Position, Url};
 
 use super::{
-    Person, Visitor, password, session,
+    Person, Visitor, device, password, session,
     throttle::{self, Attempt},
 };
 use crate::{
@@ -114,16 +114,27 @@ pub async fn submit(
     };
 
     let anonymous = Actor::anonymous("Anmeldung", visitor.actor.request_id());
-    let attempt = Attempt::new(&email, &visitor.address);
+    let mut db = app.db.read(&anonymous).await?;
+    let account = find(&mut db, &email).await?;
+    let device = match (&account, device::token_hash(&app.config, &cookies)) {
+        (Some(account), Some(hash)) if device::is_known(&mut db, account.id, &hash).await? => Some(hash),
+        _ => None,
+    };
+    drop(db);
+    let attempt = match &device {
+        Some(hash) => Attempt::of_known(hash),
+        None => Attempt::new(&email, &visitor.address),
+    };
+    let _turn = app.sign_ins.turn(&attempt).await;
     let mut db = app.db.write(&anonymous).await?;
     let refused_for = attempt.begin(&mut db).await?;
-    let account = find(&mut db, &email).await?;
-    db.commit().await?;
     if let Some(minutes) = refused_for {
+        db.rollback().await?;
         form.fail("", throttle::sentence(minutes));
         return Ok(sign_in_page(StatusCode::TOO_MANY_REQUESTS, form, carried, false));
     }
 
+    db.commit().await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let is_right = password::verify(form.value("passwort").to_owned(), hash).await?;
     let Some(account) = account.filter(|account| is_right && account.active) else {
@@ -141,9 +152,12 @@ pub async fn submit(
         headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let token =
         session::open(&mut db, account.id, app.config.session_lifetime, user_agent, &visitor.address).await?;
+    let mut cookies = cookies.add(session::cookie(&app.config, &token));
+    if device.is_none() {
+        cookies = cookies.add(device::remember(&mut db, &app.config, account.id).await?);
+    }
     db.commit().await?;
 
-    let cookies = cookies.add(session::cookie(&app.config, &token));
     let target = local_path(form.value("weiter"));
     if carried.is_empty() {
         return Ok((cookies, Redirect::to(&target)).into_response());

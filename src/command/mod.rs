@@ -15,3 +15,4 @@ mod import_table;
 pub mod init_database;
 pub mod reset_password;
 pub mod terminal;
+pub mod unlock;

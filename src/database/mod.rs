@@ -245,6 +245,11 @@ impl Write {
     pub async fn commit(self) -> sqlx::Result<()> {
         self.0.commit().await
     }
+
+    /// Takes the changes back at once; a drop does it some time later.
+    pub async fn rollback(self) -> sqlx::Result<()> {
+        self.0.rollback().await
+    }
 }
 
 impl Deref for Write {

@@ -13,6 +13,7 @@ const WITHOUT_ORGANISATION: &[(&str, &str)] = &[
     ("account", "a person may work for several organisations"),
     ("session", "belongs to an account"),
     ("one_time_link", "belongs to an account, or to nobody yet"),
+    ("known_device", "belongs to an account"),
     ("sign_in_throttle", "counts attempts of people who are not known yet"),
     ("stale_summary", "names sheets whose summary is out of date, and nothing of theirs"),
     ("audit_removal", "how far the history was removed"),
@@ -25,6 +26,7 @@ const WITHOUT_ROW_SECURITY: &[(&str, &str)] = &[
         "activity_summary",
         "text search is not leakproof: a policy would keep its index from being used; always joined to the sheet",
     ),
+    ("known_device", "holds hashes, needed before anybody is known"),
     ("sign_in_throttle", "holds hashes and counters, needed before anybody is known"),
     ("audit_removal", "the serving role has no right on it"),
     ("stale_summary", "names sheets whose summary is out of date, and nothing of theirs"),
@@ -40,6 +42,7 @@ pub const WITHOUT_AUDIT: &[(&str, &str)] = &[
     ("import_run_activity", "the changes of the activities themselves are in the log"),
     ("audit_removal", "how far the log was removed; changes every hour"),
     ("stale_summary", "what is to be computed"),
+    ("known_device", "lets a browser in that guessing would hold up, and nothing else"),
     ("sign_in_throttle", "counters"),
     ("_sqlx_migrations", "changed by migrations only"),
 ];

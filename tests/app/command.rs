@@ -88,6 +88,7 @@ fn help_is_german() {
         "restore",
         "create-admin",
         "reset-password",
+        "unlock",
         "init-database",
         "migrate",
     ];
@@ -105,6 +106,21 @@ fn help_is_german() {
         }
     }
     assert_eq!(printed(&plain(&["--version"]).output().unwrap()).lines().count(), 1);
+}
+
+#[tokio::test]
+async fn a_wait_after_wrong_passwords_is_ended() {
+    let site = Site::new().await;
+    let email = "dsb@stadtwerke.example.org";
+    for _ in 0..5 {
+        sign_in(&site, email, "falsch").await;
+    }
+    sign_in(&site, email, PASSWORD).await.is(axum::http::StatusCode::TOO_MANY_REQUESTS);
+    let said = printed(&run(&site, &["unlock", &email.to_uppercase()]).await);
+    assert!(said.contains("kann sich wieder anmelden"), "{said}");
+    sign_in(&site, email, PASSWORD).await.leads_to("/");
+    let said = printed(&run(&site, &["unlock", email]).await);
+    assert!(said.contains("gibt es keine Wartezeit"), "{said}");
 }
 
 #[test]

@@ -1,7 +1,10 @@
 use sqlx::PgConnection;
 use time::OffsetDateTime;
 
-use crate::database::{Write, id::AccountId};
+use crate::{
+    auth::device,
+    database::{Write, id::AccountId},
+};
 
 /// An account as administrators see it.
 #[derive(Debug, Clone)]
@@ -230,9 +233,10 @@ pub async fn password_hash(db: &mut PgConnection, id: AccountId) -> sqlx::Result
     Ok(hash.flatten())
 }
 
+/// A new password; browsers that were known are forgotten.
 pub async fn set_password(db: &mut Write, id: AccountId, hash: &str) -> sqlx::Result<()> {
     sqlx::query!("update account set password_hash = $2 where id = $1", id.0, hash)
         .execute(&mut **db)
         .await?;
-    Ok(())
+    device::forget_all(db, id).await
 }
