@@ -252,7 +252,7 @@ async fn bring_up_to_date(config: &Config, owner: &PgConnectOptions) -> anyhow::
     if let Some(schedule) = &config.backups
         && migrations::is_older(owner).await?
     {
-        let file = schedule.make(&target(config, owner.clone())?).await?;
+        let file = schedule.before_change(&target(config, owner.clone())?).await?;
         tracing::info!(file = %file.display(), "backup made before the schema is changed");
     }
     migrations::run(owner).await?;

@@ -15,7 +15,7 @@ use crate::error::reason;
 
 const FORMAT: &[u8] = b"vvt-backup 1\n";
 /// Of the line that says of what it is.
-const LONGEST_HEAD: u64 = 4_096;
+const LONGEST_HEAD: u64 = 64 * 1024;
 const SUM: u64 = 32;
 const PIECE: usize = 64 * 1024;
 
@@ -39,8 +39,8 @@ pub enum FileError {
 pub struct About {
     /// Of the program that made it.
     pub version: String,
-    /// The last migration of its database.
-    pub schema: i64,
+    /// The migrations of its database.
+    pub migrations: Vec<i64>,
     #[serde(with = "time::serde::rfc3339")]
     pub made_at: OffsetDateTime,
     /// Major version of the Postgres.

@@ -21,16 +21,20 @@ const PROGRAM: &str = "pg_dump";
 
 /// Writes a backup of the database into `output`, as it streams. On an error something may have been written.
 pub async fn make(target: &Target, output: impl Write + Send + 'static) -> Result<About, BackupError> {
-    let (schema, postgres) = target.state().await?;
+    let moment = target.moment().await?;
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        schema: schema.ok_or(BackupError::Empty)?,
+        migrations: moment.migrations.clone(),
         made_at: OffsetDateTime::now_utc(),
-        postgres,
+        postgres: moment.postgres,
     };
-    let (target, told) = (target.clone(), about.clone());
-    let work = move || file::write(output, &told, |output| dump(&target, postgres, output));
+    if about.migrations.is_empty() {
+        return Err(BackupError::Empty);
+    }
+    let (target, told, snapshot) = (target.clone(), about.clone(), moment.snapshot.clone());
+    let work = move || file::write(output, &told, |output| dump(&target, told.postgres, &snapshot, output));
     let done = tokio::task::spawn_blocking(work).await;
+    moment.end().await;
     done.map_err(|error| BackupError::Interrupted(error.to_string()))??;
     Ok(about)
 }
@@ -73,11 +77,16 @@ fn beside(path: &Path) -> Result<PathBuf, FileError> {
     Ok(path.with_file_name(name))
 }
 
-fn dump(target: &Target, postgres: i32, output: &mut dyn Write) -> Result<(), BackupError> {
+/// Tables of which only the definition is kept: nobody is signed in after a restoration.
+const WITHOUT_ROWS: [&str; 4] = ["session", "one_time_link", "known_device", "sign_in_throttle"];
+
+fn dump(target: &Target, postgres: i32, snapshot: &str, output: &mut dyn Write) -> Result<(), BackupError> {
     let program = programs::find(PROGRAM, postgres)?;
     let mut child = programs::command(program, target)
         // Owners are those of the database that it comes back to.
         .args(["--format=custom", "--no-owner"])
+        .args(WITHOUT_ROWS.map(|table| format!("--exclude-table-data=public.{table}")))
+        .arg(format!("--snapshot={snapshot}"))
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

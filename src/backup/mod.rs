@@ -34,10 +34,15 @@ pub enum BackupError {
     )]
     Filled,
     #[error(
-        "Die Sicherung ist von einer neueren Version von vvt (Stand {found} der Datenbank; diese Version kennt {known}). \
-         Bitte nehmen Sie mindestens diese neuere Version. Es wurde nichts geändert."
+        "Die Sicherung ist von einer neueren Version von vvt (gemacht mit {0}). Bitte nehmen Sie mindestens diese \
+         neuere Version. Es wurde nichts geändert."
     )]
-    Newer { found: i64, known: i64 },
+    Newer(String),
+    #[error(
+        "Die Datenbank wird gerade benutzt. Bitte beenden Sie vvt auf allen Rechnern, bevor Sie eine Sicherung \
+         wiederherstellen. Es wurde nichts geändert."
+    )]
+    InUse,
     #[error("Die Datenbank antwortet nicht oder lehnt ab: {0}")]
     Database(#[from] sqlx::Error),
     #[error("Das Verzeichnis der Sicherungen lässt sich nicht lesen: {}", reason(.0))]

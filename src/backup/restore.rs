@@ -4,6 +4,7 @@ use std::{
     io::{self, Read},
     path::Path,
     process::Stdio,
+    time::Duration,
 };
 
 use sqlx::{Connection, Executor, PgConnection};
@@ -12,6 +13,7 @@ use super::{
     BackupError, FileError, Target,
     file::{About, Sound},
     programs::{self, ProgramError},
+    target::major_version,
 };
 use crate::database::migrations;
 
@@ -33,19 +35,14 @@ pub async fn restore(target: &Target, path: &Path) -> Result<Restored, BackupErr
     let path = path.to_owned();
     let opened = tokio::task::spawn_blocking(move || Sound::open(&path)).await;
     let sound = opened.map_err(|error| BackupError::Interrupted(error.to_string()))??;
-    let known = migrations::latest();
-    if sound.about.schema > known {
-        return Err(BackupError::Newer { found: sound.about.schema, known });
+    if !migrations::knows(&sound.about.migrations) {
+        return Err(BackupError::Newer(sound.about.version));
     }
-    let (_, postgres) = target.state().await?;
+    let mut db = target.connect().await?;
+    let postgres = major_version(&mut db).await?;
     // Found before anything is done.
     programs::find(PROGRAM, postgres)?;
-    let mut db = target.connect().await?;
-    if is_filled(&mut db).await? {
-        return Err(BackupError::Filled);
-    }
-    // Tables that a start made and that hold nothing.
-    db.execute("drop schema public cascade; create schema public").await?;
+    empty(&mut db).await?;
     db.close().await?;
     let about = sound.about.clone();
     let own = target.clone();
@@ -54,33 +51,52 @@ pub async fn restore(target: &Target, path: &Path) -> Result<Restored, BackupErr
     done.map_err(|error| BackupError::Interrupted(error.to_string()))??;
     migrations::run(&target.options).await?;
     let mut db = target.connect().await?;
-    end_sessions(&mut db).await?;
     let count = "select (select count(*) from organisation), (select count(*) from processing_activity)";
     let (organisations, activities) = sqlx::query_as(count).fetch_one(&mut db).await?;
     db.close().await?;
     Ok(Restored { about, organisations, activities })
 }
 
-async fn is_filled(db: &mut PgConnection) -> sqlx::Result<bool> {
+/// Removes the tables that a start made and that hold nothing, when nobody uses them.
+async fn empty(db: &mut PgConnection) -> Result<(), BackupError> {
+    let mut db = db.begin().await?;
     let exists = "select to_regclass('public.account') is not null";
-    if !sqlx::query_scalar::<_, bool>(exists).fetch_one(&mut *db).await? {
-        return Ok(false);
+    if sqlx::query_scalar::<_, bool>(exists).fetch_one(&mut *db).await? {
+        // Nobody sets an account up meanwhile.
+        db.execute("lock table account, organisation in access exclusive mode").await?;
+        let any = "select exists (select from account) or exists (select from organisation)";
+        if sqlx::query_scalar(any).fetch_one(&mut *db).await? {
+            return Err(BackupError::Filled);
+        }
     }
-    let any = "select exists (select from account) or exists (select from organisation)";
-    sqlx::query_scalar(any).fetch_one(db).await
+    if is_used(&mut db).await? {
+        return Err(BackupError::InUse);
+    }
+    db.execute("drop schema public cascade; create schema public").await?;
+    db.commit().await?;
+    Ok(())
 }
 
-async fn end_sessions(db: &mut PgConnection) -> sqlx::Result<()> {
-    let mut db = db.begin().await?;
-    let statements = "
-        set local vvt.actor = 'system';
-        set local vvt.reason = 'Wiederherstellung einer Sicherung';
-        delete from session;
-        delete from one_time_link;
-        delete from sign_in_throttle;
+/// Whether somebody else is connected. Connections that have just been closed go within a moment.
+async fn is_used(db: &mut PgConnection) -> sqlx::Result<bool> {
+    const TRIES: usize = 20;
+    let others = "
+        select exists (
+            select from pg_stat_activity
+            where datname = current_database()
+            and pid <> pg_backend_pid()
+            and backend_type = 'client backend'
+        )
     ";
-    db.execute(statements).await?;
-    db.commit().await
+    for _ in 0..TRIES {
+        if !sqlx::query_scalar::<_, bool>(others).fetch_one(&mut *db).await? {
+            return Ok(false);
+        }
+        // What the view says is kept for the transaction otherwise.
+        db.execute("select pg_stat_clear_snapshot()").await?;
+        tokio::time::sleep(Duration::from_millis(100)).await;
+    }
+    Ok(true)
 }
 
 fn read(target: &Target, postgres: i32, sound: Sound) -> Result<(), BackupError> {

@@ -12,7 +12,9 @@ use time_tz::OffsetDateTimeExt;
 
 use super::{BackupError, Target, make_file};
 
-const PREFIX: &str = "vvt-";
+const DAILY: &str = "vvt-";
+/// Before a change of the schema; a start that fails and is repeated must not push the daily ones out.
+const BEFORE_CHANGE: &str = "vvt-vor-umstellung-";
 const ENDING: &str = ".sicherung";
 /// When the newest is older, the next is due.
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -53,23 +55,27 @@ impl Schedule {
 
     /// Makes a backup where one is due, and removes the oldest beyond those that are kept.
     pub async fn once(&self, target: &Target, now: SystemTime) -> Result<Option<PathBuf>, BackupError> {
-        let newest = self.files()?.into_iter().map(|(made, _)| made).max();
+        let newest = self.files(DAILY)?.into_iter().map(|(made, _)| made).max();
         // One of the future is from a clock that was wrong.
         let is_due = newest.is_none_or(|made| now.duration_since(made).map_or(true, |age| age >= DAY));
         if !is_due {
             return Ok(None);
         }
-        self.make(target).await.map(Some)
+        self.make(target, DAILY).await.map(Some)
     }
 
-    /// Makes a backup now.
-    pub async fn make(&self, target: &Target) -> Result<PathBuf, BackupError> {
+    /// Makes one that is kept beside the daily ones.
+    pub async fn before_change(&self, target: &Target) -> Result<PathBuf, BackupError> {
+        self.make(target, BEFORE_CHANGE).await
+    }
+
+    async fn make(&self, target: &Target, prefix: &str) -> Result<PathBuf, BackupError> {
         let now = OffsetDateTime::now_utc().to_timezone(time_tz::timezones::db::europe::BERLIN);
         let moment = now.format(format_description!("[year]-[month]-[day]-[hour][minute][second]"));
-        let name = format!("{PREFIX}{}{ENDING}", moment.unwrap_or_default());
+        let name = format!("{prefix}{}{ENDING}", moment.unwrap_or_default());
         let path = self.directory.join(name);
         make_file(target, &path).await?;
-        let mut files = self.files()?;
+        let mut files = self.files(prefix)?;
         files.sort_unstable();
         let beyond = files.len().saturating_sub(self.keep);
         for (_, old) in files.into_iter().take(beyond) {
@@ -82,7 +88,7 @@ impl Schedule {
 
     /// What administrators are told.
     pub fn state(&self, now: SystemTime) -> State {
-        let newest = self.files().unwrap_or_default().into_iter().map(|(made, _)| made).max();
+        let newest = self.files(DAILY).unwrap_or_default().into_iter().map(|(made, _)| made).max();
         match newest {
             Some(made) if now.duration_since(made).is_ok_and(|age| age < OVERDUE) => {
                 State::Current(made.into())
@@ -92,11 +98,11 @@ impl Schedule {
     }
 
     /// Backups of ours with the moment when each was made; nothing else of the directory is touched.
-    fn files(&self) -> io::Result<Vec<(SystemTime, PathBuf)>> {
+    fn files(&self, prefix: &str) -> io::Result<Vec<(SystemTime, PathBuf)>> {
         let mut found = Vec::new();
         for entry in fs::read_dir(&self.directory)? {
             let entry = entry?;
-            if is_ours(&entry.path()) {
+            if is_one(&entry.path(), prefix) {
                 found.push((entry.metadata()?.modified()?, entry.path()));
             }
         }
@@ -104,9 +110,11 @@ impl Schedule {
     }
 }
 
-fn is_ours(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str());
-    name.is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(ENDING))
+fn is_one(path: &Path, prefix: &str) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    let moment = name.strip_prefix(prefix).and_then(|rest| rest.strip_suffix(ENDING));
+    // Of the other kind, something stands before it.
+    moment.is_some_and(|moment| moment.starts_with(|letter: char| letter.is_ascii_digit()))
 }
 
 #[cfg(test)]

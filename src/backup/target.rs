@@ -1,6 +1,6 @@
 //! The database that is backed up or restored, as its owner reaches it.
 
-use sqlx::{ConnectOptions, Connection, PgConnection, postgres::PgConnectOptions};
+use sqlx::{ConnectOptions, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use url::Url;
 
 use super::BackupError;
@@ -60,25 +60,45 @@ impl Target {
         Ok(self.options.clone().disable_statement_logging().connect().await?)
     }
 
-    /// The last migration, and the major version of the Postgres; no migration where there are no tables.
-    pub(super) async fn state(&self) -> Result<(Option<i64>, i32), BackupError> {
+    /// The database as it is now, for as long as the value lives.
+    pub(super) async fn moment(&self) -> Result<Moment, BackupError> {
         let mut db = self.connect().await?;
+        db.execute("begin isolation level repeatable read read only").await?;
         let has_tables: bool =
             sqlx::query_scalar("select to_regclass('public._sqlx_migrations') is not null")
                 .fetch_one(&mut db)
                 .await?;
-        let schema = match has_tables {
+        let migrations = match has_tables {
             true => {
-                let last = "select max(version) from _sqlx_migrations where success";
-                sqlx::query_scalar(last).fetch_one(&mut db).await?
+                let all = "select version from _sqlx_migrations where success order by version";
+                sqlx::query_scalar(all).fetch_all(&mut db).await?
             }
-            false => None,
+            false => Vec::new(),
         };
-        let major = "select current_setting('server_version_num')::integer / 10000";
-        let postgres = sqlx::query_scalar(major).fetch_one(&mut db).await?;
-        db.close().await?;
-        Ok((schema, postgres))
+        let snapshot = sqlx::query_scalar("select pg_export_snapshot()").fetch_one(&mut db).await?;
+        let postgres = major_version(&mut db).await?;
+        Ok(Moment { migrations, snapshot, postgres, db })
     }
+}
+
+/// A moment of the database that others can read as well.
+pub(super) struct Moment {
+    pub migrations: Vec<i64>,
+    /// As `pg_dump` takes it.
+    pub snapshot: String,
+    pub postgres: i32,
+    db: PgConnection,
+}
+
+impl Moment {
+    pub async fn end(self) {
+        // Nothing was written.
+        self.db.close().await.ok();
+    }
+}
+
+pub(super) async fn major_version(db: &mut PgConnection) -> sqlx::Result<i32> {
+    sqlx::query_scalar("select current_setting('server_version_num')::integer / 10000").fetch_one(db).await
 }
 
 fn percent_decoded(text: &str) -> std::borrow::Cow<'_, str> {

@@ -25,7 +25,7 @@ pub async fn make(config: &Config, file: &str) -> anyhow::Result<()> {
     running.close().await;
     let about = result?;
     if file != "-" {
-        println!("Gesichert in „{file}“ (Stand {} der Datenbank, vvt {}).", about.schema, about.version);
+        println!("Gesichert in „{file}“: Stand vom {} (vvt {}).", Day::day(&about.made_at), about.version);
         println!(
             "Die Datei enthält das ganze Verzeichnis im Klartext. Bitte bewahren Sie sie geschützt und an einem anderen Ort auf."
         );

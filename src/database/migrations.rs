@@ -41,9 +41,9 @@ pub enum SchemaError {
     Database(#[from] sqlx::Error),
 }
 
-/// The last migration that this version knows.
-pub fn latest() -> i64 {
-    MIGRATIONS.iter().map(|migration| migration.version).max().unwrap_or_default()
+/// Whether this version knows all of these migrations.
+pub fn knows(versions: &[i64]) -> bool {
+    versions.iter().all(|version| MIGRATIONS.iter().any(|own| own.version == *version))
 }
 
 /// Brings the schema to this version's state. `owner` is the role that owns the tables. Several
@@ -77,15 +77,16 @@ pub async fn is_older(owner: &PgConnectOptions) -> Result<bool, SchemaError> {
     let found: bool = sqlx::query_scalar("select to_regclass('public._sqlx_migrations') is not null")
         .fetch_one(&mut connection)
         .await?;
-    let last: Option<i64> = match found {
+    let applied: Vec<i64> = match found {
         true => {
-            let last = "select max(version) from _sqlx_migrations where success";
-            sqlx::query_scalar(last).fetch_one(&mut connection).await?
+            let all = "select version from _sqlx_migrations where success";
+            sqlx::query_scalar(all).fetch_all(&mut connection).await?
         }
-        false => None,
+        false => Vec::new(),
     };
     connection.close().await?;
-    Ok(last.is_some_and(|last| last < latest()))
+    let is_open = MIGRATIONS.iter().any(|own| !applied.contains(&own.version));
+    Ok(!applied.is_empty() && is_open)
 }
 
 /// Compares the schema with this version's, as the serving role.
