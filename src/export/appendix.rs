@@ -84,9 +84,14 @@ pub fn findings(register: &Register, decisions: &Decisions) -> Part {
         .to_owned();
     if silent > 0 {
         text += &format!(
-            " Ohne Hinweis: {} von {} (das Ganze und die einzelnen Tätigkeiten).",
+            " Ohne Hinweis: {} von {} ({}).",
             grouped(silent),
-            grouped(register.activities.len() + 1)
+            grouped(register.activities.len() + 1),
+            if register.head.extent.extract {
+                "Vorblatt und Tätigkeiten"
+            } else {
+                "das Ganze und die einzelnen Tätigkeiten"
+            }
         );
     }
     sections.insert(0, section("Zu diesem Anhang".into(), vec![Block::Statement { text }]));

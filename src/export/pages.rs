@@ -148,7 +148,8 @@ fn order(form: &mut Form, member: &Member, scope: Option<Scope>) -> Order {
         within: member.membership.reach(Capability::Export),
         with_ended: form.checked("beendete", "ja"),
         without_planned: form.checked("ohne_geplante", "ja"),
-        with_tags: form.checked("schlagwoerter", "ja"),
+        // Work in the house is not shown to auditors.
+        with_tags: form.checked("schlagwoerter", "ja") && member.may(Capability::ReadFindings),
         ..Order::default()
     };
     match scope {

@@ -226,6 +226,11 @@ fn officer(head: &Head, context: &Context) -> Option<Finding> {
         return None;
     }
     match head.no_officer_reason.as_deref() {
+        // Courts alone may have a reason.
+        None if context.is_public => Some(finding(
+            &rules::R34_F,
+            "Bitte tragen Sie die oder den DSB ein. Öffentliche Stellen benennen eine oder einen (Art.\u{a0}37 Abs.\u{a0}1 lit.\u{a0}a DSGVO), ausgenommen Gerichte in ihrer justiziellen Tätigkeit.",
+        )),
         None => Some(finding(
             &rules::R34_F,
             "Bitte tragen Sie die oder den DSB ein oder den Grund, warum niemand benannt ist.",

@@ -83,7 +83,7 @@ rules! {
     R33_F = "R33-F", Missing, "Kontaktdaten des Vertreters fehlen",
         "Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
     R34_F = "R34-F", Missing, "Datenschutzbeauftragte oder der Grund, warum niemand benannt ist, fehlen",
-        "Art. 30 Abs. 1 Satz 2 lit. a und Art. 37 DSGVO; § 38 BDSG; Hinweise der DSK, Nr. 6.1";
+        "Art. 30 Abs. 1 Satz 2 lit. a und Art. 37 DSGVO; für nichtöffentliche Stellen § 38 BDSG; Hinweise der DSK, Nr. 6.1";
     R32_W = "R32-W", Unclear, "Gemeinsam Verantwortliche ohne Datum der Vereinbarung",
         "Art. 26 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.1";
     J1_W = "J1-W", Unclear, "Seite in einem sozialen Netzwerk ohne gemeinsam Verantwortliche",

@@ -104,7 +104,7 @@ pub(super) const FIELDS: &[Field] = &[
         label: "Schlagwörter",
         mark: "freiwillig",
         help: "Eigene Ordnungswörter, mit denen Sie Tätigkeiten zusammenfassen, etwa „Prüfung 2027“ oder \
-               „neue Software“. Sie dienen nur der Arbeit im Haus und erscheinen in keiner Ausgabe.",
+               „neue Software“. Sie dienen der Arbeit im Haus und erscheinen in einer Ausgabe nur, wenn jemand das dort ankreuzt.",
         source: "Freiwillige Angabe",
     },
     Field {

@@ -3,12 +3,25 @@
 use std::collections::HashSet;
 
 use super::{Activity, Reference, Register};
+use crate::web::filters::folded;
 
 impl Register {
     /// The same extract without what it says of activities that are not in it: "wie Tätigkeit n", whose items
-    /// stand there anyway, related activities, and remarks on the organisation's joint controllers, which
-    /// say what is done together with them.
+    /// stand there anyway, related activities, and joint controllers of the organisation of which a remark says
+    /// what is done together with them, unless a sheet of the extract names them.
     pub fn without_the_rest(mut self) -> Self {
+        let named: HashSet<String> = self
+            .activities
+            .iter()
+            .flat_map(|activity| {
+                let joint = activity.joint_controllers.items.iter().map(|item| &item.name);
+                joint.chain(activity.recipients.items.iter().map(|item| &item.name))
+            })
+            .map(|name| folded(name))
+            .collect();
+        self.head
+            .joint_controllers
+            .retain(|holder| holder.remark.is_none() || named.contains(&folded(&holder.name)));
         for holder in &mut self.head.joint_controllers {
             holder.remark = None;
         }

@@ -460,7 +460,10 @@ pub fn holds_for(only_for: &[Audience], audience: Option<Audience>) -> bool {
 impl Template {
     /// The law a draft stands under in an organisation that keeps its record under `own`.
     pub fn regime_in(&self, own: LegalRegime) -> LegalRegime {
-        self.regime.unwrap_or(own)
+        // Police law holds for preventing and prosecuting crime only; staff, website and purchases of such a body
+        // stand under the DSGVO (Art. 2 Abs. 2 lit. d).
+        let usual = if own == LegalRegime::Police { LegalRegime::Gdpr } else { own };
+        self.regime.unwrap_or(usual)
     }
 
     /// The legal bases for a body under this law, each with whether its provision has to be named; none

@@ -160,7 +160,9 @@ fn a_muster_says_under_which_law_it_stands() {
     // A body that it is not meant for has to find the legal basis itself.
     let elsewhere = of("B04", Kind::Company);
     assert_eq!((elsewhere.legal_regime, elsewhere.legal_bases.len()), (LegalRegime::Police, 0));
+    // A police authority's staff and website are no matter of police law.
     let template = facts().template("U02").unwrap();
+    assert_eq!(made(template, Kind::PublicBody, LegalRegime::Police).legal_regime, LegalRegime::Gdpr);
     let bases = |regime| {
         let sheet = made(template, Kind::Church, regime);
         assert_eq!(sheet.legal_regime, regime);

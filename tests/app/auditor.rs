@@ -78,7 +78,15 @@ async fn an_auditor_sees_the_record_and_nothing_beside_it() {
     }
     assert!(looked_at >= 15, "only {looked_at} pages");
     assert!(seen >= 5, "what the auditor must not see stands on {seen} pages only");
-    auditor.get(&format!("{root}/ausgabe")).await.is_ok().has_no("[name=pruefhinweise]");
+    auditor
+        .get(&format!("{root}/ausgabe"))
+        .await
+        .is_ok()
+        .has_no("[name=pruefhinweise]")
+        .has_no("[name=schlagwoerter]");
+    let with_tags = format!("{root}/ausgabe/datei?umfang=alles&angaben=alles&format=json&schlagwoerter=ja");
+    assert!(!auditor.get(&with_tags).await.is_ok().text().contains(MARKER));
+    auditor.get(&format!("{root}/vorschlaege/tags?q={MARKER}")).await.is_not_found();
     for part in ["termine", "verzeichnispflicht", "verarbeitungen/1/schwellwertpruefung/verlauf"] {
         auditor.get(&format!("{root}/{part}")).await.is_forbidden();
     }

@@ -59,6 +59,8 @@ fn either_an_officer_or_a_reason() {
     let mut body = head();
     body.data_protection_officers.clear();
     assert_eq!(found(&body), ["R34-F"]);
+    let of_public = &judge_head(&body, &public_body())[0].sentence;
+    assert!(!of_public.contains("Grund") && of_public.contains("Art.\u{a0}37"), "{of_public}");
     body.no_officer_reason = some("weniger als 20 Personen");
     assert_eq!(found(&body), NONE);
     assert_eq!(codes(&judge_head(&body, &public_body())), ["R34-W"]);

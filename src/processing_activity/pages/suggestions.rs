@@ -7,7 +7,7 @@ use axum::{
 
 use crate::{
     app::App,
-    auth::Member,
+    auth::{Capability, Member},
     error::AppError,
     processing_activity::{lines, store},
     web::form::Query,
@@ -19,6 +19,9 @@ pub async fn show(
     Path((_, list)): Path<(String, String)>,
     Query(query): Query,
 ) -> Result<Json<Vec<String>>, AppError> {
+    if list == "tags" && !member.may(Capability::ReadFindings) {
+        return Err(AppError::NotFound);
+    }
     let typed = query.text("q");
     if typed.is_empty() || typed.chars().count() > 300 {
         return Ok(Json(Vec::new()));

@@ -75,8 +75,10 @@ async fn with_markers(site: &Site) -> Person {
             cross join unnest(array['documents', 'joint_controllers']) section
             where one.number <= 2;
             insert into office_holder (id, organisation_id, office, name, remark)
-            select gen_random_uuid(), id, 'joint_controller', 'Verbund Nord', 'nur für: {MARKER}'
-            from organisation where slug = '{}';
+            select gen_random_uuid(), id, 'joint_controller', joint.name, joint.remark
+            from organisation,
+                (values ('Verbund Nord', 'nur für: {MARKER}'), ('Verbund Süd', '')) joint (name, remark)
+            where slug = '{}';
             insert into finding_acceptance
                 (id, organisation_id, activity_id, fingerprint, code, judged, reason, accepted_by)
             select gen_random_uuid(), organisation_id, id, 'x', 'R39-F', '{MARKER}', '{MARKER}', '{MARKER}'
@@ -105,12 +107,19 @@ async fn an_extract_says_nothing_of_the_rest() {
                 ["umfang=auswahl&nummern=1-2".to_owned(), format!("umfang=einheit&einheit={department}")]
             {
                 let file = said(format, &export(&dpo, &format!("{scope}&{more}")).await);
-                assert!(file.contains("Verbund Nord"), "{format} at {detail}");
+                // Of the one nothing is said but what is done together elsewhere.
+                assert!(file.contains("Verbund Süd"), "{format} at {detail}");
+                assert!(!file.contains("Verbund Nord"), "{format} at {detail}");
                 let at = file.find(MARKER);
                 assert!(at.is_none(), "{format} at {detail}: {}", around(&file, at.unwrap_or_default()));
             }
         }
     }
+    // Where a sheet of the extract names it, it stands there.
+    as_system(&site, "insert into activity_joint_controller (id, organisation_id, activity_id, position, name) select gen_random_uuid(), organisation_id, id, 1, 'Verbund Nord' from processing_activity where number = 2").await;
+    let file = said("html", &export(&dpo, "umfang=auswahl&nummern=2&format=html&angaben=pflicht").await);
+    let head = file.split("Nr.\u{a0}2").next().unwrap_or_default();
+    assert!(head.contains("Verbund Nord") && !file.contains(MARKER), "{head}");
     // Both stand in it, so they may name each other.
     as_system(&site, "update activity_related set related_id = (select id from processing_activity other where other.organisation_id = activity_related.organisation_id and other.number = 2) where activity_id in (select id from processing_activity where number = 1)").await;
     let order = "umfang=auswahl&nummern=1-2&format=json&angaben=alles";
@@ -203,7 +212,9 @@ async fn counts_before_the_download_are_those_of_the_document() {
         let heads = select(&html, "article.lying h3").len();
         let silent = text.split("Ohne Hinweis: ").nth(1).map_or(0, |rest| {
             let (count, all) = rest.split_once(" von ").unwrap();
-            assert!(all.starts_with(&format!("{} (Vorblatt und Tätigkeiten)", numbers.len() + 1)), "{all}");
+            let whole = format!("{} (das Ganze und die einzelnen Tätigkeiten)", numbers.len() + 1);
+            let extract = format!("{} (Vorblatt und Tätigkeiten)", numbers.len() + 1);
+            assert!(all.starts_with(&whole) || all.starts_with(&extract), "{all}");
             count.parse().unwrap()
         });
         // Beside them the heading about the appendix, and that of the Löschkonzept.
