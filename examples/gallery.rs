@@ -42,7 +42,7 @@ pub fn router() -> Router {
         .route("/fehler/datenbank", get(unavailable))
         .route("/fehler/verboten", get(forbidden))
         .route(assets::ROUTE, get(assets::serve));
-    web::shell(router)
+    web::shell(router, false)
 }
 
 fn frame(title: &str) -> Page {

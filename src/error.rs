@@ -8,7 +8,7 @@ use std::{any::Any, sync::Arc};
 
 use askama::Template;
 use axum::{
-    extract::Request,
+    extract::{MatchedPath, Request},
     http::{HeaderValue, StatusCode, header},
     middleware::Next,
     response::{IntoResponse, Response},
@@ -145,7 +145,9 @@ pub fn from_panic(panic: Box<dyn Any + Send>) -> Response {
 /// Draws the German page for every failed answer that has none: [`AppError`]s, and axum's own bare
 /// answers (no route, wrong method, unreadable request).
 pub async fn pages(request: Request, next: Next) -> Response {
-    let address = format!("{} {}", request.method(), request.uri().path());
+    // The route and not the address, which may hold a token.
+    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
+    let address = format!("{} {route}", request.method());
     let id = request
         .extensions()
         .get::<RequestId>()

@@ -80,7 +80,8 @@ pub fn build(app: App) -> anyhow::Result<(Router, Vec<Route>)> {
     let table = Table { app: app.clone(), router: Router::new(), routes: Vec::new() };
     let table = imports(activities(catalogues(organisation(administration(everybody(table))))));
     let router = table.router.layer(web::csrf::protection(app.config.public_url.as_ref())?);
-    Ok((web::shell(router).with_state(app), table.routes))
+    let is_https = app.config.is_https();
+    Ok((web::shell(router, is_https).with_state(app), table.routes))
 }
 
 #[rustfmt::skip]

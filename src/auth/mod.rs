@@ -18,6 +18,7 @@ pub mod password;
 pub mod permission;
 pub mod person;
 pub mod role;
+pub mod security_log;
 pub mod session;
 pub mod set_up;
 pub mod sign_in;

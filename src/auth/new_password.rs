@@ -13,7 +13,9 @@ use uuid::Uuid;
 use super::{
     Visitor, account,
     one_time_link::{self, Purpose, Refusal},
-    password, session,
+    password,
+    security_log::{Event, log},
+    session,
     throttle::Attempt,
 };
 use crate::{
@@ -99,6 +101,8 @@ pub async fn accept_invitation(
     let token =
         session::open(&mut db, owner, app.config.session_lifetime, user_agent, &visitor.address).await?;
     db.commit().await?;
+    log(Event::PasswordChanged, &visitor.address, None, Some(owner));
+    log(Event::SignedIn, &visitor.address, Some(owner), Some(owner));
     Ok((cookies.add(session::cookie(&app.config, &token)), Redirect::to("/")).into_response())
 }
 
@@ -109,7 +113,10 @@ pub async fn reset(
     fields: Fields,
 ) -> Result<Response, AppError> {
     match set_password(&app, &visitor, Purpose::Reset, &token, fields).await? {
-        Ok((_, db)) => db.commit().await?,
+        Ok((owner, db)) => {
+            db.commit().await?;
+            log(Event::PasswordChanged, &visitor.address, None, Some(owner));
+        }
         Err(response) => return Ok(response),
     }
     Ok(Notice::PasswordChanged.redirect("/anmelden"))

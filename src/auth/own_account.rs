@@ -5,7 +5,9 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 
 use super::{
-    Membership, Person, Visitor, account, one_time_link, password, session,
+    Membership, Person, Visitor, account, one_time_link, password,
+    security_log::{Event, log},
+    session,
     throttle::{self, Attempt},
 };
 use crate::{
@@ -80,6 +82,7 @@ pub async fn change_password(
     one_time_link::use_up_all(&mut db, person.id).await?;
     session::end_all(&mut db, person.id, Some(person.session)).await?;
     db.commit().await?;
+    log(Event::PasswordChanged, &visitor.address, Some(person.id), Some(person.id));
     Ok(Notice::PasswordChanged.redirect("/konto"))
 }
 

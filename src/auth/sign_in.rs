@@ -12,7 +12,9 @@ use axum_extra::extract::CookieJar;
 use url::{Position, Url};
 
 use super::{
-    Person, Visitor, device, password, session,
+    Person, Visitor, device, password,
+    security_log::{Event, log},
+    session,
     throttle::{self, Attempt},
 };
 use crate::{
@@ -130,6 +132,7 @@ pub async fn submit(
     let refused_for = attempt.begin(&mut db).await?;
     if let Some(minutes) = refused_for {
         db.rollback().await?;
+        log(Event::SignInRefused, &visitor.address, None, account.map(|account| account.id));
         form.fail("", throttle::sentence(minutes));
         return Ok(sign_in_page(StatusCode::TOO_MANY_REQUESTS, form, carried, false));
     }
@@ -137,7 +140,9 @@ pub async fn submit(
     db.commit().await?;
     let hash = account.as_ref().and_then(|account| account.password_hash.clone());
     let is_right = password::verify(form.value("passwort").to_owned(), hash).await?;
+    let known = account.as_ref().map(|account| account.id);
     let Some(account) = account.filter(|account| is_right && account.active) else {
+        log(Event::SignInFailed, &visitor.address, None, known);
         form.fail("", "E-Mail-Adresse oder Passwort stimmen nicht. Bitte prüfen Sie beides.");
         return Ok(sign_in_page(StatusCode::UNPROCESSABLE_ENTITY, form, carried, false));
     };
@@ -157,6 +162,7 @@ pub async fn submit(
         cookies = cookies.add(device::remember(&mut db, &app.config, account.id).await?);
     }
     db.commit().await?;
+    log(Event::SignedIn, &visitor.address, Some(account.id), Some(account.id));
 
     let target = local_path(form.value("weiter"));
     if carried.is_empty() {

@@ -16,7 +16,10 @@ use super::{
 };
 use crate::{
     app::App,
-    auth::{Capability, Member},
+    auth::{
+        Capability, Member, Visitor,
+        security_log::{Event, log},
+    },
     error::AppError,
     findings::kept::Decisions,
     help, navigation,
@@ -83,6 +86,7 @@ pub async fn show(State(app): State<App>, member: Member, Query(query): Query) -
 pub async fn download(
     State(app): State<App>,
     member: Member,
+    visitor: Visitor,
     Query(query): Query,
 ) -> Result<Response, AppError> {
     let mut form = Form::from(query);
@@ -133,6 +137,7 @@ pub async fn download(
         }
         Err(error) => return Err(anyhow::Error::from(error).into()),
     };
+    log(Event::Exported, &visitor.address, Some(member.person.id), None);
     let headers = [
         (header::CONTENT_TYPE, format.media_type().to_owned()),
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),

@@ -6,6 +6,7 @@ use axum::{
     middleware::Next,
     response::Response,
 };
+use tower_http::set_header::SetResponseHeaderLayer;
 
 /// Everything comes from this server; there is no inline script or style, and no `data:` image.
 /// Trusted types make the browser refuse any script that builds HTML from text.
@@ -18,6 +19,12 @@ const REFERRER_POLICY: &str = "same-origin";
 
 const PERMISSIONS_POLICY: &str =
     "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()";
+
+/// A year, for this host alone: what else runs below its name is not ours to say.
+pub fn only_https() -> SetResponseHeaderLayer<HeaderValue> {
+    let value = HeaderValue::from_static("max-age=31536000");
+    SetResponseHeaderLayer::if_not_present(header::STRICT_TRANSPORT_SECURITY, value)
+}
 
 /// Sets the headers on every answer that has not set its own.
 pub async fn set(request: Request, next: Next) -> Response {

@@ -22,6 +22,7 @@ use axum::{
     middleware::{Next, from_fn},
     response::Response,
 };
+use tower::util::option_layer;
 use tower_http::{
     catch_panic::CatchPanicLayer,
     compression::{
@@ -44,7 +45,8 @@ static REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Wraps a finished router with what every answer needs, in the one right order, outermost first:
 /// request id, compression, security headers, error pages, panics turned into errors, limits of time.
-pub fn shell<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+/// `is_https`: the browser is told never to come without it again.
+pub fn shell<S: Clone + Send + Sync + 'static>(router: Router<S>, is_https: bool) -> Router<S> {
     let worth_compressing = DefaultPredicate::new()
         .and(NotForContentType::const_new("application/pdf"))
         .and(NotForContentType::const_new("application/zip"))
@@ -56,6 +58,7 @@ pub fn shell<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
         .layer(CatchPanicLayer::custom(error::from_panic))
         .layer(from_fn(error::pages))
         .layer(from_fn(headers::set))
+        .layer(option_layer(is_https.then(headers::only_https)))
         .layer(CompressionLayer::new().compress_when(worth_compressing))
         .layer(from_fn(give_id))
 }

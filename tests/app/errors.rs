@@ -1,7 +1,10 @@
 //! When something goes wrong, a person gets a German page that says what to do, and the application
 //! goes on.
 
-use std::time::{Duration, Instant};
+use std::{
+    sync::{Arc, Mutex},
+    time::{Duration, Instant},
+};
 
 use axum::{
     Router,
@@ -69,7 +72,7 @@ async fn a_panic_becomes_a_page_with_the_number_of_the_request() {
             }
         }),
     );
-    let person = Person::new(web::shell(broken), None);
+    let person = Person::new(web::shell(broken, false), None);
     let answer = person.get("/kaputt").await;
     let answer = answer.is_error_page(StatusCode::INTERNAL_SERVER_ERROR, "Da ist etwas schiefgegangen");
     let id = answer.header("x-request-id").unwrap().to_owned();
@@ -97,6 +100,7 @@ async fn every_answer_tells_the_browser_what_a_page_may_not_do() {
                 |name: &str| answer.header(name).unwrap_or_else(|| panic!("{method} {address}: no {name}"));
             assert_eq!(header("x-content-type-options"), "nosniff");
             // "no-referrer" would make browsers send "Origin: null", and every form would be refused.
+            assert_eq!(header("strict-transport-security"), "max-age=31536000");
             assert_eq!(header("referrer-policy"), "same-origin");
             let policy = header("content-security-policy");
             for part in
@@ -109,6 +113,21 @@ async fn every_answer_tells_the_browser_what_a_page_may_not_do() {
             let may_be_kept = header("cache-control") != "no-store";
             assert_eq!(may_be_kept, address.starts_with("/static/"), "{method} {address}");
         }
+    }
+}
+
+/// What is written to it.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
     }
 }
 
@@ -141,6 +160,16 @@ async fn while_the_database_is_away_pages_say_so_and_afterwards_work_by_themselv
     }
     let fields = [("email", "ada@example.org"), ("passwort", "x")];
     stranger.post("/anmelden", &fields).await.is(StatusCode::SERVICE_UNAVAILABLE);
+    // What is logged of it names no token.
+    let log = Log::default();
+    let own = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || own.clone()).finish();
+    {
+        let _here = tracing::subscriber::set_default(subscriber);
+        stranger.get("/passwort/geheimes-zeichen").await.is(StatusCode::SERVICE_UNAVAILABLE);
+    }
+    let said = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(said.contains("/passwort/{token}") && !said.contains("geheimes"), "{said}");
     // What needs no database goes on.
     person.get("/hilfe").await.is_ok();
     stranger.get("/anmelden").await.is_ok();

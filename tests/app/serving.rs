@@ -444,3 +444,32 @@ fn a_service_manager_is_told_when_it_serves_and_when_it_stops() {
     assert_eq!(next(), "STOPPING=1");
     assert!(server.ends_within(Duration::from_secs(20)));
 }
+
+/// What README gives fail2ban finds the line, and the line says nothing it must not.
+#[test]
+fn a_failed_sign_in_is_a_line_that_fail2ban_finds() {
+    let place = open_place();
+    let log = place.path().join("log");
+    let mut command = vvt(&place.path().join("data"));
+    command.arg("serve").stderr(fs::File::create(&log).unwrap());
+    let server = Server::serving(command);
+    let body = "email=ada%40example.org&passwort=Geheimnis-im-Formular";
+    let mut stream = server.connect();
+    write!(
+        stream,
+        "POST /anmelden HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}",
+        body.len()
+    )
+    .unwrap();
+    assert!(answer(stream).starts_with("HTTP/1.1 422"));
+    let readme = fs::read_to_string("README.md").unwrap();
+    let line = readme.lines().find_map(|line| line.strip_prefix("failregex = ")).unwrap();
+    let filter = regex::Regex::new(&line.replace("<HOST>", r"(?P<host>[0-9a-f.:]+)")).unwrap();
+    let log = fs::read_to_string(&log).unwrap();
+    let found = filter.captures(&log).unwrap_or_else(|| panic!("{line} is not in {log}"));
+    assert_eq!(&found["host"], "127.0.0.1");
+    for secret in ["ada", "Geheimnis", "\u{1b}["] {
+        assert!(!log.contains(secret), "{secret}: {log}");
+    }
+}

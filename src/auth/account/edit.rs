@@ -9,7 +9,11 @@ use axum::{
 use super::{Account, LAST_ADMINISTRATOR, link, store};
 use crate::{
     app::App,
-    auth::{Person, one_time_link::Purpose},
+    auth::{
+        Person, Visitor,
+        one_time_link::Purpose,
+        security_log::{Event, log},
+    },
     database::id::AccountId,
     error::{AppError, violates},
     navigation,
@@ -53,7 +57,12 @@ pub async fn new(person: Person) -> Response {
 
 /// Answers with the invitation's link, which is shown this once. The form carries the account's id:
 /// sent again, it makes no second account but a new link.
-pub async fn create(State(app): State<App>, person: Person, fields: Fields) -> Result<Response, AppError> {
+pub async fn create(
+    State(app): State<App>,
+    person: Person,
+    visitor: Visitor,
+    fields: Fields,
+) -> Result<Response, AppError> {
     let mut form = Form::from(fields);
     let id = match form.value("konto").parse() {
         Ok(id) => id,
@@ -77,6 +86,7 @@ pub async fn create(State(app): State<App>, person: Person, fields: Fields) -> R
     }
     let response = link::make(&app, &mut db, &person, &account, Purpose::Invitation).await?;
     db.commit().await?;
+    log(Event::AccountCreated, &visitor.address, Some(person.id), Some(account.id));
     Ok(response)
 }
 

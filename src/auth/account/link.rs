@@ -12,8 +12,9 @@ use super::Account;
 use crate::{
     app::App,
     auth::{
-        Person,
+        Person, Visitor,
         one_time_link::{self, Purpose},
+        security_log::{Event, log},
     },
     database::Write,
     error::AppError,
@@ -74,6 +75,7 @@ pub async fn confirm(
 pub async fn submit(
     State(app): State<App>,
     person: Person,
+    visitor: Visitor,
     Path(konto): Path<String>,
 ) -> Result<Response, AppError> {
     let mut db = app.db.write(&person.actor).await?;
@@ -81,6 +83,7 @@ pub async fn submit(
     refuse_inactive(&account)?;
     let response = make(&app, &mut db, &person, &account, purpose(&account)).await?;
     db.commit().await?;
+    log(Event::LinkMade, &visitor.address, Some(person.id), Some(account.id));
     Ok(response)
 }
 

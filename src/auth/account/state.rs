@@ -8,7 +8,11 @@ use axum::{
 use super::{Account, LAST_ADMINISTRATOR, store};
 use crate::{
     app::App,
-    auth::{Person, one_time_link, session},
+    auth::{
+        Person, Visitor, one_time_link,
+        security_log::{Event, log},
+        session,
+    },
     error::{AppError, violates},
     navigation,
     web::{
@@ -32,6 +36,7 @@ pub async fn confirm_deactivation(
 pub async fn deactivate(
     State(app): State<App>,
     person: Person,
+    visitor: Visitor,
     Path(konto): Path<String>,
 ) -> Result<Response, AppError> {
     let mut db = app.db.write(&person.actor).await?;
@@ -51,6 +56,7 @@ pub async fn deactivate(
         Err(error) => return Err(error.into()),
     }
     db.commit().await?;
+    log(Event::AccountDeactivated, &visitor.address, Some(person.id), Some(account.id));
     Ok(Notice::Deactivated.redirect(&account.path()))
 }
 

@@ -11,8 +11,9 @@ use super::store::{self, Department, NewRole};
 use crate::{
     app::App,
     auth::{
-        Person, Role,
+        Person, Role, Visitor,
         account::{self, Account},
+        security_log::{Event, log},
     },
     database::id::{DepartmentId, RoleAssignmentId},
     error::{AppError, violates},
@@ -76,6 +77,7 @@ pub async fn new(
 pub async fn create(
     State(app): State<App>,
     person: Person,
+    visitor: Visitor,
     Path(konto): Path<String>,
     Query(query): Query,
     fields: Fields,
@@ -141,6 +143,7 @@ pub async fn create(
         Err(error) => return Err(error.into()),
     }
     db.commit().await?;
+    log(Event::RoleGiven, &visitor.address, Some(person.id), Some(account.id));
     Ok(Notice::RoleGiven.redirect(&account.path()))
 }
 
@@ -184,6 +187,7 @@ pub async fn confirm_taking(
 pub async fn take(
     State(app): State<App>,
     person: Person,
+    visitor: Visitor,
     Path((konto, rolle)): Path<(String, String)>,
 ) -> Result<Response, AppError> {
     let mut db = app.db.write(&person.actor).await?;
@@ -191,6 +195,7 @@ pub async fn take(
     let id = rolle.parse().map_err(|_| AppError::NotFound)?;
     let was_there = store::take(&mut db, account.id, id).await?;
     db.commit().await?;
+    log(Event::RoleTaken, &visitor.address, Some(person.id), Some(account.id));
     let notice = if was_there { Notice::RoleTaken } else { Notice::Unchanged };
     Ok(notice.redirect(&account.path()))
 }

@@ -1,0 +1,48 @@
+//! What happened at the doors, a line each on the log, for people and for programs such as fail2ban: who came in or
+//! did not, who gave whom which right, who took the record along. Ids and addresses only; never a password, a
+//! token, or what stands in a record. What was changed and by whom stands in the history besides.
+
+use crate::database::id::AccountId;
+
+/// Kept out or let in by its own name: `RUST_LOG=warn,vvt::security=info`.
+const TARGET: &str = "vvt::security";
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    SignedIn,
+    /// Wrong password, or no such account.
+    SignInFailed,
+    /// After too many attempts.
+    SignInRefused,
+    PasswordChanged,
+    /// An invitation or a link for a new password was made.
+    LinkMade,
+    AccountCreated,
+    AccountDeactivated,
+    RoleGiven,
+    RoleTaken,
+    Exported,
+}
+
+impl Event {
+    fn word(self) -> &'static str {
+        match self {
+            Self::SignedIn => "signed_in",
+            Self::SignInFailed => "sign_in_failed",
+            Self::SignInRefused => "sign_in_refused",
+            Self::PasswordChanged => "password_changed",
+            Self::LinkMade => "link_made",
+            Self::AccountCreated => "account_created",
+            Self::AccountDeactivated => "account_deactivated",
+            Self::RoleGiven => "role_given",
+            Self::RoleTaken => "role_taken",
+            Self::Exported => "exported",
+        }
+    }
+}
+
+/// `address`: of the client. `by`: who did it; `account`: whom it is about. "-" where there is none.
+pub fn log(event: Event, address: &str, by: Option<AccountId>, account: Option<AccountId>) {
+    let id = |account: Option<AccountId>| account.map_or_else(|| "-".to_owned(), |id| id.0.to_string());
+    tracing::info!(target: TARGET, "event={} address={address} by={} account={}", event.word(), id(by), id(account));
+}
