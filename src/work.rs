@@ -13,6 +13,10 @@ static TURNS: LazyLock<Semaphore> =
     LazyLock::new(|| Semaphore::new(available_parallelism().map_or(1, NonZero::get)));
 
 /// Waits for a turn and does the work.
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the work borrows, and the other requests of the thread go to another one"
+)]
 pub async fn aside<T>(work: impl FnOnce() -> T) -> T {
     // Nobody closes it.
     let _turn = TURNS.acquire().await;

@@ -84,7 +84,7 @@ async fn start() -> Outcome<(LocalPostgres, Db)> {
 
 async fn around(db: &Db, organisation: OrganisationId) -> Outcome<Around> {
     let mut db = db.read(&Actor::system(ACTOR)).await?;
-    Ok(look::around(&mut db, organisation, time::macros::date!(2026 - 12 - 01)).await?)
+    Ok(look::around(&mut db, organisation, time::macros::date!(2026 - 12 - 01), &[]).await?)
 }
 
 fn look(content: &[u8], around: &Around) -> Outcome<Looked> {

@@ -41,6 +41,22 @@ pub async fn is_known(db: &mut PgConnection, account: AccountId, hash: &[u8]) ->
     .await
 }
 
+/// Whether it is a browser of any account.
+pub async fn is_anybodys(db: &mut PgConnection, hash: &[u8]) -> sqlx::Result<bool> {
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from known_device
+            where token_hash = $1
+            and expires_at > vvt_now()
+        ) as "known!"
+        "#,
+        hash,
+    )
+    .fetch_one(db)
+    .await
+}
+
 /// Knows the browser from now on, and gives its cookie.
 pub async fn remember(db: &mut Write, config: &Config, account: AccountId) -> sqlx::Result<Cookie<'static>> {
     let token = Token::new();

@@ -10,6 +10,7 @@ use axum::{
 };
 use axum_extra::extract::CookieJar;
 use url::{Position, Url};
+use uuid::Uuid;
 
 use super::{
     Person, Visitor, device, password,
@@ -62,11 +63,21 @@ pub async fn show(visitor: Visitor, notice: Option<Notice>, Query(query): Query)
     page::ok(&SignInPage { page, form, carried: Vec::new(), session_ended: false })
 }
 
-/// Whether the browser's cookie is that of a session, be it over. Nobody else's form is carried: it would
-/// make a large page out of anybody's request.
+/// Whether somebody was signed in in this browser: by the cookie of a session, be it over, or, after signing out
+/// in another window, by that of a browser that is known. Nobody else's form is carried: it would make a large
+/// page out of anybody's request.
 pub async fn had_session(app: &App, cookies: &CookieJar) -> bool {
-    let Some(hash) = session::token_hash(&app.config, cookies) else { return false };
-    app.db.was_session(&hash).await.unwrap_or_else(|error| {
+    let looked = async {
+        if let Some(hash) = session::token_hash(&app.config, cookies)
+            && app.db.was_session(&hash).await?
+        {
+            return Ok(true);
+        }
+        let Some(hash) = device::token_hash(&app.config, cookies) else { return Ok(false) };
+        let mut db = app.db.read(&Actor::anonymous("Anmeldung", Uuid::now_v7())).await?;
+        device::is_anybodys(&mut db, &hash).await
+    };
+    looked.await.unwrap_or_else(|error: sqlx::Error| {
         tracing::warn!(%error, "cannot look up a session that was");
         false
     })

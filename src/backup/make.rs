@@ -9,7 +9,6 @@ use std::{
 };
 
 use rustix::fs::{CWD, RenameFlags, renameat_with};
-use time::OffsetDateTime;
 
 use super::{
     BackupError, Target,
@@ -25,7 +24,7 @@ pub async fn make(target: &Target, output: impl Write + Send + 'static) -> Resul
     let about = About {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         migrations: moment.migrations.clone(),
-        made_at: OffsetDateTime::now_utc(),
+        made_at: moment.at,
         postgres: moment.postgres,
     };
     if about.migrations.is_empty() {

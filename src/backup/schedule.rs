@@ -61,16 +61,16 @@ impl Schedule {
         if !is_due {
             return Ok(None);
         }
-        self.make(target, DAILY).await.map(Some)
+        self.make(target, DAILY, now).await.map(Some)
     }
 
     /// Makes one that is kept beside the daily ones.
     pub async fn before_change(&self, target: &Target) -> Result<PathBuf, BackupError> {
-        self.make(target, BEFORE_CHANGE).await
+        self.make(target, BEFORE_CHANGE, SystemTime::now()).await
     }
 
-    async fn make(&self, target: &Target, prefix: &str) -> Result<PathBuf, BackupError> {
-        let now = OffsetDateTime::now_utc().to_timezone(time_tz::timezones::db::europe::BERLIN);
+    async fn make(&self, target: &Target, prefix: &str, now: SystemTime) -> Result<PathBuf, BackupError> {
+        let now = OffsetDateTime::from(now).to_timezone(time_tz::timezones::db::europe::BERLIN);
         let moment = now.format(format_description!("[year]-[month]-[day]-[hour][minute][second]"));
         let name = format!("{prefix}{}{ENDING}", moment.unwrap_or_default());
         let path = self.directory.join(name);

@@ -1,6 +1,7 @@
 //! The database that is backed up or restored, as its owner reaches it.
 
 use sqlx::{ConnectOptions, Connection, Executor, PgConnection, postgres::PgConnectOptions};
+use time::OffsetDateTime;
 use url::Url;
 
 use super::BackupError;
@@ -77,12 +78,14 @@ impl Target {
         };
         let snapshot = sqlx::query_scalar("select pg_export_snapshot()").fetch_one(&mut db).await?;
         let postgres = major_version(&mut db).await?;
-        Ok(Moment { migrations, snapshot, postgres, db })
+        let at = sqlx::query_scalar("select now()").fetch_one(&mut db).await?;
+        Ok(Moment { at, migrations, snapshot, postgres, db })
     }
 }
 
 /// A moment of the database that others can read as well.
 pub(super) struct Moment {
+    pub at: OffsetDateTime,
     pub migrations: Vec<i64>,
     /// As `pg_dump` takes it.
     pub snapshot: String,

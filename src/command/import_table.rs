@@ -72,7 +72,7 @@ async fn take_over(
 ) -> anyhow::Result<Said> {
     let mut db = opened.db.read(&Actor::system(ACTOR)).await?;
     let organisation = organisation(&mut db, &arguments.organisation).await?;
-    let around = look::around(&mut db, organisation, today()).await?;
+    let around = look::around(&mut db, organisation, today(), &file.content).await?;
     drop(db);
     let limits = look::limits(config);
     let (file, looked) = tokio::task::spawn_blocking(move || {

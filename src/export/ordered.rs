@@ -17,6 +17,8 @@ pub struct Counts {
     /// Nobody has judged them yet.
     pub waiting: i64,
     pub planned: i64,
+    /// Of the planned ones those of which a mandatory item is empty.
+    pub planned_with_gaps: i64,
     pub ended: i64,
 }
 
@@ -35,6 +37,7 @@ impl Counts {
                 count(*) filter (where is_running and missing > 0) as "with_gaps!",
                 count(*) filter (where is_running and missing is null) as "waiting!",
                 count(*) filter (where stage = 'planned') as "planned!",
+                count(*) filter (where stage = 'planned' and missing > 0) as "planned_with_gaps!",
                 count(*) filter (where stage = 'ended') as "ended!"
             from (
                 select
@@ -81,7 +84,13 @@ impl Counts {
         let parts: Vec<String> = parts
             .into_iter()
             .filter(|(count, _)| *count > 0)
-            .map(|(count, word)| format!("{}\u{a0}{word}", grouped(count)))
+            .map(|(count, word)| {
+                let gaps = match (word, self.planned_with_gaps) {
+                    ("geplant", gaps) if gaps > 0 => format!(" (davon {}\u{a0}mit Lücken)", grouped(gaps)),
+                    _ => String::new(),
+                };
+                format!("{}\u{a0}{word}{gaps}", grouped(count))
+            })
             .collect();
         format!("{total}: {}", parts.join(", "))
     }
@@ -98,6 +107,8 @@ mod tests {
             counts.words().replace('\u{a0}', " "),
             "10 Tätigkeiten: 7 vollständig, 2 mit Lücken, 1 geplant"
         );
+        let counts = Counts { planned: 7, planned_with_gaps: 6, ..Counts::default() };
+        assert_eq!(counts.words().replace('\u{a0}', " "), "7 Tätigkeiten: 7 geplant (davon 6 mit Lücken)");
         let counts = Counts { ended: 1, ..Counts::default() };
         assert_eq!(counts.words().replace('\u{a0}', " "), "1 Tätigkeit: 1 beendet");
         assert_eq!(Counts::default().words(), "keine Tätigkeit");

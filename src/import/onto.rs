@@ -23,7 +23,7 @@ use crate::{
         },
         sections::rows::{self, Columns},
     },
-    register::{RecipientKind, choices::Instrument},
+    register::{RecipientKind, ThirdCountryStatement, choices::Instrument},
     web::{
         filters::folded,
         validate::{NAME, TEXT},
@@ -679,6 +679,17 @@ fn agree(stored: &Sheet, sheet: &mut Sheet, said: &Said) -> Vec<String> {
         }
     } else if sheet.recipients.len() > stored.recipients.len() {
         sheet.no_recipients = false;
+    }
+    let is_none = |sheet: &Sheet| {
+        use ThirdCountryStatement::{None, NoneAndNonePlanned};
+        matches!(sheet.third_country_statement, Some(None | NoneAndNonePlanned))
+    };
+    if is_none(sheet) && !is_none(stored) && !stored.transfers.is_empty() {
+        sheet.third_country_statement = stored.third_country_statement;
+        sheet.transfers.clone_from(&stored.transfers);
+        problems.push(
+            "Die Datei sagt, dass keine Übermittlung in ein Drittland stattfindet, im Verzeichnis stehen aber Übermittlungen. Das bleibt, wie es ist; bitte prüfen Sie es.".to_owned(),
+        );
     }
     let is_special = |sheet: &Sheet| sheet.data_categories.iter().any(|row| row.special_category);
     let has_special = is_special(sheet);

@@ -2,6 +2,7 @@
 //! them back.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
@@ -120,6 +121,29 @@ pub async fn find(
         id.0,
     )
     .fetch_optional(db)
+    .await
+}
+
+/// Whether this very file was taken over, and that was not undone.
+pub async fn is_known(
+    db: &mut PgConnection,
+    organisation: OrganisationId,
+    content: &[u8],
+) -> sqlx::Result<bool> {
+    let digest = Sha256::digest(content);
+    sqlx::query_scalar!(
+        r#"
+        select exists (
+            select from import_run
+            where organisation_id = $1
+            and digest = $2
+            and undone_at is null
+        ) as "known!"
+        "#,
+        organisation.0,
+        digest.as_slice(),
+    )
+    .fetch_one(db)
     .await
 }
 

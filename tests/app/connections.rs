@@ -126,7 +126,7 @@ async fn a_server_with_few_files_outlives_more_silent_connections_than_it_has_fi
             None => command.env_remove(name),
         };
     }
-    let mut server = tokio::task::block_in_place(|| Server::serving(command));
+    let mut server = Server::serving(command);
     let address = server.address();
     let mut silent = Vec::new();
     for _ in 0..300 {
@@ -136,7 +136,7 @@ async fn a_server_with_few_files_outlives_more_silent_connections_than_it_has_fi
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     drop(silent);
     server.signal(Signal::TERM);
-    assert!(tokio::task::block_in_place(|| server.ends_within(Duration::from_secs(20))));
+    assert!(server.ends_within(Duration::from_secs(20)));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -144,7 +144,7 @@ async fn a_form_that_stops_coming_is_answered() {
     let place = open_place();
     let mut command = vvt(place.path());
     command.arg("serve");
-    let server = tokio::task::block_in_place(|| Server::serving(command));
+    let server = Server::serving(command);
     let mut stream = from("127.0.0.1", server.address()).await;
     let head = "POST /anmelden HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\
                 Content-Type: application/x-www-form-urlencoded\r\nContent-Length: 100\r\n\r\nemail=";

@@ -411,6 +411,19 @@ async fn what_was_typed_survives_the_end_of_the_session() {
 }
 
 #[tokio::test]
+async fn what_was_typed_survives_signing_out_in_another_window() {
+    let site = Site::new().await;
+    let dpo = site.visitor();
+    try_sign_in(&dpo, DPO, PASSWORD).await.leads_to("/");
+    let form = dpo.form(&site.address("/verarbeitungen/neu")).await.fill("name", "Lohnabrechnung");
+    dpo.post("/abmelden", &[]).await.leads_to("/anmelden?meldung=abgemeldet");
+    let ended = form.submit().await.is(StatusCode::UNAUTHORIZED);
+    let ended = ended.has_text("main", "Ihre Eingaben sind noch da");
+    let sign_in = ended.form("/anmelden").fill("email", DPO).fill("passwort", PASSWORD);
+    sign_in.submit().await.is_ok().form(&site.address("/verarbeitungen/neu")).holds("name", "Lohnabrechnung");
+}
+
+#[tokio::test]
 async fn a_password_is_never_carried_through_the_page() {
     let site = Site::new().await;
     let dpo = site.dpo("stadtwerke").await;
@@ -433,8 +446,9 @@ async fn only_who_had_a_session_gets_a_form_back() {
         assert!(!answer.text().contains("Eingaben sind noch da"), "{address}");
     }
     // A made-up cookie is none.
-    let forged =
-        visitor.send(Method::POST, "/abmelden").header("cookie", "__Host-vvt=erfunden; vvt=erfunden");
+    let forged = visitor
+        .send(Method::POST, "/abmelden")
+        .header("cookie", "__Host-vvt=erfunden; __Host-vvt-geraet=erfunden");
     let answer = forged.fields([("name", "x")]).go().await.is(StatusCode::UNAUTHORIZED);
     assert!(!answer.text().contains("Eingaben sind noch da"));
 

@@ -155,7 +155,7 @@ pub(super) fn entries(
 fn tell_twice(understood: &mut [Understood]) {
     let key = |understood: &Understood| {
         let Sheet { own_reference, name, department, .. } = &*understood.sheet;
-        [own_reference, name, department.as_deref().unwrap_or_default()].map(|text| folded(text))
+        [own_reference, name, department.as_deref().unwrap_or_default()].map(folded)
     };
     let mut counts: HashMap<[String; 3], usize> = HashMap::new();
     for understood in understood.iter().filter(|understood| !understood.sheet.name.is_empty()) {
@@ -279,7 +279,7 @@ impl<'a> Judge<'a> {
             return Ok(Presence::Same { number });
         }
         for difference in &mut differences {
-            difference.is_taken = self.decisions.takes(number, difference);
+            difference.is_taken = self.decisions.takes(number, difference, self.around.is_repeated);
         }
         let taken: HashSet<&str> = differences
             .iter()

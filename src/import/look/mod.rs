@@ -32,6 +32,7 @@ use super::{
     },
     present::Found,
     reading::{Limits, column_name},
+    run,
     understanding::{self, Repeated, Setting, State, Trace, Understood},
     whole::{self, Met, Record},
 };
@@ -76,10 +77,11 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    fn takes(&self, number: i32, difference: &Difference) -> bool {
+    /// `is_repeated`: the file says nothing new, so that what differs was changed here.
+    fn takes(&self, number: i32, difference: &Difference, is_repeated: bool) -> bool {
         match self.taken.get(&number) {
             Some(keys) => keys.contains(&difference.key),
-            None => self.with_removals || !difference.is_removal,
+            None => self.with_removals || !(difference.is_removal || is_repeated),
         }
     }
 }
@@ -95,6 +97,8 @@ pub struct Around {
     pub departments: Vec<Unit>,
     /// Its activities.
     pub stored: Vec<Sheet>,
+    /// The very same file was taken over before.
+    pub is_repeated: bool,
 }
 
 /// A department as the organisation calls it.
@@ -106,10 +110,12 @@ pub struct Unit {
     pub label: String,
 }
 
+/// What the organisation knows when this file is looked at.
 pub async fn around(
     db: &mut PgConnection,
     organisation: OrganisationId,
     today: Date,
+    content: &[u8],
 ) -> sqlx::Result<Around> {
     let names = sqlx::query!(
         r#"
@@ -135,7 +141,8 @@ pub async fn around(
             .into_iter()
             .map(|unit| Unit { label: unit.label(), short_sign: unit.short_sign, name: unit.name })
             .collect(),
-        stored: store::load_many(db, organisation, &everything).await?,
+        stored: store::load_many(&mut *db, organisation, &everything).await?,
+        is_repeated: run::is_known(db, organisation, content).await?,
     })
 }
 
@@ -332,7 +339,7 @@ pub fn look(
     let entries = entries(outcome.activities, &outcome.trace, decisions, around)?;
     Ok(Looked {
         sheets,
-        notes,
+        notes: notes.into_iter().chain(repeated(&entries, around)).collect(),
         about,
         unread,
         trace: outcome.trace,
@@ -354,9 +361,16 @@ fn look_at_record(record: Record, decisions: &Decisions, around: &Around) -> Res
         let wanted = found.place().map(|at| (at, (*understood.sheet).clone()));
         judge.entry(understood, 0, found, wanted)
     });
-    let entries = entries.collect::<Result<_, _>>().map_err(broken)?;
-    let notes = record.notes.into_iter().chain(meeting.notes).collect();
+    let entries: Vec<Entry> = entries.collect::<Result<_, _>>().map_err(broken)?;
+    let notes = record.notes.into_iter().chain(meeting.notes).chain(repeated(&entries, around)).collect();
     Ok(Looked { is_record: true, notes, head: record.head, ..looked(Vec::new(), entries, around) })
+}
+
+/// What is said of a file that was taken over before, where anything differs.
+fn repeated(entries: &[Entry], around: &Around) -> Option<String> {
+    const SAID: &str = "Diese Datei wurde schon einmal übernommen. Was sich unterscheidet, wurde seither hier bearbeitet; angekreuzt ist deshalb nichts davon.";
+    let differs = entries.iter().any(|entry| !entry.state.differences().is_empty());
+    (around.is_repeated && differs).then(|| SAID.to_owned())
 }
 
 fn broken(_: serde_json::Error) -> String {
@@ -390,7 +404,7 @@ fn looked(columns: Vec<Proposal>, entries: Vec<Entry>, around: &Around) -> Looke
 /// Looks at the file off the async threads.
 pub async fn look_at(app: &App, member: &Member, file: &ImportFile) -> Result<Looked, AppError> {
     let mut db = app.db.read(member.actor()).await?;
-    let around = around(&mut db, member.organisation(), app.today()).await?;
+    let around = around(&mut db, member.organisation(), app.today(), &file.content).await?;
     drop(db);
     let (file, limits) = (file.clone(), limits(&app.config));
     let looked = app

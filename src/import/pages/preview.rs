@@ -232,7 +232,7 @@ fn preview_page(member: &Member, file: &ImportFile, looked: Looked, from: usize)
         } else {
             Step::Mapping.address(&address(member), Some(file.id))
         },
-        notes: if looked.is_record { looked.notes } else { Vec::new() },
+        notes: looked.notes,
         address: own,
         entries: lines,
         pagination,

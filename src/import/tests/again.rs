@@ -17,6 +17,7 @@ use crate::{
 
 fn around(stored: Vec<Sheet>) -> Around {
     Around {
+        is_repeated: false,
         surroundings: Surroundings::of_nothing("Körperschaft"),
         today: date!(2026 - 12 - 01),
         regime: LegalRegime::Gdpr,
@@ -457,4 +458,40 @@ fn a_file_without_names_says_nothing_of_missing_ones() {
     let looked = looked_with(file.as_bytes(), None, &sheets, &Decisions::default());
     assert_eq!(looked.entries[0].number(), Some(1));
     assert!(looked.entries[0].understood.problems.is_empty(), "{:?}", looked.entries[0].understood.problems);
+}
+
+/// A "nein" does not stand beside transfers that are stored: it is told, and both stay.
+#[test]
+fn no_transfer_is_not_said_beside_transfers() {
+    let mut sheet = all_stored().remove(0);
+    sheet.third_country_statement = Some(ThirdCountryStatement::TakesPlace);
+    sheet.transfers = vec![crate::processing_activity::model::Transfer {
+        text: "USA (Beispiel Inc.)".to_owned(),
+        ..Default::default()
+    }];
+    let (content, mapping) = one(Target::ThirdCountries, "nein");
+    let looked = looked(&content, Some(&mapping), std::slice::from_ref(&sheet));
+    let entry = &looked.entries[0];
+    assert!(matches!(entry.state, Presence::Same { .. }), "{:?}", entry.state);
+    let told = entry.understood.problems.iter().any(|it| it.contains("stehen aber Übermittlungen"));
+    assert!(told, "{:?}", entry.understood.problems);
+}
+
+/// The same file once more says nothing new: what differs was changed here since.
+#[test]
+fn a_repeated_file_takes_nothing_back() {
+    let sheet = worked_on();
+    let (content, mapping) = one(Target::Purposes, "Ein Zweck, den es nicht mehr gibt");
+    let around = Around { is_repeated: true, ..around(vec![sheet.clone()]) };
+    let reading = Reading { header: Some(1), ..Reading::default() };
+    let look_at = |decisions: &Decisions| {
+        look(&content, &reading, Some(&mapping), decisions, &around, &Limits::default()).unwrap()
+    };
+    let looked = look_at(&Decisions::default());
+    assert_eq!(looked.counts(), (0, 0, 1));
+    assert!(!looked.entries[0].state.differences().is_empty());
+    assert!(looked.notes.iter().any(|note| note.contains("schon einmal übernommen")));
+    // Somebody may want it all the same.
+    let taken = [(1, looked.entries[0].state.differences().iter().map(|it| it.key.clone()).collect())].into();
+    assert_eq!(look_at(&Decisions { taken, ..Decisions::default() }).counts(), (0, 1, 0));
 }

@@ -44,7 +44,9 @@ fn the_running_program_sets_documents_and_ends_with_them() {
             form.len(),
         ),
     );
-    let cookie = head.lines().find_map(|line| line.strip_prefix("set-cookie: ")).expect(&head);
+    let is_session = |line: &&str| line.starts_with("vvt=");
+    let mut cookies = head.lines().filter_map(|line| line.strip_prefix("set-cookie: "));
+    let cookie = cookies.find(is_session).expect(&head);
     let cookie = cookie.split(';').next().unwrap();
     let (head, file) = send(
         &server,

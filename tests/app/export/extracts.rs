@@ -166,7 +166,7 @@ async fn counts_before_the_download_are_those_of_the_document() {
     for (order, words, cover, stages, numbers) in [
         (
             "umfang=alles",
-            "7 Tätigkeiten: 2 vollständig, 4 mit Lücken, 1 geplant",
+            "7 Tätigkeiten: 2 vollständig, 4 mit Lücken, 1 geplant (davon 1 mit Lücken)",
             "7 Tätigkeiten",
             "5 im Einsatz, 1 in Erprobung, 1 geplant",
             vec!["1", "2", "3", "4", "5", "6", "8"],
@@ -187,7 +187,7 @@ async fn counts_before_the_download_are_those_of_the_document() {
         ),
         (
             "umfang=auswahl&nummern=1,6,7&ohne_geplante=ja",
-            "3 Tätigkeiten: 1 vollständig, 1 geplant, 1 beendet",
+            "3 Tätigkeiten: 1 vollständig, 1 geplant (davon 1 mit Lücken), 1 beendet",
             "Auszug, 3 von 8 Tätigkeiten",
             "1 im Einsatz, 1 geplant, 1 beendet",
             vec!["1", "6", "7"],
