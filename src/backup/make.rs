@@ -2,7 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions},
-    io::{self, Read, Write},
+    io::{self, Write},
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
     process::Stdio,
@@ -13,7 +13,7 @@ use rustix::fs::{CWD, RenameFlags, renameat_with};
 use super::{
     BackupError, Target,
     file::{self, About, FileError},
-    programs::{self, ProgramError},
+    programs::{self, ProgramError, Saying},
 };
 
 const PROGRAM: &str = "pg_dump";
@@ -91,23 +91,13 @@ fn dump(target: &Target, postgres: i32, snapshot: &str, output: &mut dyn Write) 
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|source| ProgramError::Start { program: PROGRAM, source })?;
-    // It may say much.
-    let mut said = child.stderr.take();
-    let saying = std::thread::spawn(move || {
-        let mut text = Vec::new();
-        said.as_mut().map(|said| said.take(64 * 1024).read_to_end(&mut text));
-        text
-    });
+    let saying = Saying::of(&mut child);
     let copied = child.stdout.take().map_or(Ok(0), |mut stdout| io::copy(&mut stdout, output));
     if copied.is_err() {
         // Nobody takes the rest.
         child.kill().ok();
     }
-    let status = child.wait().map_err(|source| ProgramError::Start { program: PROGRAM, source })?;
+    let ended = saying.end(PROGRAM, &mut child);
     copied.map_err(FileError::Io)?;
-    if status.success() {
-        return Ok(());
-    }
-    let said = programs::told(&saying.join().unwrap_or_default());
-    Err(ProgramError::Failed { program: PROGRAM, status, said }.into())
+    Ok(ended?)
 }

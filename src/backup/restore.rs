@@ -1,18 +1,13 @@
 //! Restoring a backup into an empty database: all of it, or nothing.
 
-use std::{
-    io::{self, Read},
-    path::Path,
-    process::Stdio,
-    time::Duration,
-};
+use std::{io, path::Path, process::Stdio, time::Duration};
 
 use sqlx::{Connection, Executor, PgConnection};
 
 use super::{
     BackupError, FileError, Target,
     file::{About, Sound},
-    programs::{self, ProgramError},
+    programs::{self, ProgramError, Saying},
     target::major_version,
 };
 use crate::database::migrations;
@@ -107,20 +102,11 @@ fn read(target: &Target, postgres: i32, sound: Sound) -> Result<(), BackupError>
         .stderr(Stdio::piped())
         .spawn()
         .map_err(|source| ProgramError::Start { program: PROGRAM, source })?;
-    let mut said = child.stderr.take();
-    let saying = std::thread::spawn(move || {
-        let mut text = Vec::new();
-        said.as_mut().map(|said| said.take(64 * 1024).read_to_end(&mut text));
-        text
-    });
+    let saying = Saying::of(&mut child);
     let mut dump = sound.dump().map_err(FileError::Io)?;
     // It may end early, and says itself why.
     let fed = child.stdin.take().map_or(Ok(0), |mut stdin| io::copy(&mut dump, &mut stdin));
-    let status = child.wait().map_err(|source| ProgramError::Start { program: PROGRAM, source })?;
-    if status.success() {
-        fed.map_err(FileError::Io)?;
-        return Ok(());
-    }
-    let said = programs::told(&saying.join().unwrap_or_default());
-    Err(ProgramError::Failed { program: PROGRAM, status, said }.into())
+    saying.end(PROGRAM, &mut child)?;
+    fed.map_err(FileError::Io)?;
+    Ok(())
 }
