@@ -14,7 +14,7 @@ use crate::{
     register::{
         Contact, Head, LegalRegime, Office, OfficeHolder,
         law::{Law, with_norm},
-        regime,
+        regime::Item,
     },
     third_country::countries,
     web::validate::date_text,
@@ -114,11 +114,18 @@ pub fn judge(head: &Head, context: &Context) -> Vec<(About, Finding)> {
     }
     let duty = context.duty.into_iter().flat_map(|duty| record_duty(duty, context.today)).collect();
     add(About::RecordDuty, duty);
-    let under = |finding: Finding| match finding.rule.class {
-        Class::Missing => finding.under(Law::Known(head.regime), regime::Item::Names),
-        _ => finding,
-    };
-    findings.into_iter().map(|(about, finding)| (about, under(finding))).collect()
+    findings.into_iter().map(|(about, finding)| (about, under(finding, head.regime))).collect()
+}
+
+/// Each law asks for names itself; which Land's police law holds, only sheets say.
+fn under(finding: Finding, regime: LegalRegime) -> Finding {
+    match (finding.rule.class, regime) {
+        (Class::Missing, LegalRegime::Police) => {
+            Finding { source: regime.cite_in_front(Item::Names), ..finding }
+        }
+        (Class::Missing, _) => finding.under(Law::Known(regime), Item::Names),
+        _ => finding.without_gdpr(Law::Known(regime)),
+    }
 }
 
 fn finding(rule: &'static Rule, sentence: impl Into<String>) -> Finding {
@@ -185,7 +192,9 @@ fn odd_phone(whose: &str, contact: &Contact) -> Option<Finding> {
 fn without_agreement(head: &Head, holder: &OfficeHolder) -> Option<Finding> {
     holder.agreed_on.is_none().then(|| {
         let agreed = format!("Bitte geben Sie das Datum der Vereinbarung mit {} an", holder.name);
-        let sentence = with_norm(&agreed, Law::Known(head.regime).joint_controllers_norm()) + ".";
+        // A Land's police law has a norm of its own.
+        let norm = Law::Known(head.regime).joint_controllers_norm();
+        let sentence = with_norm(&agreed, norm.filter(|_| head.regime != LegalRegime::Police)) + ".";
         finding(&rules::R32_W, sentence).judged(&holder.name)
     })
 }
@@ -231,10 +240,14 @@ fn officer(head: &Head, context: &Context) -> Option<Finding> {
             &rules::R34_F,
             "Bitte tragen Sie die oder den DSB ein. Öffentliche Stellen benennen eine oder einen (Art.\u{a0}37 Abs.\u{a0}1 lit.\u{a0}a DSGVO), ausgenommen Gerichte in ihrer justiziellen Tätigkeit.",
         )),
-        None => Some(finding(
-            &rules::R34_F,
-            "Bitte tragen Sie die oder den DSB ein oder den Grund, warum niemand benannt ist.",
-        )),
+        // The law asks for the officer "etwaigen": whether one is to be designated is not known here.
+        None => Some(
+            finding(
+                &rules::R34_W3,
+                "Bitte tragen Sie die oder den DSB ein, oder den Grund, warum niemand zu benennen ist.",
+            )
+            .judged("keine Angabe"),
+        ),
         Some(reason) if context.is_public => Some(
             finding(
                 &rules::R34_W,
@@ -261,11 +274,13 @@ fn conflict(head: &Head) -> Option<Finding> {
         let decides = is_management || deciding.is_match(&role) && !harmless.is_match(&role);
         decides.then(|| {
             let judged = holder.function.as_deref().filter(|_| !is_management).unwrap_or("gesetzliche Vertretung");
+            let norm = (head.regime == LegalRegime::Gdpr).then_some("Art.\u{a0}38 Abs.\u{a0}6 DSGVO");
             let sentence = format!(
-                "{} ist DSB und entscheidet als {} zugleich über die Verarbeitung. Das verträgt sich meist nicht (Art. 38 Abs. 6 \
-                 DSGVO); bitte benennen Sie eine andere Person, oder begründen Sie es.",
+                "{} ist DSB und entscheidet als {} zugleich über die Verarbeitung. {}; bitte benennen Sie eine andere \
+                 Person, oder begründen Sie es.",
                 holder.name,
-                quoted(judged)
+                quoted(judged),
+                with_norm("Das verträgt sich meist nicht", norm)
             );
             finding(&rules::R34_W2, sentence).judged(format!("{}: {judged}", holder.name))
         })

@@ -10,7 +10,6 @@ use crate::{
     register::{
         LegalRegime, MeasuresConcept, MeasuresOfArea,
         choices::{AreaState, MeasureArea, ReviewResult},
-        law::Law,
         regime::Item,
     },
     toms::{REVIEW_MONTHS, months_after},
@@ -50,7 +49,7 @@ fn nothing(concept: &MeasuresConcept, regime: LegalRegime) -> Option<Finding> {
     let is_empty = concept.measures.is_empty() && !concept.areas.iter().any(describes);
     is_empty.then(|| {
         let sentence = format!("Bitte beschreiben Sie in {} die Maßnahmen.", quoted(&concept.title));
-        finding(&rules::R61_F, sentence).under(Law::Known(regime), Item::Measures)
+        Finding { source: regime.cite_in_front(Item::Measures), ..finding(&rules::R61_F, sentence) }
     })
 }
 

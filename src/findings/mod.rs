@@ -77,6 +77,8 @@ pub struct Finding {
     pub value: String,
     /// A mandatory item that the law asks for "wenn möglich" (lit. f and g).
     pub if_possible: bool,
+    /// Of a finding about Vorblatt or record: the page below the record's address where it is put right.
+    pub page: Option<String>,
 }
 
 /// An item of one of the sheet's lists.
@@ -255,7 +257,7 @@ fn joined(findings: Vec<Finding>) -> Vec<Finding> {
 /// Everything there is to say about the Vorblatt (lit. a) and the Rahmenkonzept.
 pub fn judge_head(head: &Head, context: &Context) -> Vec<Finding> {
     let mut findings: Vec<Finding> =
-        head::judge(head, context).into_iter().map(|(_, finding)| finding).collect();
+        head::judge(head, context).into_iter().map(|(about, finding)| finding.at(about.form())).collect();
     findings.sort_by_key(|finding| finding.rule.class);
     findings
 }
@@ -285,6 +287,7 @@ impl Finding {
             source: rule.source.to_owned(),
             value: String::new(),
             if_possible: false,
+            page: None,
         }
     }
 
@@ -293,9 +296,12 @@ impl Finding {
         std::iter::once(self.rule).chain(self.also.iter().copied()).map(|rule| rule.code)
     }
 
-    /// Where it is put right, below the sheet's address: the form, and in it the row of the item. What is said
-    /// of the record leads nowhere.
+    /// Where it is put right, below the address of the sheet or, for what is said of the record, of that:
+    /// the form, and in it the row of the item.
     pub fn field(&self) -> Option<String> {
+        if self.page.is_some() {
+            return self.page.clone();
+        }
         let of_list = |name: &str| {
             let has = |section: &&'static sections::Section| {
                 section
@@ -311,6 +317,15 @@ impl Finding {
                 Some(format!("{}#{}-{}", section.slug, item.list, item.position))
             }
             None => sections::find(self.place.slug()).map(|section| section.slug.to_owned()),
+        }
+    }
+
+    /// What the link to [`Finding::field`] says.
+    pub fn verb(&self) -> &'static str {
+        match self.page.as_deref() {
+            Some("muster") => "Aus Muster ergänzen",
+            Some(page) if page.starts_with("verarbeitungen") => "Ansehen",
+            _ => "Bearbeiten",
         }
     }
 
@@ -332,6 +347,11 @@ impl Finding {
     /// Last part of the address below the sheet where it is decided, if that is a page of its own.
     pub fn answered_at(&self) -> Option<&'static str> {
         (self.rule == &rules::R6_W).then_some("zweckaenderung")
+    }
+
+    /// With the page below the record's address.
+    fn at(self, page: impl Into<String>) -> Self {
+        Self { page: Some(page.into()), ..self }
     }
 
     fn if_possible(self, regime: LegalRegime) -> Self {

@@ -55,6 +55,11 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// The sheet's page, below the record's address.
+fn page(sheet: &Sheet) -> String {
+    format!("verarbeitungen/{}", sheet.activity.number)
+}
+
 fn finding(rule: &'static Rule, sentence: impl Into<String>) -> Finding {
     Finding::new(rule, Place::Organisation, sentence)
 }
@@ -105,7 +110,7 @@ fn clues(sheets: &[Sheet]) -> Vec<Finding> {
             sheet.activity.number,
             quoted(text)
         );
-        Some(finding(&rules::V2_W, sentence).judged(format!("{what}: {text}")))
+        Some(finding(&rules::V2_W, sentence).judged(format!("{what}: {text}")).at(page(sheet)))
     });
     found.collect()
 }
@@ -158,40 +163,38 @@ fn expected(sheets: &[Sheet], kind: Kind) -> Vec<Finding> {
             let sentence = format!(
                 "Keine Tätigkeit ist als „{name}“ zu erkennen. Ergänzen Sie sie, oder geben Sie an, warum es sie bei Ihnen nicht gibt."
             );
-            finding(&rules::V1_H, sentence).judged(*name)
+            finding(&rules::V1_H, sentence).judged(*name).at("muster")
         })
         .collect()
 }
 
-/// "3 von 12 Tätigkeiten (Nr. 1, 4, 7)"; none when there is none.
-fn counted(sheets: &[Sheet], is_meant: impl Fn(&Sheet) -> bool) -> Option<String> {
-    let numbers: Vec<String> = sheets
-        .iter()
-        .filter(|sheet| is_meant(sheet))
-        .map(|sheet| sheet.activity.number.to_string())
-        .collect();
+/// "3 von 12 Tätigkeiten (Nr. 1, 4, 7)", and the page of the first; none when there is none.
+fn counted(sheets: &[Sheet], is_meant: impl Fn(&Sheet) -> bool) -> Option<(String, String)> {
+    let meant: Vec<&Sheet> = sheets.iter().filter(|sheet| is_meant(sheet)).collect();
+    let first = page(meant.first()?);
+    let numbers: Vec<String> = meant.iter().map(|sheet| sheet.activity.number.to_string()).collect();
     let more = if numbers.len() > NAMED { " …" } else { "" };
     let named: Vec<&str> = numbers.iter().take(NAMED).map(String::as_str).collect();
-    (!numbers.is_empty()).then(|| {
-        format!("{} von {} Tätigkeiten (Nr. {}{more})", numbers.len(), sheets.len(), named.join(", "))
-    })
+    let said =
+        format!("{} von {} Tätigkeiten (Nr.\u{a0}{}{more})", numbers.len(), sheets.len(), named.join(", "));
+    Some((said, first))
 }
 
 /// V5, L-N1.
 fn without_contact(sheets: &[Sheet]) -> Option<Finding> {
-    let found = counted(sheets, |sheet| {
+    let (found, first) = counted(sheets, |sheet| {
         sheet.activity.contact_person.is_none() && sheet.activity.department.is_none()
     })?;
     let sentence = format!(
         "{found}: Es ist weder ein Ansprechpartner noch eine Organisationseinheit angegeben. Sie können beides ergänzen \
          (freiwillig, empfohlen)."
     );
-    Some(finding(&rules::V5_H, sentence))
+    Some(finding(&rules::V5_H, sentence).at(first))
 }
 
 /// V4: voluntary, but the controller has to be able to say it.
 fn without_basis(sheets: &[Sheet]) -> Option<Finding> {
-    let found = counted(sheets, |sheet| {
+    let (found, first) = counted(sheets, |sheet| {
         let bases = &sheet.activity.legal_bases;
         sheet.activity.regime == LegalRegime::Gdpr && bases.items.is_empty() && bases.supplement.is_none()
     })?;
@@ -199,7 +202,7 @@ fn without_basis(sheets: &[Sheet]) -> Option<Finding> {
         "{found}: Es ist keine Rechtsgrundlage angegeben. Die Angabe ist freiwillig, nachweisen müssen Sie die Grundlage \
          trotzdem (Art. 5 Abs. 2 DSGVO)."
     );
-    Some(finding(&rules::V4_H, sentence))
+    Some(finding(&rules::V4_H, sentence).at(first))
 }
 
 /// V3: only where no sheet says anything of it.
@@ -223,6 +226,7 @@ fn without_procedure(sheets: &[Sheet]) -> Option<Finding> {
             "Keine Tätigkeit sagt, wer löscht, auf welche Weise und was mit Sicherungskopien geschieht. Sie können es bei den \
              Löschregeln ergänzen oder ein Löschkonzept nennen.",
         )
+        .at("verarbeitungen")
     })
 }
 

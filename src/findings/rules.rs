@@ -82,8 +82,8 @@ rules! {
         "Art. 26 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
     R33_F = "R33-F", Missing, "Kontaktdaten des Vertreters fehlen",
         "Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
-    R34_F = "R34-F", Missing, "Datenschutzbeauftragte oder der Grund, warum niemand benannt ist, fehlen",
-        "Art. 30 Abs. 1 Satz 2 lit. a und Art. 37 DSGVO; für nichtöffentliche Stellen § 38 BDSG; Hinweise der DSK, Nr. 6.1";
+    R34_F = "R34-F", Missing, "Kontaktdaten der Datenschutzbeauftragten fehlen; öffentliche Stelle ohne DSB",
+        "Art. 30 Abs. 1 Satz 2 lit. a und Art. 37 DSGVO; Hinweise der DSK, Nr. 6.1";
     R32_W = "R32-W", Unclear, "Gemeinsam Verantwortliche ohne Datum der Vereinbarung",
         "Art. 26 Abs. 1 DSGVO; Hinweise der DSK, Nr. 6.1";
     J1_W = "J1-W", Unclear, "Seite in einem sozialen Netzwerk ohne gemeinsam Verantwortliche",
@@ -92,6 +92,8 @@ rules! {
         "Art. 27 und Art. 30 Abs. 1 Satz 2 lit. a DSGVO; Hinweise der DSK, Nr. 6.1";
     R34_W = "R34-W", Unclear, "Öffentliche Stelle ohne Datenschutzbeauftragte",
         "Art. 37 Abs. 1 lit. a DSGVO";
+    R34_W3 = "R34-W3", Unclear, "Weder Datenschutzbeauftragte noch der Grund, warum niemand benannt ist",
+        "Art. 30 Abs. 1 Satz 2 lit. a und Art. 37 DSGVO; Hinweise der DSK, Nr. 6.1";
     R34_W2 = "R34-W2", Unclear, "Datenschutzbeauftragte, die selbst über die Verarbeitung entscheiden",
         "Art. 38 Abs. 6 DSGVO";
     V2_W = "V2-W", Unclear, "Hinweis auf eine Tätigkeit, die im Verzeichnis fehlt",
@@ -107,7 +109,7 @@ rules! {
         "Hinweise der DSK, Nr. 6.1";
     R36_H = "R36-H", Hint, "Kein Ansprechpartner für Fragen der Aufsichtsbehörde",
         "Hinweise der DSK, Nr. 6.1";
-    R38_H = "R38-H", Hint, "Aufsichtsbehörde nicht angegeben", "Freiwillige Angabe; Art. 55 DSGVO";
+    R38_H = "R38-H", Hint, "Aufsichtsbehörde nicht angegeben", "Freiwillige Angabe";
     R37_H = "R37-H", Hint, "Kirchliche Stelle, aber das Verzeichnis folgt der DSGVO", "Art. 91 DSGVO";
     V1_H = "V1-H", Hint, "Übliche Tätigkeit fehlt im Verzeichnis", "Art. 30 Abs. 1 DSGVO";
     V3_H = "V3-H", Hint, "Löschung: Zuständigkeit, Verfahren oder Sicherungen nirgends beschrieben",

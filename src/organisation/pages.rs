@@ -16,7 +16,7 @@ use crate::{
     },
     navigation::organisation_page,
     record_duty,
-    register::{self, Contact, Office, law::Law, regime::Item},
+    register::{self, Contact, Office, regime::Item},
     toms,
     web::{
         conflict::{self, Question},
@@ -203,7 +203,7 @@ pub async fn show(
 }
 
 fn lead(details: &Details) -> String {
-    let article = Law::Known(details.regime).cite(Item::Names);
+    let article = details.regime.cite_in_front(Item::Names);
     format!("Diese Angaben stehen im Vorblatt des Verzeichnisses ({article}).")
 }
 

@@ -32,6 +32,16 @@ impl LegalRegime {
         }
     }
 
+    /// The article with an item's number for what is said of the whole body. Under police law that can be
+    /// a Land's; its norm stands on the sheets.
+    pub fn cite_in_front(self, item: Item) -> String {
+        let cited = Law::Known(self).cite(item);
+        match self {
+            Self::Police => cited + " oder das Recht des Landes",
+            _ => cited,
+        }
+    }
+
     /// Whether legal bases are an item of the record and not a voluntary extra. The law of the Länder
     /// follows Art. 24 Abs. 1 lit. g of Directive (EU) 2016/680, as § 70 BDSG does.
     pub fn requires_legal_bases(self) -> bool {

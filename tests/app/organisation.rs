@@ -27,11 +27,11 @@ async fn what_is_missing_is_named_until_it_is_there() {
         .await
         .has_no_text("#verantwortlicher", "fehl")
         .has_text("#aufsicht", "BayLDA")
-        .has_text("#dpo", "Pflichtangabe fehlt");
+        .has_text("#dpo", "Klärungsbedarf");
     dpo.form(&site.address("/organisation/bearbeiten")).await.fill("kein_dsb", "Zu klein").submit().await;
     dpo.get(&page)
         .await
-        .has_no_text("#dpo", "Pflichtangabe fehlt")
+        .has_no_text("#dpo", "Klärungsbedarf")
         .has_text("#dpo", "nicht benannt, weil: Zu klein");
     // A reason that is left over beside somebody who is named.
     let form = dpo.form(&site.address("/zustaendige/neu?amt=dpo")).await;
@@ -50,7 +50,7 @@ async fn the_overview_says_what_the_vorblatt_lacks_and_where_to_put_it_right() {
     let found = overview.texts(".findings__item");
     for (class, words) in [
         ("Pflichtangabe fehlt", "Kontaktdaten des Verantwortlichen"),
-        ("Pflichtangabe fehlt", "DSB"),
+        ("Klärungsbedarf", "DSB"),
         ("Hinweis", "Ansprechpartner"),
         ("Hinweis", "Aufsichtsbehörde"),
     ] {

@@ -33,7 +33,8 @@ fn no_contact_at_all_is_missing_and_a_part_is_unclear() {
     body.controller.name.clear();
     assert_eq!(found(&body), ["R31-F", "R31-F"]);
     body.regime = LegalRegime::Police;
-    assert_eq!(judge_head(&body, &company())[0].source, "§\u{a0}70 Abs.\u{a0}1 Nr.\u{a0}1 BDSG");
+    let source = "§\u{a0}70 Abs.\u{a0}1 Nr.\u{a0}1 BDSG oder das Recht des Landes";
+    assert_eq!(judge_head(&body, &company())[0].source, source);
     let mut body = head();
     body.data_protection_officers[0].contact = Contact::default();
     assert_eq!(found(&body), ["R34-F"]);
@@ -58,7 +59,8 @@ fn addresses_are_looked_at_softly() {
 fn either_an_officer_or_a_reason() {
     let mut body = head();
     body.data_protection_officers.clear();
-    assert_eq!(found(&body), ["R34-F"]);
+    assert_eq!(found(&body), ["R34-W3"], "the law asks for an officer only where there has to be one");
+    assert_eq!(codes(&judge_head(&body, &public_body())), ["R34-F"]);
     let of_public = &judge_head(&body, &public_body())[0].sentence;
     assert!(!of_public.contains("Grund") && of_public.contains("Art.\u{a0}37"), "{of_public}");
     body.no_officer_reason = some("weniger als 20 Personen");
@@ -100,6 +102,17 @@ fn what_is_voluntary_is_a_hint() {
     body.contact_persons.clear();
     body.supervisory_authority = None;
     assert_eq!(found(&body), ["R36-H", "R38-H"]);
+    // What is said of a church body or under police law names no article of the DSGVO.
+    for regime in [LegalRegime::Kdg, LegalRegime::DsgEkd, LegalRegime::Police] {
+        let mut body = Head { regime, no_officer_reason: None, ..body.clone() };
+        body.data_protection_officers.clear();
+        body.joint_controllers = head().contact_persons;
+        let findings = judge_head(&body, &Context { kind: Kind::Other, ..company() });
+        assert_eq!(codes(&findings), ["R32-W", "R34-W3", "R36-H", "R38-H"]);
+        let words: String =
+            findings.iter().map(|found| format!("{} {}\n", found.sentence, found.source)).collect();
+        assert!(!words.contains("DSGVO"), "{words}");
+    }
 }
 
 #[test]
