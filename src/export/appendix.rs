@@ -69,8 +69,9 @@ pub fn findings(register: &Register, decisions: &Decisions) -> Part {
         }
         sections.push(section(heading, vec![table(&judged)]));
     };
-    // Of an extract nothing can be said about the rest.
-    if register.head.extent.extract {
+    // Where sheets are left out, nothing can be said about the rest.
+    let is_part = register.head.extent.extract || register.head.extent.without_planned;
+    if is_part {
         add("Vorblatt".into(), decisions.of_head(&register.head));
     } else {
         add("Das ganze Verzeichnis".into(), decisions.of_record(register));
@@ -87,11 +88,7 @@ pub fn findings(register: &Register, decisions: &Decisions) -> Part {
             " Ohne Hinweis: {} von {} ({}).",
             grouped(silent),
             grouped(register.activities.len() + 1),
-            if register.head.extent.extract {
-                "Vorblatt und Tätigkeiten"
-            } else {
-                "das Ganze und die einzelnen Tätigkeiten"
-            }
+            if is_part { "Vorblatt und Tätigkeiten" } else { "das Ganze und die einzelnen Tätigkeiten" }
         );
     }
     sections.insert(0, section("Zu diesem Anhang".into(), vec![Block::Statement { text }]));
