@@ -2,7 +2,10 @@
 //! the record. Sentences travel as keys in the address, so that nothing is kept of them.
 
 use super::model::{Purpose, Sheet};
-use crate::register::{RecipientKind, Stage};
+use crate::{
+    line_list::matching::{self, Keys},
+    register::{RecipientKind, Stage},
+};
 
 /// A change that has consequences elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -99,9 +102,43 @@ pub fn changed_purposes<'a>(stored: &'a Sheet, wanted: &'a Sheet) -> Vec<(&'a Pu
         let new = find(wanted, old.id)?;
         (new.text.trim() != old.text.trim()).then_some((old, new))
     });
-    let gone = stored.purposes.iter().filter(|old| find(wanted, old.id).is_none());
-    let added = wanted.purposes.iter().filter(|new| find(stored, new.id).is_none());
-    reworded.chain(gone.zip(added)).collect()
+    let gone: Vec<&Purpose> = stored.purposes.iter().filter(|old| find(wanted, old.id).is_none()).collect();
+    let added: Vec<&Purpose> = wanted.purposes.iter().filter(|new| find(stored, new.id).is_none()).collect();
+    let changed = reworded.chain(replaced(&gone, &added));
+    changed
+        .filter(|(old, new)| old.text.trim() != new.text.trim() && !only_says_more(&old.text, &new.text))
+        .collect()
+}
+
+/// The most alike belong together; what is left over, in its order.
+fn replaced<'a>(gone: &[&'a Purpose], added: &[&'a Purpose]) -> Vec<(&'a Purpose, &'a Purpose)> {
+    let texts = |purposes: &[&'a Purpose]| {
+        purposes.iter().map(|purpose| purpose.text.as_str()).collect::<Vec<&str>>()
+    };
+    let alike = matching::assign(&texts(gone), &texts(added), Keys::NONE);
+    let mut rest = gone.iter().enumerate().filter(|(at, _)| !alike.contains(&Some(*at))).map(|(_, old)| *old);
+    let pairs = added
+        .iter()
+        .zip(&alike)
+        .filter_map(|(new, old)| Some((old.map(|at| gone[at]).or_else(|| rest.next())?, *new)));
+    pairs.collect()
+}
+
+/// "Lohnabrechnung" becoming "Lohnabrechnung der Beschäftigten jeden Monat" is what the record asks for
+/// (L-Z1): two words at most, all of them kept, and no second purpose joined to them.
+fn only_says_more(old: &str, new: &str) -> bool {
+    let words = |text: &str| {
+        text.to_lowercase()
+            .split(|letter: char| !letter.is_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect::<Vec<String>>()
+    };
+    let (old, new) = (words(old), words(new));
+    old.len() <= 2
+        && new.len() > old.len()
+        && old.iter().all(|word| new.contains(word))
+        && !new.iter().any(|word| ["und", "sowie", "oder"].contains(&word.as_str()))
 }
 
 /// What follows from making the stored sheet the wanted one. A sheet that is only being planned, or
@@ -131,4 +168,48 @@ pub fn of(stored: &Sheet, wanted: &Sheet) -> Vec<Consequence> {
     .into_iter()
     .filter_map(|(has_happened, consequence)| has_happened.then_some(consequence))
     .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::database::id::ActivityId;
+
+    fn sheet(texts: &[&str]) -> Sheet {
+        let purpose =
+            |text: &&str| Purpose { id: Uuid::now_v7(), text: (*text).to_owned(), ..Purpose::default() };
+        let purposes = texts.iter().map(purpose).collect();
+        Sheet { purposes, stage: Stage::InOperation, ..Sheet::empty(ActivityId::new()) }
+    }
+
+    fn changed(old: &[&str], new: &[&str]) -> Vec<(String, String)> {
+        let (stored, wanted) = (sheet(old), sheet(new));
+        let pairs = changed_purposes(&stored, &wanted).into_iter();
+        pairs.map(|(old, new)| (old.text.clone(), new.text.clone())).collect()
+    }
+
+    #[test]
+    fn a_purpose_makes_room_for_the_one_most_like_it() {
+        let pair = |old: &str, new: &str| (old.to_owned(), new.to_owned());
+        assert_eq!(
+            changed(
+                &["Versand der Rechnungen", "Pflege der Stammdaten"],
+                &["Pflege der Stammdaten von Kunden", "Versand von Werbung per Post"]
+            ),
+            [
+                pair("Pflege der Stammdaten", "Pflege der Stammdaten von Kunden"),
+                pair("Versand der Rechnungen", "Versand von Werbung per Post")
+            ]
+        );
+        assert_eq!(changed(&["Abrechnung"], &["Abrechnung", "Werbung"]), [], "one more makes no room");
+    }
+
+    #[test]
+    fn more_words_for_the_same_ask_nothing() {
+        assert_eq!(changed(&["Lohnabrechnung"], &["Lohnabrechnung der Beschäftigten jeden Monat"]), []);
+        assert_eq!(changed(&["Lohnabrechnung"], &["Lohnabrechnung und Auswertung der Leistung"]).len(), 1);
+        assert_eq!(changed(&["Lohnabrechnung"], &["Auswertung der Leistung"]).len(), 1);
+    }
 }
