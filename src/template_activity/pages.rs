@@ -254,8 +254,10 @@ pub(super) fn draft_id(organisation: OrganisationId, form: Uuid, code: &str) -> 
 fn list_page(member: &Member, here: &Here, form: Form, query: &Fields, notice: Option<Notice>) -> ListPage {
     let facts = shipped::facts();
     let is_all = query.text("alle") == "ja";
-    let (own, others): (Vec<_>, Vec<_>) =
+    let (mut own, others): (Vec<_>, Vec<_>) =
         facts.templates.iter().partition(|template| template.is_for(here.audience));
+    // What this kind of body is about comes before what every house has.
+    own.sort_by_key(|template| template.audiences.len());
     let own_title = match here.audience {
         Some(audience) => format!("Für {}", audience.label()),
         None => "Für Stellen jeder Art".to_owned(),

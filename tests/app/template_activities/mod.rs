@@ -30,11 +30,13 @@ async fn an_association_takes_over_what_associations_do() {
     become_a(&site, "association").await;
     let (dpo, reader) = (site.dpo("stadtwerke").await, site.reader("stadtwerke").await);
     let page = dpo.get(PAGE).await.is_ok();
-    page.has_text("main", "Stand der mitgelieferten Muster: 30.11.2026")
+    let page = page
+        .has_text("main", "Stand der mitgelieferten Muster: 30.11.2026")
         .has_text("legend", "Für Vereine")
         .has_text("summary", "Inhalt von „Mitgliederverwaltung“")
         .has_text("details", "Stammdaten der Mitglieder")
         .has_no("input[checked]");
+    assert_eq!(page.attributes("input[name=muster]", "value")[..2], ["V01", "V02"], "its own come first");
     let form = dpo.form(PAGE).await.tick("muster", "V01").tick("muster", "V02");
     let list = form.submit().await.leads_to_page(LIST).follow().await;
     list.shows_notice("Die Muster sind als Entwürfe übernommen.").has_text("tbody", "Mitgliederverwaltung");
