@@ -40,6 +40,8 @@ pub struct Difference {
     pub stored: String,
     pub wanted: String,
     pub is_removal: bool,
+    /// The file says what it said when it was last taken over; the record was changed here since.
+    pub is_own_work: bool,
     pub is_taken: bool,
 }
 
@@ -315,7 +317,8 @@ fn told(before: &Sheet, after: &Sheet, is_removal: bool) -> Vec<Difference> {
                 stored,
                 wanted,
                 is_removal,
-                // Whoever decides says so.
+                // Whoever compares and decides says so.
+                is_own_work: false,
                 is_taken: false,
             });
         }

@@ -20,6 +20,7 @@ mod differences;
 pub mod file;
 pub mod head;
 pub mod json;
+mod last_said;
 pub mod look;
 pub mod mapping;
 mod measures_concept;

@@ -7,6 +7,7 @@ use sqlx::{PgConnection, types::Json};
 use time::OffsetDateTime;
 use uuid::Uuid;
 
+use super::last_said;
 use crate::{
     catalogue::store::is_in_use,
     database::{
@@ -384,6 +385,7 @@ pub async fn undo(
         Err(error) if is_in_use(&error) => return Ok(Err(Obstacle::InUse)),
         removed => removed?,
     }
+    last_said::forget(db, organisation, run.id).await?;
     sqlx::query!(
         "
         update import_run

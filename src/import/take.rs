@@ -9,7 +9,8 @@ use super::{
     Plan, differences,
     file::{self, ImportFile},
     head,
-    look::{self, Looked, Near, Presence},
+    last_said::{self, Cells, Whose},
+    look::{self, Entry, Looked, Near, Presence},
     report,
     run::{self, NewRun},
     store::{self, Taker, apply, departments, documents},
@@ -77,6 +78,7 @@ pub async fn write(
     let (_, _, unchanged) = looked.counts();
     let is_record = looked.is_record;
     let known = run::known(&mut *db, organisation).await?;
+    let said = said(&looked);
     // Larger than the sheets, and no longer needed.
     drop(looked.trace);
 
@@ -148,7 +150,25 @@ pub async fn write(
         report: &report,
     };
     run::keep(db, organisation, &new_run, &parts).await?;
+    last_said::keep(db, organisation, file.id, said).await?;
     Ok(Outcome::Done { notes })
+}
+
+/// What a table says of each activity that it makes or meets; an own file has no cells.
+fn said(looked: &Looked) -> Vec<(Whose, Cells)> {
+    let whose = |entry: &Entry| match &entry.state {
+        Presence::New => Some(Whose::New(entry.understood.sheet.id)),
+        Presence::Same { number } | Presence::Differs { number, .. } => {
+            Some(Whose::Stored { number: *number })
+        }
+        Presence::Unclear { .. } => None,
+    };
+    let of_one = looked.trace.chunk_by(|cell, next| cell.activity == next.activity);
+    let said = of_one.filter_map(|trace| {
+        let entry = looked.entries.get(trace[0].activity?)?;
+        Some((whose(entry)?, last_said::cells(trace)))
+    });
+    said.collect()
 }
 
 /// The file with its report, which is made off the async threads.

@@ -40,6 +40,7 @@ pub const WITHOUT_AUDIT: &[(&str, &str)] = &[
     ("import_file", "the bytes of a file that is not part of the record yet; gone after a day"),
     ("import_report", "says nothing that file and history do not say, and is as large as the file"),
     ("import_run_activity", "the changes of the activities themselves are in the log"),
+    ("import_said", "the changes of the activities themselves are in the log"),
     ("audit_removal", "how far the log was removed; changes every hour"),
     ("stale_summary", "what is to be computed"),
     ("known_device", "lets a browser in that guessing would hold up, and nothing else"),

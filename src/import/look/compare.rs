@@ -114,6 +114,15 @@ pub(super) fn as_known(understood: &mut Understood, departments: &[Unit]) {
     }
 }
 
+/// A stored activity as the file wants it.
+pub(super) struct Wanted {
+    /// Its place among the stored ones.
+    pub at: usize,
+    pub sheet: Sheet,
+    /// Keys of what the file says otherwise than when it was last taken over; none where that is not known.
+    pub news: Option<HashSet<String>>,
+}
+
 /// Looks each activity up in the record, and compares it with what stands there.
 pub(super) fn entries(
     mut understood: Vec<Understood>,
@@ -140,15 +149,31 @@ pub(super) fn entries(
         let problems = cells.iter().filter(|cell| cell.problem.is_some()).count();
         let mut wanted = None;
         if let Some(at) = found.place() {
-            let onto::Wanted { sheet, problems } =
-                onto(&around.stored[at], &understood, cells).map_err(broken)?;
+            let stored = &around.stored[at];
+            let onto::Wanted { sheet, problems } = onto(stored, &understood, cells).map_err(broken)?;
             understood.problems.retain(|problem| problem != understanding::NO_NAME);
             understood.problems.extend(problems);
-            wanted = Some((at, sheet));
+            let news = news(stored, &understood, cells, around).map_err(broken)?;
+            wanted = Some(Wanted { at, sheet, news });
         }
         entries.push(judge.entry(understood, problems, found, wanted).map_err(broken)?);
     }
     Ok(entries)
+}
+
+/// What the cells change that say something else than they said when the table was last taken over.
+fn news(
+    stored: &Sheet,
+    understood: &Understood,
+    cells: &[Trace],
+    around: &Around,
+) -> serde_json::Result<Option<HashSet<String>>> {
+    let Some(cells) = around.last_said.news(stored.id, cells) else { return Ok(None) };
+    if cells.is_empty() {
+        return Ok(Some(HashSet::new()));
+    }
+    let wanted = onto(stored, understood, &cells)?.sheet;
+    Ok(Some(differences::between(stored, &wanted)?.into_iter().map(|difference| difference.key).collect()))
 }
 
 /// Activities that the file has more than once: of last year and of this one, perhaps.
@@ -240,18 +265,17 @@ impl<'a> Judge<'a> {
         Self { around, decisions, context, sources: whole::sources(&around.stored) }
     }
 
-    /// `problems`: cells that a person should look at; `wanted`: the place among the stored ones, and the sheet
-    /// as the file wants it.
+    /// `problems`: cells that a person should look at.
     pub(super) fn entry(
         &self,
         mut understood: Understood,
         problems: usize,
         found: Found,
-        wanted: Option<(usize, Sheet)>,
+        wanted: Option<Wanted>,
     ) -> serde_json::Result<Entry> {
-        let stored = wanted.as_ref().map(|(at, _)| &self.around.stored[*at]);
+        let stored = wanted.as_ref().map(|wanted| &self.around.stored[wanted.at]);
         let state = match (found, stored, &wanted) {
-            (_, Some(stored), Some((_, wanted))) => self.compared(stored, wanted)?,
+            (_, Some(stored), Some(wanted)) => self.compared(stored, wanted)?,
             (Found::Several(several), ..) => {
                 Presence::Unclear { candidates: several.iter().map(|at| self.candidate(*at)).collect() }
             }
@@ -272,21 +296,23 @@ impl<'a> Judge<'a> {
         Ok(Entry { problems: problems + understood.problems.len(), findings, understood, state })
     }
 
-    fn compared(&self, stored: &Sheet, wanted: &Sheet) -> serde_json::Result<Presence> {
+    fn compared(&self, stored: &Sheet, wanted: &Wanted) -> serde_json::Result<Presence> {
         let (number, seen) = (stored.number, stored.updated_at);
-        let mut differences = differences::between(stored, wanted)?;
+        let mut differences = differences::between(stored, &wanted.sheet)?;
         if differences.is_empty() {
             return Ok(Presence::Same { number });
         }
         for difference in &mut differences {
-            difference.is_taken = self.decisions.takes(number, difference, self.around.is_repeated);
+            let says_it_again = wanted.news.as_ref().is_some_and(|news| !news.contains(&difference.key));
+            difference.is_own_work = says_it_again || self.around.is_repeated;
+            difference.is_taken = self.decisions.takes(number, difference);
         }
         let taken: HashSet<&str> = differences
             .iter()
             .filter(|difference| difference.is_taken)
             .map(|difference| difference.key.as_str())
             .collect();
-        let sheet = Box::new(differences::merged(stored, wanted, |key| taken.contains(key))?);
+        let sheet = Box::new(differences::merged(stored, &wanted.sheet, |key| taken.contains(key))?);
         Ok(Presence::Differs { number, seen, differences, sheet })
     }
 

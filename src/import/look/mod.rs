@@ -5,14 +5,14 @@ mod compare;
 mod news;
 mod open;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 use sqlx::PgConnection;
 use time::{Date, OffsetDateTime};
 
 use self::{
-    compare::{Judge, as_known, entries, places},
+    compare::{Judge, Wanted, as_known, entries, places},
     news::news,
     open::{Source, open_tables, source},
 };
@@ -26,6 +26,7 @@ use super::{
     differences::Difference,
     file::ImportFile,
     head,
+    last_said::LastSaid,
     mapping::{
         self, Mapping, Proposal,
         table::{Filled, Table},
@@ -39,14 +40,15 @@ use super::{
 use crate::{
     app::App,
     auth::Member,
-    database::id::OrganisationId,
+    database::id::{ActivityId, OrganisationId},
     error::AppError,
     findings::kept::{self, Surroundings},
     processing_activity::{
         model::Sheet,
         store::{self, Selection},
     },
-    register::{Head, LegalRegime},
+    register::{Head, LegalRegime, Stage},
+    web::filters::grouped,
     workbook::read,
 };
 
@@ -77,11 +79,11 @@ pub struct Decisions {
 }
 
 impl Decisions {
-    /// `is_repeated`: the file says nothing new, so that what differs was changed here.
-    fn takes(&self, number: i32, difference: &Difference, is_repeated: bool) -> bool {
+    fn takes(&self, number: i32, difference: &Difference) -> bool {
         match self.taken.get(&number) {
             Some(keys) => keys.contains(&difference.key),
-            None => self.with_removals || !(difference.is_removal || is_repeated),
+            None if difference.is_removal => self.with_removals,
+            None => !difference.is_own_work,
         }
     }
 }
@@ -99,6 +101,7 @@ pub struct Around {
     pub stored: Vec<Sheet>,
     /// The very same file was taken over before.
     pub is_repeated: bool,
+    pub last_said: LastSaid,
 }
 
 /// A department as the organisation calls it.
@@ -142,7 +145,8 @@ pub async fn around(
             .map(|unit| Unit { label: unit.label(), short_sign: unit.short_sign, name: unit.name })
             .collect(),
         stored: store::load_many(&mut *db, organisation, &everything).await?,
-        is_repeated: run::is_known(db, organisation, content).await?,
+        is_repeated: run::is_known(&mut *db, organisation, content).await?,
+        last_said: LastSaid::load(db, organisation).await?,
     })
 }
 
@@ -339,7 +343,7 @@ pub fn look(
     let entries = entries(outcome.activities, &outcome.trace, decisions, around)?;
     Ok(Looked {
         sheets,
-        notes: notes.into_iter().chain(repeated(&entries, around)).collect(),
+        notes: notes.into_iter().chain(repeated(&entries, around)).chain(gone(&entries, around)).collect(),
         about,
         unread,
         trace: outcome.trace,
@@ -356,9 +360,10 @@ fn look_at_record(record: Record, decisions: &Decisions, around: &Around) -> Res
     let judge = Judge::of(around, decisions);
     let met = meeting.activities.into_iter().zip(found);
     let entries = met.map(|(Met { sheet, activity, problems }, found)| {
+        // An own file says all there is, as of the day it was written.
         let (whole, marks) = (Some(Box::new(activity)), Vec::new());
         let understood = Understood { sheet: Box::new(sheet), whole, marks, problems };
-        let wanted = found.place().map(|at| (at, (*understood.sheet).clone()));
+        let wanted = found.place().map(|at| Wanted { at, sheet: (*understood.sheet).clone(), news: None });
         judge.entry(understood, 0, found, wanted)
     });
     let entries: Vec<Entry> = entries.collect::<Result<_, _>>().map_err(broken)?;
@@ -369,8 +374,59 @@ fn look_at_record(record: Record, decisions: &Decisions, around: &Around) -> Res
 /// What is said of a file that was taken over before, where anything differs.
 fn repeated(entries: &[Entry], around: &Around) -> Option<String> {
     const SAID: &str = "Diese Datei wurde schon einmal übernommen. Was sich unterscheidet, wurde seither hier bearbeitet; angekreuzt ist deshalb nichts davon.";
-    let differs = entries.iter().any(|entry| !entry.state.differences().is_empty());
-    (around.is_repeated && differs).then(|| SAID.to_owned())
+    const PARTLY: &str = "Was in der Datei steht wie bei der letzten Übernahme und hier seither bearbeitet wurde, bleibt, wie es hier steht; angekreuzt ist nur, was in der Datei neu ist. Das betrifft";
+    let is_own_work = |entry: &&Entry| {
+        entry.state.differences().iter().any(|difference| difference.is_own_work && !difference.is_removal)
+    };
+    let numbers: Vec<i32> = entries.iter().filter(is_own_work).filter_map(Entry::number).collect();
+    match (around.is_repeated, numbers.is_empty()) {
+        (true, _) => {
+            entries.iter().any(|entry| !entry.state.differences().is_empty()).then(|| SAID.to_owned())
+        }
+        (false, true) => None,
+        (false, false) => Some(format!("{PARTLY} {}.", numbered(&numbers))),
+    }
+}
+
+/// What an earlier version of this file had and this one has not.
+fn gone(entries: &[Entry], around: &Around) -> Option<String> {
+    let met: HashSet<i32> = entries.iter().filter_map(Entry::number).collect();
+    let of_id: HashMap<ActivityId, &Sheet> = around
+        .stored
+        .iter()
+        .filter(|sheet| sheet.stage != Stage::Ended)
+        .map(|sheet| (sheet.id, sheet))
+        .collect();
+    // What is not told from others may be one of them.
+    if entries.iter().any(|entry| matches!(entry.state, Presence::Unclear { .. })) {
+        return None;
+    }
+    let is_met = |id| of_id.get(&id).is_none_or(|sheet| met.contains(&sheet.number));
+    let mut numbers: Vec<i32> = around
+        .last_said
+        .gone(is_met)
+        .into_iter()
+        .filter_map(|id| of_id.get(&id).map(|sheet| sheet.number))
+        .collect();
+    numbers.sort_unstable();
+    (!numbers.is_empty()).then(|| {
+        format!(
+            "In einer früheren Fassung dieser Datei standen auch {}. Im Verzeichnis bleiben sie, wie sie sind; was es nicht mehr gibt, beenden Sie auf seinem Blatt.",
+            numbered(&numbers)
+        )
+    })
+}
+
+/// "Nr. 3, 8 und 12"; of many the first.
+fn numbered(numbers: &[i32]) -> String {
+    const NAMED: usize = 10;
+    let named: Vec<String> = numbers.iter().take(NAMED).map(i32::to_string).collect();
+    let more = numbers.len().saturating_sub(NAMED);
+    match (named.as_slice(), more) {
+        ([all @ .., last], 0) if !all.is_empty() => format!("Nr.\u{a0}{} und {last}", all.join(", ")),
+        (_, 0) => format!("Nr.\u{a0}{}", named.join(", ")),
+        (_, more) => format!("Nr.\u{a0}{} und {} weitere", named.join(", "), grouped(more)),
+    }
 }
 
 fn broken(_: serde_json::Error) -> String {

@@ -7,6 +7,7 @@ use crate::{
     findings::kept::Surroundings,
     import::{
         differences::Difference,
+        last_said::{self, LastSaid},
         look::{self, Around, Decisions, Entry, Looked, Presence, Reading, look},
         mapping::{Assignment, ColumnMapping, Mapping, Target},
         reading::Limits,
@@ -18,6 +19,7 @@ use crate::{
 fn around(stored: Vec<Sheet>) -> Around {
     Around {
         is_repeated: false,
+        last_said: LastSaid::default(),
         surroundings: Surroundings::of_nothing("Körperschaft"),
         today: date!(2026 - 12 - 01),
         regime: LegalRegime::Gdpr,
@@ -494,4 +496,60 @@ fn a_repeated_file_takes_nothing_back() {
     // Somebody may want it all the same.
     let taken = [(1, looked.entries[0].state.differences().iter().map(|it| it.key.clone()).collect())].into();
     assert_eq!(look_at(&Decisions { taken, ..Decisions::default() }).counts(), (0, 1, 0));
+}
+
+/// A table that says something new of one thing leaves alone what was changed here of another, and tells which
+/// activities it has no longer.
+#[test]
+fn what_a_table_said_before_is_no_news() {
+    let table = |rows: &[[&str; 3]]| {
+        let lines: Vec<String> = rows.iter().map(|row| row.join(";")).collect();
+        format!("Bezeichnung;Zweck;TOM\n{}\n", lines.join("\n")).into_bytes()
+    };
+    let before = table(&[
+        ["Hundesteuer", "Erhebung der Steuer", "Schrank"],
+        ["Wochenmarkt", "Vergabe der Plätze", "Schrank"],
+        ["Fundbüro", "Verwahrung", "Schrank"],
+    ]);
+    let first = looked(&before, None, &[]);
+    let said = |looked: &Looked| {
+        let of_one = looked.trace.chunk_by(|cell, next| cell.activity == next.activity);
+        let of_one = of_one.filter(|cells| cells[0].activity.is_some()).map(last_said::cells);
+        of_one.collect::<Vec<_>>()
+    };
+    let cells = said(&first);
+    let mut stored = stored(&before, None);
+    for (number, sheet) in (1..).zip(&mut stored) {
+        sheet.number = number;
+    }
+    let last_said = || LastSaid::of(stored.iter().map(|sheet| sheet.id).zip(cells.iter().cloned()));
+    let mut own = stored.clone();
+    own[0].purposes[0].text = "Erhebung der Hundesteuer nach der Satzung der Stadt".to_owned();
+    let around = Around { last_said: last_said(), ..around(own) };
+    let after = table(&[
+        ["Hundesteuer", "Erhebung der Steuer", "Stahlschrank mit Schloss"],
+        ["Wochenmarkt", "Vergabe der Plätze", "Schrank"],
+    ]);
+    let looked =
+        look(&after, &Reading::default(), None, &Decisions::default(), &around, &Limits::default()).unwrap();
+    let told: Vec<(&str, bool, bool)> = looked.entries[0]
+        .state
+        .differences()
+        .iter()
+        .filter(|it| !it.is_removal)
+        .map(|it| (it.key.as_str(), it.is_own_work, it.is_taken))
+        .collect();
+    assert_eq!(told, [("purposes", true, false), ("measures", false, true)]);
+    assert!(
+        looked
+            .notes
+            .iter()
+            .any(|note| note.contains("hier seither bearbeitet") && note.contains("Nr.\u{a0}1."))
+    );
+    assert!(looked.notes.iter().any(|note| note.contains("standen auch Nr.\u{a0}3.")), "{:?}", looked.notes);
+    // A list of something else is no later version of that file.
+    let other = table(&[["Hundesteuer", "Erhebung der Steuer", "Schrank"]]);
+    let looked =
+        look(&other, &Reading::default(), None, &Decisions::default(), &around, &Limits::default()).unwrap();
+    assert!(!looked.notes.iter().any(|note| note.contains("standen auch")));
 }

@@ -158,3 +158,41 @@ async fn a_table_comes_in_with_a_report_of_every_cell() {
     assert_eq!(refused.status.code(), Some(1));
     assert!(String::from_utf8(refused.stderr).unwrap().contains("Die Zuordnung"));
 }
+
+/// What was changed here since a list was taken over stays when a later version of the list comes in.
+#[tokio::test]
+async fn a_later_version_of_a_list_leaves_own_work_alone() {
+    let site = Site::empty().await;
+    let organisation = new_organisation(site.db()).await;
+    let place = open_place();
+    let file = place.path().join("liste.csv").to_str().unwrap().to_owned();
+    let import = async |rows: &str| {
+        fs::write(&file, format!("Bezeichnung;Zweck;TOM\n{rows}")).unwrap();
+        let output = run(&site, &["import", "--organisation", "koerperschaft", &file]).await;
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let rows = "Hundesteuer;Erhebung der Steuer;Schrank\nWochenmarkt;Vergabe der Plätze;Schrank\n";
+    let said = import(&format!("{rows}Fundbüro;Verwahrung der Fundsachen;Schrank\n")).await;
+    assert!(said.starts_with("Übernommen: 3 neu"), "{said}");
+    let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
+    sqlx::query("update activity_purpose set text = 'Erhebung nach der Satzung der Stadt' where organisation_id = $1 and text like 'Erhebung%'")
+        .bind(organisation.0)
+        .execute(&mut *db)
+        .await
+        .unwrap();
+    db.commit().await.unwrap();
+
+    let said = import(&rows.replacen("Schrank", "Stahlschrank", 1)).await;
+    assert!(said.starts_with("Übernommen: 0 neu, 1 geändert, 1 unverändert."), "{said}");
+    assert!(
+        said.contains("hier seither bearbeitet wurde, bleibt") && said.contains("Das betrifft Nr.\u{a0}1."),
+        "{said}"
+    );
+    assert!(said.contains("standen auch Nr.\u{a0}3."), "{said}");
+    let texts = |text: &str| format!("select count(*) from activity_purpose where text = '{text}'");
+    assert_eq!(site.count(&texts("Erhebung nach der Satzung der Stadt")).await, 1);
+    assert_eq!(site.count(&texts("Erhebung der Steuer")).await, 0);
+    // What the list says otherwise now is taken.
+    let said = import(&rows.replacen("Erhebung der Steuer", "Erhebung und Mahnung", 1)).await;
+    assert!(said.contains("1 geändert"), "{said}");
+}
