@@ -94,6 +94,7 @@ pub struct Proposal {
 pub fn propose(table: &Table) -> Vec<Proposal> {
     let mut taken: HashSet<Target> = HashSet::new();
     let mut proposals: Vec<Proposal> = (0..table.columns.len()).map(|at| proposal(table, at)).collect();
+    bare_name_gives_way(&mut proposals);
     // What is sure goes first where only one column can have the field.
     for confidence in [Confidence::Sure, Confidence::Likely] {
         for proposal in proposals.iter_mut().filter(|proposal| proposal.confidence == confidence) {
@@ -118,6 +119,20 @@ pub fn propose(table: &Table) -> Vec<Proposal> {
         }
     }
     proposals
+}
+
+/// Beside "Verarbeitungstätigkeit" a column "Name" names somebody else.
+fn bare_name_gives_way(proposals: &mut [Proposal]) {
+    let names = |proposal: &Proposal| {
+        proposal.confidence == Confidence::Sure && proposal.to == Assignment::Field(Target::Name)
+    };
+    let is_bare = |proposal: &Proposal| ["name", "titel"].contains(&fold(&proposal.heading).as_str());
+    if proposals.iter().any(|proposal| names(proposal) && !is_bare(proposal)) {
+        for proposal in proposals.iter_mut().filter(|proposal| names(proposal) && is_bare(proposal)) {
+            proposal.to = Assignment::ExtraValue;
+            proposal.confidence = Confidence::Unknown;
+        }
+    }
 }
 
 fn proposal(table: &Table, at: usize) -> Proposal {

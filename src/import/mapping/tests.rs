@@ -238,6 +238,18 @@ fn a_second_column_for_a_single_value_becomes_an_extra_value() {
 }
 
 #[test]
+fn a_column_name_gives_way_to_a_more_telling_one() {
+    let rows: &[&[&str]] = &[
+        &["Name", "Verarbeitungstätigkeit", "Zweck"],
+        &["Frau Abel", "Vermietung", "Vermieten"],
+        &["Herr Bunt", "Verkauf", "Verkaufen"],
+    ];
+    let columns = propose(&table::find(&sheet(rows, &[]), 0).unwrap());
+    assert_eq!(columns[0].to, Assignment::ExtraValue);
+    assert_eq!(columns[1].to, Assignment::Field(Target::Name));
+}
+
+#[test]
 fn presets_are_sound() {
     for preset in presets() {
         for column in &preset.mapping.columns {
