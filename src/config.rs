@@ -9,10 +9,10 @@ use crate::{auth::network::Network, backup::schedule::Schedule, import::Limits};
 /// The settings of one instance.
 #[derive(Debug, Clone)]
 pub struct Config {
-    /// `DATABASE_URL`: the serving role `vvt_app` on a server of one's own. Without it the binary
+    /// `DATABASE_URL`: the serving role (`vvt_server`) on a server of one's own. Without it the binary
     /// runs its private Postgres.
     pub database_url: Option<String>,
-    /// `VVT_MIGRATION_URL`: the owning role `vvt_owner`; when set, the start brings the schema up to date.
+    /// `VVT_MIGRATION_URL`: the owning role (`vvt_owner`); when set, the start brings the schema up to date.
     pub migration_url: Option<String>,
     /// `VVT_DATA`: directory of the private Postgres; default `/var/lib/vvt` for root.
     pub data: Option<PathBuf>,

@@ -1,7 +1,7 @@
 //! The command line. Help and messages are German; the exit code is 1 when something failed and 2
 //! when the command line itself was wrong.
 
-use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode};
+use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode, time::Duration};
 
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use vvt::{
@@ -58,7 +58,8 @@ enum Command {
     Import(command::import::Arguments),
     /// Sichert die ganze Datenbank in eine Datei, auch während vvt läuft
     ///
-    /// Gesichert wird über die Rolle vvt_owner: beim privaten PostgreSQL von selbst, sonst mit VVT_MIGRATION_URL.
+    /// Gesichert wird über die Rolle, der die Tabellen gehören: beim privaten PostgreSQL von selbst, sonst mit
+    /// VVT_MIGRATION_URL.
     /// Eine vorhandene Datei wird nicht überschrieben.
     Backup {
         /// Datei, die geschrieben wird; „-“ schreibt in die Standardausgabe
@@ -90,9 +91,9 @@ enum Command {
         #[arg(value_name = "E-MAIL")]
         email: String,
     },
-    /// Legt auf einem eigenen PostgreSQL-Server die Rollen vvt_owner und vvt_app und die Datenbank an
+    /// Legt auf einem eigenen PostgreSQL-Server die Datenbank an und zwei Rollen, die nur in diese kommen
     ///
-    /// Ein weiterer Aufruf gibt den Rollen neue Passwörter; die Daten bleiben, wie sie sind.
+    /// Der Datenbank vvt gehören die Rollen vvt_owner und vvt_server.
     InitDatabase {
         /// Adresse einer Rolle, die Rollen und Datenbanken anlegen darf: postgres://postgres:passwort@rechner/postgres
         #[arg(long, value_name = "URL")]
@@ -100,16 +101,21 @@ enum Command {
         /// Name der Datenbank; ohne Angabe vvt
         #[arg(long, value_name = "NAME", default_value = "vvt")]
         database: String,
+        /// Gibt vorhandenen Rollen neue Passwörter; die Daten bleiben, wie sie sind
+        #[arg(long)]
+        new_passwords: bool,
     },
-    /// Bringt die Datenbank auf den Stand dieser Version (Rolle vvt_owner in VVT_MIGRATION_URL)
+    /// Bringt die Datenbank auf den Stand dieser Version (Adresse in VVT_MIGRATION_URL)
     Migrate,
     /// Setzt ein Dokument, das der Server vorbereitet hat
     #[command(name = typesetter::COMMAND, hide = true)]
     Typeset,
 }
 
-#[tokio::main]
-async fn main() -> ExitCode {
+/// How long work that was begun aside is waited for at the end.
+const LAST_WORK: Duration = Duration::from_secs(1);
+
+fn main() -> ExitCode {
     let arguments = match arguments() {
         Ok(arguments) => arguments,
         Err(code) => return code,
@@ -121,13 +127,15 @@ async fn main() -> ExitCode {
         .with_ansi(std::io::stderr().is_terminal())
         .with_writer(std::io::stderr)
         .init();
-    match run(arguments.command).await {
-        Ok(code) => code,
-        Err(error) => {
-            eprintln!("{error:#}");
-            ExitCode::FAILURE
-        }
-    }
+    let ended = tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| {
+        let ended = runtime.block_on(run(arguments.command));
+        runtime.shutdown_timeout(LAST_WORK);
+        ended
+    });
+    ended.unwrap_or_else(|error| {
+        eprintln!("{error:#}");
+        ExitCode::FAILURE
+    })
 }
 
 fn arguments() -> Result<Arguments, ExitCode> {
@@ -164,8 +172,8 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::CreateAdmin => command::create_admin::run(&config).await,
         Command::Unlock { email } => command::unlock::run(&config, &email).await,
         Command::ResetPassword { email } => command::reset_password::run(&config, &email).await,
-        Command::InitDatabase { admin_url, database } => {
-            command::init_database::run(&admin_url, &database).await
+        Command::InitDatabase { admin_url, database, new_passwords } => {
+            command::init_database::run(&admin_url, &database, new_passwords).await
         }
         Command::Migrate => serve::migrate(&config).await,
     }?;

@@ -86,7 +86,9 @@ impl Running {
 
     fn own_server(config: &Config) -> anyhow::Result<Self> {
         let url = config.migration_url.as_deref();
-        let url = url.context("Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an.")?;
+        let url = url.context(
+            "Bitte geben Sie in VVT_MIGRATION_URL die Rolle an, der die Datenbank gehört (vvt_owner).",
+        )?;
         let options = serve::parse_url("VVT_MIGRATION_URL", url)?;
         let target = Target::of_url(options, url).context("VVT_MIGRATION_URL ist keine gültige Adresse.")?;
         Ok(Self { target, local: None })

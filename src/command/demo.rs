@@ -26,7 +26,7 @@ pub async fn run(mut config: Config, listen: SocketAddr, load: Option<(u32, u32)
     }
     if load.is_some() && config.database_url.is_some() && config.migration_url.is_none() {
         anyhow::bail!(
-            "Ein großes Verzeichnis legt die Rolle vvt_owner an. Bitte geben Sie ihre Adresse in VVT_MIGRATION_URL an."
+            "Ein großes Verzeichnis legt die Rolle an, der die Datenbank gehört. Bitte geben Sie ihre Adresse in VVT_MIGRATION_URL an."
         );
     }
     let settings = config.clone();

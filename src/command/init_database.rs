@@ -1,5 +1,5 @@
-//! `vvt init-database --admin-url URL`: the two roles and the database on a server of one's own.
-//! Run again, it gives the roles new passwords and leaves the data as they are.
+//! `vvt init-database --admin-url URL`: on a server of one's own a database, and two roles that reach no
+//! other: one owns it, one serves. With `--new-passwords` they are given new ones; the data stay as they are.
 
 use std::{io::Write, time::Duration};
 
@@ -8,17 +8,20 @@ use rand::Rng;
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Executor, PgConnection, postgres::PgConnectOptions};
 use url::Url;
 
-use crate::database::local::{APP, OLDEST_VERSION, OWNER};
+use crate::database::local::{APP, OLDEST_VERSION};
 
 /// A firewall that says nothing must not hold the command for minutes.
 const CONNECT_LIMIT: Duration = Duration::from_secs(15);
 
+/// The longest name of a database, so that those of its roles are none too long for Postgres.
+const NAME_LENGTH: usize = 50;
+
 /// Prints the two addresses, whose passwords are stored nowhere else.
-pub async fn run(admin_url: &str, database: &str) -> anyhow::Result<()> {
+pub async fn run(admin_url: &str, database: &str, new_passwords: bool) -> anyhow::Result<()> {
     anyhow::ensure!(
         is_plain_name(database),
         "Der Name der Datenbank darf nur Kleinbuchstaben, Ziffern und _ enthalten, mit einem Buchstaben beginnen und \
-         höchstens 60 Zeichen lang sein."
+         höchstens {NAME_LENGTH} Zeichen lang sein."
     );
     let url = Url::parse(admin_url).ok().filter(|url| matches!(url.scheme(), "postgres" | "postgresql"));
     let (Some(url), Ok(options)) = (url, admin_url.parse::<PgConnectOptions>()) else {
@@ -38,19 +41,30 @@ pub async fn run(admin_url: &str, database: &str) -> anyhow::Result<()> {
         ),
     };
     refuse_old_server(&mut admin).await?;
-    for name in [OWNER, APP] {
-        create_role(&mut admin, name).await.map_err(|error| refused(name, &error))?;
+    let (owner, server) = (format!("{database}_owner"), format!("{database}_server"));
+    for name in [&owner, &server] {
+        anyhow::ensure!(
+            new_passwords || !exists(&mut admin, name).await?,
+            "Die Rolle „{name}“ gibt es schon; geändert wurde nichts. Mit --new-passwords erhalten {owner} und {server} \
+             neue Passwörter; wo die bisherigen eingetragen sind, kommt vvt dann nicht mehr in die Datenbank."
+        );
     }
-    create_database(&mut admin, database).await?;
+    // What a serving role may do stands once, in the grants of the schema.
+    create_role(&mut admin, APP, "nologin").await.map_err(|error| refused(APP, &error))?;
+    create_role(&mut admin, &owner, "login").await.map_err(|error| refused(&owner, &error))?;
+    create_role(&mut admin, &server, "login").await.map_err(|error| refused(&server, &error))?;
+    let grant = AssertSqlSafe(format!("grant {APP} to {server}"));
+    admin.execute(grant).await.map_err(|error| refused(&server, &error))?;
+    create_database(&mut admin, database, &owner, &server).await?;
     // Last, and both or none: whoever fails before still has the passwords that work.
     let mut both = admin.begin().await?;
-    let owner_password = new_password(&mut both, OWNER).await.map_err(|error| refused(OWNER, &error))?;
-    let app_password = new_password(&mut both, APP).await.map_err(|error| refused(APP, &error))?;
+    let owner_password = new_password(&mut both, &owner).await.map_err(|error| refused(&owner, &error))?;
+    let server_password = new_password(&mut both, &server).await.map_err(|error| refused(&server, &error))?;
     both.commit().await?;
     admin.close().await?;
 
-    let serving = address(&url, APP, &app_password, database)?;
-    let owning = address(&url, OWNER, &owner_password, database)?;
+    let serving = address(&url, &server, &server_password, database)?;
+    let owning = address(&url, &owner, &owner_password, database)?;
     let message = format!(
         "Rollen und Datenbank „{database}“ sind eingerichtet. Die Passwörter werden nur jetzt angezeigt;\n\
          frühere Passwörter dieser Rollen gelten nicht mehr.\n\n\
@@ -59,14 +73,14 @@ pub async fn run(admin_url: &str, database: &str) -> anyhow::Result<()> {
          Geben Sie vvt beide als Umgebungsvariablen mit; „vvt migrate“ oder der nächste Start legt die Tabellen an.\n"
     );
     std::io::stdout().write_all(message.as_bytes()).context(
-        "Die Passwörter ließen sich nicht ausgeben. Bitte rufen Sie den Befehl noch einmal auf; er vergibt neue",
+        "Die Passwörter ließen sich nicht ausgeben. Bitte rufen Sie den Befehl noch einmal mit --new-passwords auf",
     )?;
     Ok(())
 }
 
 fn is_plain_name(name: &str) -> bool {
     name.starts_with(|first: char| first.is_ascii_lowercase())
-        && name.len() <= 60
+        && name.len() <= NAME_LENGTH
         && name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_')
 }
 
@@ -81,14 +95,17 @@ async fn refuse_old_server(admin: &mut PgConnection) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Makes the role where it is missing. `name` is one of our two constants and needs no quoting.
-async fn create_role(admin: &mut PgConnection, name: &str) -> sqlx::Result<()> {
-    let exists: bool = sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
-        .bind(name)
-        .fetch_one(&mut *admin)
-        .await?;
-    if !exists {
-        admin.execute(AssertSqlSafe(format!("create role {name}"))).await?;
+async fn exists(admin: &mut PgConnection, role: &str) -> sqlx::Result<bool> {
+    sqlx::query_scalar("select exists (select from pg_roles where rolname = $1)")
+        .bind(role)
+        .fetch_one(admin)
+        .await
+}
+
+/// Makes the role where it is missing. Its name is plain and needs no quoting.
+async fn create_role(admin: &mut PgConnection, name: &str, login: &str) -> sqlx::Result<()> {
+    if !exists(admin, name).await? {
+        admin.execute(AssertSqlSafe(format!("create role {name} {login}"))).await?;
     }
     Ok(())
 }
@@ -102,14 +119,19 @@ async fn new_password(admin: &mut PgConnection, name: &str) -> sqlx::Result<Stri
     Ok(password)
 }
 
-async fn create_database(admin: &mut PgConnection, name: &str) -> anyhow::Result<()> {
-    let owner: Option<String> =
+async fn create_database(
+    admin: &mut PgConnection,
+    name: &str,
+    owner: &str,
+    server: &str,
+) -> anyhow::Result<()> {
+    let found: Option<String> =
         sqlx::query_scalar("select pg_get_userbyid(datdba)::text from pg_database where datname = $1")
             .bind(name)
             .fetch_optional(&mut *admin)
             .await?;
-    match owner.as_deref() {
-        Some(OWNER) => return Ok(()),
+    match found.as_deref() {
+        Some(found) if found == owner => return Ok(()),
         Some(other) => anyhow::bail!(
             "Die Datenbank „{name}“ gibt es schon, und sie gehört der Rolle „{other}“. Bitte wählen Sie mit --database \
              einen anderen Namen; an ihr wurde nichts geändert."
@@ -121,12 +143,12 @@ async fn create_database(admin: &mut PgConnection, name: &str) -> anyhow::Result
         .await?;
     if !is_superuser {
         // Only a member of a role may make a database for it.
-        admin.execute(AssertSqlSafe(format!("grant {OWNER} to current_user"))).await?;
+        admin.execute(AssertSqlSafe(format!("grant {owner} to current_user"))).await?;
     }
     let statements = [
-        format!("create database {name} owner {OWNER} encoding 'UTF8' template template0"),
+        format!("create database {name} owner {owner} encoding 'UTF8' template template0"),
         format!("revoke all on database {name} from public"),
-        format!("grant connect on database {name} to {APP}"),
+        format!("grant connect on database {name} to {server}"),
     ];
     for statement in statements {
         // The name was checked to be plain.
@@ -181,13 +203,13 @@ mod tests {
         let url = Url::parse("postgres://boss:geheim@db.example.org:5433/postgres?sslmode=require&user=boss")
             .unwrap();
         assert_eq!(
-            address(&url, "vvt_app", "abc", "vvt").unwrap(),
-            "postgres://vvt_app:abc@db.example.org:5433/vvt?sslmode=require"
+            address(&url, "vvt_server", "abc", "vvt").unwrap(),
+            "postgres://vvt_server:abc@db.example.org:5433/vvt?sslmode=require"
         );
         let socket = Url::parse("postgres:///postgres?host=/run/postgresql").unwrap();
         assert_eq!(
-            address(&socket, "vvt_app", "abc", "vvt").unwrap(),
-            "postgres://vvt_app:abc@localhost/vvt?host=%2Frun%2Fpostgresql"
+            address(&socket, "vvt_server", "abc", "vvt").unwrap(),
+            "postgres://vvt_server:abc@localhost/vvt?host=%2Frun%2Fpostgresql"
         );
     }
 

@@ -1,12 +1,10 @@
 //! The schema: forward only, applied by the owning role, embedded into the binary.
 
 use sqlx::{
-    ConnectOptions, Connection,
+    ConnectOptions, Connection, PgConnection,
     migrate::{MigrateError, Migrator},
     postgres::PgConnectOptions,
 };
-
-use super::local::OWNER;
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
 
@@ -19,16 +17,16 @@ pub enum SchemaError {
     )]
     Newer,
     #[error(
-        "Die Datenbank ist noch nicht auf dem Stand dieser Version. Bitte führen Sie „vvt migrate“ mit der Rolle \
-         vvt_owner aus (VVT_MIGRATION_URL)."
+        "Die Datenbank ist noch nicht auf dem Stand dieser Version. Bitte führen Sie „vvt migrate“ aus; \
+         VVT_MIGRATION_URL nennt dafür die Rolle, der die Datenbank gehört."
     )]
     Older,
     /// Tables of another role would be beyond the reach of the next migration or of row-level security.
     #[error(
-        "Die Tabellen gehören der Rolle {OWNER}; angemeldet ist aber „{0}“. Bitte geben Sie in VVT_MIGRATION_URL \
-         {OWNER} an; es wurde nichts geändert."
+        "Die Datenbank gehört der Rolle „{owner}“; angemeldet ist aber „{role}“. Bitte geben Sie in VVT_MIGRATION_URL \
+         {owner} an; es wurde nichts geändert."
     )]
-    WrongRole(String),
+    WrongRole { owner: String, role: String },
     #[error(
         "Die Umstellung der Datenbank ist fehlgeschlagen und wurde zurückgenommen; die Daten sind unverändert. \
          Bitte melden Sie diesen Fehler: {0}"
@@ -55,9 +53,14 @@ pub async fn run(owner: &PgConnectOptions) -> Result<(), SchemaError> {
 /// As [`run`], with other migrations; each is one transaction.
 pub async fn run_all(migrations: &Migrator, owner: &PgConnectOptions) -> Result<(), SchemaError> {
     let mut connection = owner.clone().disable_statement_logging().connect().await?;
-    let role: String = sqlx::query_scalar("select current_user::text").fetch_one(&mut connection).await?;
-    if role != OWNER {
-        return Err(SchemaError::WrongRole(role));
+    let (owner, role, is_unbound): (String, String, bool) = sqlx::query_as(
+        "select pg_get_userbyid(datdba)::text, current_user::text, rolsuper or rolbypassrls from pg_database, pg_roles
+         where datname = current_database() and rolname = current_user",
+    )
+    .fetch_one(&mut connection)
+    .await?;
+    if role != owner || is_unbound {
+        return Err(SchemaError::WrongRole { owner, role });
     }
     migrations.run(&mut connection).await.map_err(|error| match error {
         MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => SchemaError::Newer,
@@ -90,19 +93,17 @@ pub async fn is_older(owner: &PgConnectOptions) -> Result<bool, SchemaError> {
 }
 
 /// Compares the schema with this version's, as the serving role.
-pub async fn check(serving: &PgConnectOptions) -> Result<(), SchemaError> {
-    let mut connection = serving.clone().connect().await?;
+pub async fn check(connection: &mut PgConnection) -> Result<(), SchemaError> {
     let found: Option<String> = sqlx::query_scalar("select to_regclass('public._sqlx_migrations')::text")
-        .fetch_one(&mut connection)
+        .fetch_one(&mut *connection)
         .await?;
     if found.is_none() {
         return Err(SchemaError::Older);
     }
     let applied: Vec<i64> =
         sqlx::query_scalar("select version from _sqlx_migrations where success order by version")
-            .fetch_all(&mut connection)
+            .fetch_all(&mut *connection)
             .await?;
-    connection.close().await?;
     let own: Vec<i64> = MIGRATIONS.iter().map(|migration| migration.version).collect();
     if applied.iter().any(|version| !own.contains(version)) {
         return Err(SchemaError::Newer);

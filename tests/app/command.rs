@@ -339,8 +339,7 @@ async fn reset_password_gives_a_link_that_works_once() {
 
 /// What stands for both roles' passwords.
 async fn passwords(admin: &mut PgConnection) -> Vec<Option<String>> {
-    let query =
-        "select rolpassword from pg_authid where rolname in ('vvt_owner', 'vvt_app') order by rolname";
+    let query = "select rolpassword from pg_authid where rolname like 'vvt_eigen%' order by rolname";
     sqlx::query_scalar(query).fetch_all(admin).await.unwrap()
 }
 
@@ -348,13 +347,25 @@ async fn passwords(admin: &mut PgConnection) -> Vec<Option<String>> {
 async fn init_database_makes_what_migrate_and_serve_need() {
     let postgres = LocalPostgres::start_throwaway().await.unwrap();
     let mut admin = PgConnection::connect_with(&postgres.superuser_options("postgres")).await.unwrap();
-    for statement in ["drop database vvt", "drop role vvt_owner", "drop role vvt_app"] {
+    for statement in ["drop database vvt", "drop role vvt_app"] {
         admin.execute(statement).await.unwrap();
     }
-    let init = |role: &str, database: &str| {
+    // Let in who is made here.
+    let ident: String = sqlx::query_scalar("show ident_file").fetch_one(&mut admin).await.unwrap();
+    let lines = fs::read_to_string(&ident).unwrap();
+    let own = lines.lines().filter(|line| line.ends_with("vvt_owner"));
+    let more: String = own
+        .flat_map(|line| {
+            ["vvt_eigen_owner", "vvt_eigen_server"].map(|role| line.replace("vvt_owner", role) + "\n")
+        })
+        .collect();
+    fs::write(&ident, lines + &more).unwrap();
+    admin.execute("select pg_reload_conf()").await.unwrap();
+    let init_with = |role: &str, database: &str| {
         let admin_url = url(&postgres, role, "postgres");
-        plain(&["init-database", "--admin-url", &admin_url, "--database", database]).output().unwrap()
+        plain(&["init-database", "--admin-url", &admin_url, "--database", database])
     };
+    let init = |role: &str, database: &str| init_with(role, database).output().unwrap();
     let first = printed(&init("postgres", "vvt_eigen"));
     let setting = |name: &str| first.lines().find_map(|line| line.strip_prefix(name)).unwrap().to_owned();
     let migrate =
@@ -367,11 +378,27 @@ async fn init_database_makes_what_migrate_and_serve_need() {
     let before = passwords(&mut admin).await;
     assert!(before.len() == 2 && before.iter().all(Option::is_some), "{before:?}");
     fails_with(&init("postgres", "postgres"), "sie gehört der Rolle „postgres“");
-    fails_with(&init("vvt_app", "vvt_eigen"), "Bitte geben Sie in --admin-url eine Rolle an, die Rollen");
+    let output = init_with("vvt_owner", "vvt_eigen").arg("--new-passwords").output().unwrap();
+    fails_with(&output, "Bitte geben Sie in --admin-url eine Rolle an, die Rollen");
     fails_with(&init("postgres", "Vvt-1"), "nur Kleinbuchstaben, Ziffern und _");
     assert_eq!(passwords(&mut admin).await, before, "a refusal took the passwords that worked");
 
-    let again = printed(&init("postgres", "vvt_eigen"));
+    fails_with(&init("postgres", "vvt_eigen"), "Die Rolle „vvt_eigen_owner“ gibt es schon");
+    assert_eq!(passwords(&mut admin).await, before);
+    printed(&init("postgres", "vvt_test"));
+    assert_eq!(passwords(&mut admin).await, before, "another database has other roles");
+    let reaches = "
+        select string_agg(rolname || ' ' || datname, ', ' order by rolname, datname)
+        from pg_roles, pg_database
+        where rolname ~ '^vvt_(eigen|test)_' and datname ~ '^vvt_(eigen|test)$' and has_database_privilege(rolname, datname, 'connect')
+    ";
+    let reaches: String = sqlx::query_scalar(reaches).fetch_one(&mut admin).await.unwrap();
+    assert_eq!(
+        reaches,
+        "vvt_eigen_owner vvt_eigen, vvt_eigen_server vvt_eigen, vvt_test_owner vvt_test, vvt_test_server vvt_test"
+    );
+
+    let again = printed(&init_with("postgres", "vvt_eigen").arg("--new-passwords").output().unwrap());
     assert!(
         again.contains("frühere Passwörter dieser Rollen gelten nicht mehr") && again != first,
         "{again}"
@@ -396,7 +423,7 @@ async fn migrate_names_what_is_wrong_with_its_address() {
     };
     fails_with(
         &migrate("").output().unwrap(),
-        "Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an.",
+        "Bitte geben Sie in VVT_MIGRATION_URL die Rolle an, der die Datenbank gehört",
     );
     for wrong in ["kaputt", "mysql://vvt_owner@localhost/vvt"] {
         fails_with(&migrate(wrong).output().unwrap(), "VVT_MIGRATION_URL ist keine gültige Adresse");
