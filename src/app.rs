@@ -10,6 +10,7 @@ use crate::{
     config::Config,
     database::Db,
     export::{queue::Queue, typesetter::Typesetter},
+    health,
     import::work::Importer,
 };
 
@@ -23,6 +24,7 @@ pub struct Parts {
     pub exports: Queue,
     pub importer: Importer,
     pub sign_ins: Turns,
+    pub written: health::Written,
 }
 
 impl App {
@@ -33,6 +35,7 @@ impl App {
             exports: Queue::new(typesetter),
             importer: Importer::new(),
             sign_ins: Turns::default(),
+            written: health::Written::default(),
         }))
     }
 

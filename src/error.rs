@@ -87,18 +87,21 @@ fn is_unavailable(error: &sqlx::Error) -> bool {
         | sqlx::Error::PoolClosed
         | sqlx::Error::Io(_)
         | sqlx::Error::Tls(_)
+        // Another program than Postgres answers: a proxy whose server is away.
+        | sqlx::Error::Protocol(_)
         | sqlx::Error::WorkerCrashed => true,
         sqlx::Error::Database(database) => database.code().is_some_and(|code| is_passing_state(&code)),
         _ => false,
     }
 }
 
-/// Postgres codes: 08 connection, 53 out of connections, memory or space, 57P01–57P03 the server
-/// is shutting down or starting, 55P03 a lock was not to be had in time, 57014 the time limit.
+/// Postgres codes: 08 connection, 28 the role is not let in, 3D the database is not there, 53 out of
+/// connections, memory or space, 58 the machine below, 57P01–57P05 the server is shutting down, starting or
+/// gave the connection up, 25006 it is a standby, 55P03 a lock was not to be had in time, 57014 the time limit.
+/// The roles and addresses are the operator's: what is wrong with them is put right while the server runs.
 fn is_passing_state(code: &str) -> bool {
-    code.starts_with("08")
-        || code.starts_with("53")
-        || matches!(code, "57P01" | "57P02" | "57P03" | "55P03" | "57014")
+    ["08", "28", "3D", "53", "57P", "58"].iter().any(|class| code.starts_with(class))
+        || matches!(code, "25006" | "55P03" | "57014")
 }
 
 /// Whether the error is the violation of the named constraint: the database decides, for example,
@@ -313,10 +316,11 @@ mod tests {
     fn waiting_helps_only_when_the_database_is_away() {
         assert!(matches!(AppError::from(sqlx::Error::PoolTimedOut), AppError::Unavailable(_)));
         assert!(matches!(AppError::from(sqlx::Error::RowNotFound), AppError::Internal(_)));
-        for code in ["08006", "53300", "57P01", "57P03"] {
+        for code in ["08006", "08P01", "28P01", "28000", "3D000", "25006", "53300", "57P01", "57P03", "58030"]
+        {
             assert!(is_passing_state(code), "{code}");
         }
-        for code in ["23505", "42P01", "57P04"] {
+        for code in ["23505", "42P01", "25001"] {
             assert!(!is_passing_state(code), "{code}");
         }
     }

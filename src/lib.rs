@@ -19,6 +19,7 @@ pub mod dpia;
 pub mod error;
 pub mod export;
 pub mod findings;
+pub mod health;
 pub mod help;
 pub mod import;
 pub mod line_list;

@@ -3,7 +3,6 @@
 
 use axum::{
     Router,
-    extract::State,
     handler::Handler,
     http::Method,
     middleware::from_fn_with_state,
@@ -24,9 +23,7 @@ use crate::{
     catalogue::pages as catalogue,
     contact,
     data_flow::pages as data_flow,
-    department, dpia,
-    error::AppError,
-    export, findings, help,
+    department, dpia, export, findings, health, help,
     import::pages as import,
     organisation,
     processing_activity::pages as activity,
@@ -87,7 +84,8 @@ pub fn build(app: App) -> anyhow::Result<(Router, Vec<Route>)> {
 #[rustfmt::skip]
 fn everybody(table: Table) -> Table {
     table
-        .get("/gesundheit", Open, health)
+        .get("/health/live", Open, health::live)
+        .get("/health/ready", Open, health::ready)
         .get(web::assets::ROUTE, Open, web::assets::serve)
         .get(export::json::SCHEMA_PATH, Open, export::json::schema)
         .get("/hilfe", Public, help::pages::index)
@@ -272,10 +270,4 @@ fn imports(table: Table) -> Table {
         .get("/verzeichnis/{organisation}/import/uebernommen/{id}/bericht", Can(EditCatalogues), import::result::report)
         .get("/verzeichnis/{organisation}/import/uebernommen/{id}/rueckgaengig", Can(EditCatalogues), import::undo::ask)
         .post("/verzeichnis/{organisation}/import/uebernommen/{id}/rueckgaengig", Can(EditCatalogues), import::undo::submit)
-}
-
-/// Whether this instance can serve: 200 or 503, for a proxy or a supervisor.
-async fn health(State(app): State<App>) -> Result<&'static str, AppError> {
-    app.db.ping().await?;
-    Ok("ok\n")
 }

@@ -4,17 +4,18 @@ use std::{
     io,
     net::SocketAddr,
     pin::Pin,
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
-    time::Duration,
+    sync::OnceLock,
+    time::{Duration, Instant},
 };
 
 use anyhow::Context;
 use sd_notify::NotifyState;
 use sqlx::postgres::PgConnectOptions;
-use tokio::{net::TcpListener, signal, sync::Notify};
+use tokio::{
+    net::TcpListener,
+    signal::{self, unix::SignalKind},
+    sync::Notify,
+};
 
 use crate::{
     app::App,
@@ -33,7 +34,13 @@ use crate::{
 
 /// How long running requests may take after the server was asked to stop. A connection that never
 /// finishes its request must not hold it for ever.
-const LAST_REQUESTS: Duration = Duration::from_secs(30);
+const LAST_REQUESTS: Duration = Duration::from_secs(22);
+
+/// How long all of the end may take.
+const END: Duration = Duration::from_secs(34);
+
+/// How long the connections' ends are waited for after that. A database that is silent takes no leave.
+const LAST_WORDS: Duration = Duration::from_secs(2);
 
 /// How long a start waits for a database of one's own, whatever keeps it from answering.
 const WAIT_FOR_DATABASE: Duration = Duration::from_secs(30);
@@ -96,7 +103,9 @@ impl Opened {
         match (&self.local, &config.migration_url) {
             (Some(local), _) => Ok(local.owner_options(local::DATABASE)),
             (None, Some(url)) => parse_url("VVT_MIGRATION_URL", url),
-            (None, None) => anyhow::bail!("Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an."),
+            (None, None) => anyhow::bail!(
+                "Bitte geben Sie in VVT_MIGRATION_URL die Rolle an, der die Datenbank gehört (vvt_owner)."
+            ),
         }
     }
 
@@ -113,17 +122,21 @@ impl Opened {
         if let Some(owner) = owner {
             bring_up_to_date(config, &owner).await?;
         }
-        let db = Db::new(serving.clone(), config.database_connections);
+        let db = Db::new(serving, config.database_connections);
         db.check_serving_role().await?;
-        migrations::check(&serving).await?;
+        db.check_schema().await?;
         Ok(db)
     }
 
     /// Ends connections and the private Postgres.
     pub async fn close(self) {
-        self.db.close().await;
+        self.close_by(Instant::now() + END).await;
+    }
+
+    async fn close_by(self, end: Instant) {
+        tokio::time::timeout(LAST_WORDS, self.db.close()).await.ok();
         if let Some(local) = self.local {
-            local.stop().await;
+            local.stop_within(end.saturating_duration_since(Instant::now())).await;
         }
     }
 }
@@ -158,17 +171,25 @@ pub async fn run_after(
         () = &mut stop => return Ok(()),
         opened = Opened::open(&config) => opened?,
     };
+    let asked = OnceLock::new();
     let result = match prepare(&opened).await {
-        Ok(()) => serve(&opened, config, listener, stop).await,
+        Ok(()) => serve(&opened, config, listener, stop, &asked).await,
         Err(error) => Err(error),
     };
-    opened.close().await;
+    opened.close_by(asked.get().copied().unwrap_or_else(Instant::now) + END).await;
     result
 }
 
 type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Stop) -> anyhow::Result<()> {
+/// `asked`: when it was asked to stop.
+async fn serve(
+    opened: &Opened,
+    config: Config,
+    listener: TcpListener,
+    stop: Stop,
+    asked: &OnceLock<Instant>,
+) -> anyhow::Result<()> {
     let public_url = config.public_url.as_ref().map(ToString::to_string).unwrap_or_default();
     let public_url = public_url.trim_end_matches('/');
     let app = App::new(opened.db.clone(), config, Typesetter::Apart);
@@ -185,6 +206,7 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
         tracing::warn!(%error, "the service manager cannot be told that the server is ready");
     }
 
+    let silence = tokio::spawn(app.db.clone().watch());
     let jobs = tokio::spawn(audit::jobs::run(app.db.clone()));
     let summaries = tokio::spawn(processing_activity::summary::run(app.db.clone()));
     let findings = tokio::spawn(findings::kept::run(app.db.clone()));
@@ -193,15 +215,12 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
         None => None,
     };
     let limits = Limits::of_process(app.config.database_connections, app.config.trusted_proxies.clone());
-    let stopping = Arc::new(AtomicBool::new(false));
-    let asked = stopping.clone();
-    let limit_begins = Arc::new(Notify::new());
-    let begin_limit = limit_begins.clone();
+    let limit_begins = &Notify::new();
     let server = connections::serve(listener, router, limits, async move {
         stop.await;
-        asked.store(true, Ordering::Relaxed);
+        asked.get_or_init(Instant::now);
         sd_notify::notify(&[NotifyState::Stopping]).ok();
-        begin_limit.notify_one();
+        limit_begins.notify_one();
     });
     let result = tokio::select! {
         () = server => Ok(()),
@@ -209,10 +228,11 @@ async fn serve(opened: &Opened, config: Config, listener: TcpListener, stop: Sto
             tracing::warn!("Anfragen, die nicht zu Ende kamen, werden abgebrochen");
             Ok(())
         }
-        () = database_ended(opened.local.as_ref(), &stopping) => Err(anyhow::anyhow!(
+        () = database_ended(opened.local.as_ref(), asked) => Err(anyhow::anyhow!(
             "Der private Postgres wurde unerwartet beendet. Bitte sehen Sie in seiner Protokolldatei nach und starten Sie vvt neu."
         )),
     };
+    silence.abort();
     jobs.abort();
     summaries.abort();
     findings.abort();
@@ -238,7 +258,9 @@ async fn bind(listen: SocketAddr) -> anyhow::Result<TcpListener> {
 /// `vvt migrate`: brings the schema to this version's state, as the role that owns it.
 pub async fn migrate(config: &Config) -> anyhow::Result<()> {
     let Some(url) = &config.migration_url else {
-        anyhow::bail!("Bitte geben Sie in VVT_MIGRATION_URL die Rolle vvt_owner an.");
+        anyhow::bail!(
+            "Bitte geben Sie in VVT_MIGRATION_URL die Rolle an, der die Datenbank gehört (vvt_owner)."
+        );
     };
     let owner = parse_url("VVT_MIGRATION_URL", url)?;
     wait_for_database("VVT_MIGRATION_URL", &owner).await?;
@@ -323,29 +345,28 @@ async fn connect(name: &str, options: &PgConnectOptions) -> anyhow::Result<()> {
 
 /// Waits for an end that nobody asked for. A service manager tells both processes to stop at the same
 /// time; then Postgres ends first, and running requests get their answer all the same.
-async fn database_ended(local: Option<&LocalPostgres>, stopping: &AtomicBool) {
+async fn database_ended(local: Option<&LocalPostgres>, asked: &OnceLock<Instant>) {
     if let Some(local) = local {
         local.wait().await;
         tokio::time::sleep(Duration::from_millis(500)).await;
-        if !stopping.load(Ordering::Relaxed) {
+        if asked.get().is_none() {
             return;
         }
     }
     std::future::pending::<()>().await;
 }
 
-/// Ctrl-C or SIGTERM.
+/// Ctrl-C, SIGTERM, or SIGHUP when the terminal is closed.
 async fn asked_to_stop() {
-    let terminate = async {
-        match signal::unix::signal(signal::unix::SignalKind::terminate()) {
-            Ok(mut terminate) => {
-                terminate.recv().await;
-            }
-            Err(_) => std::future::pending().await,
+    let sent = async |kind| match signal::unix::signal(kind) {
+        Ok(mut signal) => {
+            signal.recv().await;
         }
+        Err(_) => std::future::pending().await,
     };
     tokio::select! {
         _ = signal::ctrl_c() => {}
-        () = terminate => {}
+        () = sent(SignalKind::terminate()) => {}
+        () = sent(SignalKind::hangup()) => {}
     }
 }

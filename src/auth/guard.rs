@@ -1,7 +1,7 @@
 //! Stands in front of every handler: finds out who is there, compares with what the route asks for
 //! and puts a [`Visitor`] and, where the route promises one, a [`Person`] and a [`Member`] into the request.
 
-use std::net::SocketAddr;
+use std::{net::SocketAddr, time::Duration};
 
 use axum::{
     extract::{ConnectInfo, RawPathParams, Request, State},
@@ -20,6 +20,9 @@ use super::{
     session, sign_in,
 };
 use crate::{app::App, config::Config, database::Actor, error::AppError, web::form::Fields};
+
+/// What needs no database has its answer within this time also while that is silent.
+const WITHOUT_DATABASE: Duration = Duration::from_secs(1);
 
 /// One route's guard.
 #[derive(Clone)]
@@ -54,10 +57,10 @@ pub async fn guard(
     let address = client_address(&app.config, &request);
     request.extensions_mut().insert(Visitor { actor, person: person.clone(), address });
     if access == Access::Public {
-        return next.run(request).await;
+        return answer(&app, next.run(request)).await;
     }
     let Some(person) = person else {
-        return ask_to_sign_in(&app, &cookies, request).await;
+        return answer(&app, ask_to_sign_in(&app, &cookies, request)).await;
     };
     match admit(access, &person, &params) {
         Err(error) => return error.into_response(),
@@ -67,7 +70,20 @@ pub async fn guard(
         Ok(None) => {}
     }
     request.extensions_mut().insert(person);
-    next.run(request).await
+    answer(&app, next.run(request)).await
+}
+
+/// The answer, unless it waits for a database that is silent.
+async fn answer(app: &App, answer: impl Future<Output = Response>) -> Response {
+    let silence = async {
+        app.db.falls_silent().await;
+        tokio::time::sleep(WITHOUT_DATABASE).await;
+    };
+    tokio::select! {
+        biased;
+        answer = answer => answer,
+        () = silence => AppError::from(sqlx::Error::PoolTimedOut).into_response(),
+    }
 }
 
 /// Whether the person may go on; the organisation of the path, if the route has one.

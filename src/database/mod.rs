@@ -9,7 +9,7 @@
 use std::{
     fmt,
     ops::{Deref, DerefMut},
-    sync::Arc,
+    sync::{Arc, PoisonError, RwLock},
     time::Duration,
 };
 
@@ -23,6 +23,10 @@ use uuid::Uuid;
 pub mod id;
 pub mod local;
 pub mod migrations;
+mod silence;
+
+use migrations::SchemaError;
+use silence::Silence;
 
 /// Who acts. Every transaction has one; the audit log names it.
 #[derive(Debug, Clone, Copy)]
@@ -81,10 +85,31 @@ const WAIT_FOR_CONNECTION: Duration = Duration::from_secs(5);
 
 /// The database as seen by the serving role.
 #[derive(Clone)]
-pub struct Db {
+pub struct Db(Arc<Shared>);
+
+struct Shared {
+    options: PgConnectOptions,
+    connections: u32,
+    /// Replaced when those there are may never answer.
+    doors: RwLock<Doors>,
+    silence: Silence,
+}
+
+#[derive(Clone)]
+struct Doors {
     pool: PgPool,
     /// As many as there are connections. Whoever hangs up while waiting here leaves the queue.
     turns: Arc<Semaphore>,
+}
+
+impl Doors {
+    fn new(options: &PgConnectOptions, connections: u32) -> Self {
+        let pool = PgPoolOptions::new()
+            .max_connections(connections)
+            .acquire_timeout(WAIT_FOR_CONNECTION)
+            .connect_lazy_with(options.clone());
+        Self { pool, turns: Arc::new(Semaphore::new(connections as usize)) }
+    }
 }
 
 /// A transaction that cannot write and sees one moment throughout.
@@ -105,11 +130,36 @@ impl Db {
             ("lock_timeout", "10s"),
             ("idle_in_transaction_session_timeout", "60s"),
         ]);
-        let pool = PgPoolOptions::new()
-            .max_connections(connections)
-            .acquire_timeout(WAIT_FOR_CONNECTION)
-            .connect_lazy_with(options);
-        Self { pool, turns: Arc::new(Semaphore::new(connections as usize)) }
+        let doors = RwLock::new(Doors::new(&options, connections));
+        Self(Arc::new(Shared { options, connections, doors, silence: Silence::new() }))
+    }
+
+    /// Finds out, for ever, whether the database has become silent: then whoever waits for it is told, and
+    /// when it answers again, on new connections. Takes one connection beside the pool.
+    pub async fn watch(self) {
+        silence::watch(self).await;
+    }
+
+    /// Ends when the database does not answer any more; at once while it does not.
+    pub async fn falls_silent(&self) {
+        self.0.silence.begins().await;
+    }
+
+    fn doors(&self) -> Doors {
+        self.0.doors.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn options(&self) -> &PgConnectOptions {
+        &self.0.options
+    }
+
+    fn silence(&self) -> &Silence {
+        &self.0.silence
+    }
+
+    fn connect_anew(&self) {
+        let new = Doors::new(&self.0.options, self.0.connections);
+        *self.0.doors.write().unwrap_or_else(PoisonError::into_inner) = new;
     }
 
     pub async fn read(&self, actor: &Actor) -> sqlx::Result<Read> {
@@ -127,15 +177,25 @@ impl Db {
         &self,
         statement: String,
     ) -> sqlx::Result<(Transaction<'static, Postgres>, OwnedSemaphorePermit)> {
-        let (turn, pool) = (self.turn().await?, self.pool.clone());
         // The statement holds ids and constants only, never what a user typed.
-        undisturbed(async move { Ok((pool.begin_with(AssertSqlSafe(statement)).await?, turn)) }).await
+        self.ask(async move |pool, turn| Ok((pool.begin_with(AssertSqlSafe(statement)).await?, turn))).await
     }
 
-    async fn turn(&self) -> sqlx::Result<OwnedSemaphorePermit> {
-        match tokio::time::timeout(WAIT_FOR_CONNECTION, self.turns.clone().acquire_owned()).await {
-            Ok(turn) => turn.map_err(|_| sqlx::Error::PoolClosed),
-            Err(_) => Err(sqlx::Error::PoolTimedOut),
+    /// Asks when it is one's turn, and to the end, unless the database is silent.
+    async fn ask<T, F>(&self, question: impl FnOnce(PgPool, OwnedSemaphorePermit) -> F) -> sqlx::Result<T>
+    where
+        T: Send + 'static,
+        F: Future<Output = sqlx::Result<T>> + Send + 'static,
+    {
+        let Doors { pool, turns } = self.doors();
+        let answer = async {
+            let turn = turn(turns).await?;
+            undisturbed(question(pool, turn)).await
+        };
+        tokio::select! {
+            biased;
+            () = self.falls_silent() => Err(sqlx::Error::PoolTimedOut),
+            answer = answer => answer,
         }
     }
 
@@ -147,30 +207,23 @@ impl Db {
         token_hash: &[u8],
         idle: Duration,
     ) -> sqlx::Result<Option<crate::auth::session::Row>> {
-        let (turn, pool, token_hash) = (self.turn().await?, self.pool.clone(), token_hash.to_owned());
-        undisturbed(async move {
-            let _turn = turn;
-            crate::auth::session::find(&pool, &token_hash, idle).await
-        })
-        .await
+        let token_hash = token_hash.to_owned();
+        self.ask(async move |pool, _turn| crate::auth::session::find(&pool, &token_hash, idle).await).await
     }
 
     /// Whether the token belonged to a session, be it over.
     pub async fn was_session(&self, token_hash: &[u8]) -> sqlx::Result<bool> {
-        let (turn, pool, token_hash) = (self.turn().await?, self.pool.clone(), token_hash.to_owned());
-        undisturbed(async move {
-            let _turn = turn;
-            crate::auth::session::was(&pool, &token_hash).await
-        })
-        .await
+        let token_hash = token_hash.to_owned();
+        self.ask(async move |pool, _turn| crate::auth::session::was(&pool, &token_hash).await).await
     }
 
-    /// Whether the database answers at all.
-    pub async fn ping(&self) -> sqlx::Result<()> {
-        sqlx::query("select 1").execute(&self.pool).await.map(|_| ())
+    /// Whether the schema is this version's.
+    pub async fn check_schema(&self) -> Result<(), SchemaError> {
+        migrations::check(&mut *self.read(&Actor::system("Stand der Tabellen")).await?).await
     }
 
-    /// Refuses a role that row-level security or the audit trigger would not bind (design §5).
+    /// Refuses a role that row-level security or the audit trigger would not bind (design §5), and connections
+    /// that are not what they have to be.
     pub async fn check_serving_role(&self) -> Result<(), ServingRoleError> {
         let role = sqlx::query!(
             r#"
@@ -182,22 +235,41 @@ impl Db {
                     where relnamespace = 'public'::regnamespace
                     and relkind in ('r', 'p')
                     and pg_has_role(current_user, relowner, 'member')
-                ) as "owner!"
+                ) as "owner!",
+                current_setting('statement_timeout') as "statement_timeout!",
+                current_setting('plan_cache_mode') as "plan_cache_mode!",
+                current_setting('max_connections')::integer
+                    - current_setting('superuser_reserved_connections')::integer as "connections!"
             from pg_roles
             where rolname = current_user
             "#
         )
-        .fetch_one(&self.pool)
+        .fetch_one(&self.doors().pool)
         .await?;
         if role.unbound || role.owner {
             return Err(ServingRoleError::TooManyRights(role.name));
+        }
+        if (role.statement_timeout.as_str(), role.plan_cache_mode.as_str()) != ("1min", "force_custom_plan") {
+            return Err(ServingRoleError::SettingsDropped);
+        }
+        // One more asks whether it is silent.
+        let (wanted, allowed) = (self.0.connections + 1, role.connections);
+        if i64::from(wanted) > i64::from(allowed) {
+            return Err(ServingRoleError::TooManyConnections { wanted, allowed });
         }
         Ok(())
     }
 
     /// Ends all connections; waits for running transactions.
     pub async fn close(&self) {
-        self.pool.close().await;
+        self.doors().pool.close().await;
+    }
+}
+
+async fn turn(turns: Arc<Semaphore>) -> sqlx::Result<OwnedSemaphorePermit> {
+    match tokio::time::timeout(WAIT_FOR_CONNECTION, turns.acquire_owned()).await {
+        Ok(turn) => turn.map_err(|_| sqlx::Error::PoolClosed),
+        Err(_) => Err(sqlx::Error::PoolTimedOut),
     }
 }
 
@@ -220,9 +292,20 @@ async fn undisturbed<T: Send + 'static>(
 pub enum ServingRoleError {
     #[error(
         "Die Datenbankrolle „{0}“ hat zu viele Rechte: Sie ist Superuser, Eigentümerin der Tabellen oder umgeht \
-         die Zeilensicherheit. Bitte geben Sie in DATABASE_URL die Rolle vvt_app an; „vvt init-database“ legt sie an."
+         die Zeilensicherheit. Bitte geben Sie in DATABASE_URL die Rolle an, die „vvt init-database“ dafür anlegt (vvt_server)."
     )]
     TooManyRights(String),
+    /// Without its settings a statement could run for ever.
+    #[error(
+        "Zwischen vvt und der Datenbank gehen Einstellungen der Verbindung verloren (options, etwa statement_timeout). \
+         Steht dort ein pgbouncer, tragen Sie bitte in DATABASE_URL die Adresse des Datenbankservers selbst ein."
+    )]
+    SettingsDropped,
+    #[error(
+        "Der Datenbankserver lässt {allowed} Verbindungen zu (max_connections), vvt braucht bis zu {wanted}. Bitte \
+         verkleinern Sie VVT_DATABASE_CONNECTIONS, oder erhöhen Sie max_connections."
+    )]
+    TooManyConnections { wanted: u32, allowed: i32 },
     #[error(transparent)]
     Database(#[from] sqlx::Error),
 }

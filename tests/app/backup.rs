@@ -95,7 +95,7 @@ async fn what_was_backed_up_comes_back() {
     assert!(old > 0 && new == old, "{old} {new}");
 
     // It can be served, under the same rights, and says the same.
-    migrations::check(&postgres.app_options(&other.name)).await.unwrap();
+    Db::new(postgres.app_options(&other.name), 1).check_schema().await.unwrap();
     Db::new(postgres.app_options(&other.name), 1).check_serving_role().await.unwrap();
     let export = [
         "export",
@@ -283,5 +283,5 @@ async fn before_the_schema_changes_there_is_a_backup() {
     let other = cluster().await.create_database("template1").await;
     let file = place.path().join(&kept[0]);
     printed(&on(&other.name, &["restore", file.to_str().unwrap()]).await.output().unwrap());
-    migrations::check(&postgres.app_options(&other.name)).await.unwrap();
+    Db::new(postgres.app_options(&other.name), 1).check_schema().await.unwrap();
 }

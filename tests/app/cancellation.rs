@@ -137,7 +137,7 @@ async fn aborted_requests_never_mix_people_up() {
 async fn a_transaction_begun_for_nobody_is_ended() {
     let site = Site::new().await;
     let db = Db::new(site.serving_options().await, 1);
-    db.ping().await.unwrap();
+    db.check_serving_role().await.unwrap();
     let dpo = Actor::user(site.account(&Who::Dpo.email("stadtwerke")).await, Uuid::now_v7());
     let (mut aborted, mut finished) = (0, 0);
     for round in 0..300 {

@@ -18,6 +18,7 @@ const WITHOUT_ORGANISATION: &[(&str, &str)] = &[
     ("stale_summary", "names sheets whose summary is out of date, and nothing of theirs"),
     ("audit_removal", "how far the history was removed"),
     ("_sqlx_migrations", "the state of the schema"),
+    ("write_probe", "never has a row"),
 ];
 
 /// Tables without row security, each with the reason.
@@ -46,6 +47,7 @@ pub const WITHOUT_AUDIT: &[(&str, &str)] = &[
     ("known_device", "lets a browser in that guessing would hold up, and nothing else"),
     ("sign_in_throttle", "counters"),
     ("_sqlx_migrations", "changed by migrations only"),
+    ("write_probe", "what is written is taken back"),
 ];
 
 /// Columns that are called like a secret and are none, each with the reason.

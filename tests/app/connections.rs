@@ -132,7 +132,7 @@ async fn a_server_with_few_files_outlives_more_silent_connections_than_it_has_fi
     for _ in 0..300 {
         silent.push(from("127.0.0.1", address).await);
     }
-    let answer = asked(from("127.0.0.2", address).await, "/gesundheit").await;
+    let answer = asked(from("127.0.0.2", address).await, "/health/ready").await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     drop(silent);
     server.signal(Signal::TERM);

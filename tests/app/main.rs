@@ -33,6 +33,7 @@ mod retention;
 mod row_security;
 mod serving;
 mod sign_in;
+mod silence;
 mod support;
 mod template_activities;
 mod third_countries;

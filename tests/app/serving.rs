@@ -36,10 +36,7 @@ async fn a_newer_schema_is_left_alone() {
     ";
     site.owner().await.execute(newer).await.unwrap();
     let before = state(&site).await;
-    for result in [
-        migrations::check(&site.serving_options().await).await,
-        migrations::run(&site.owner_options().await).await,
-    ] {
+    for result in [site.db().check_schema().await, migrations::run(&site.owner_options().await).await] {
         let error = result.unwrap_err();
         assert!(matches!(error, SchemaError::Newer), "{error:?}");
         assert!(error.to_string().contains("von einer neueren Version von vvt umgestellt"), "{error}");
@@ -53,12 +50,13 @@ async fn an_older_schema_is_not_served() {
     let remove_last =
         "delete from _sqlx_migrations where version = (select max(version) from _sqlx_migrations)";
     site.owner().await.execute(remove_last).await.unwrap();
-    let error = migrations::check(&site.serving_options().await).await.unwrap_err();
+    let error = site.db().check_schema().await.unwrap_err();
     assert!(matches!(error, SchemaError::Older), "{error:?}");
     assert!(error.to_string().contains("„vvt migrate“"), "{error}");
 
     let empty = cluster().await.create_database("template1").await;
-    let error = migrations::check(&cluster().await.postgres.app_options(&empty.name)).await.unwrap_err();
+    let error =
+        Db::new(cluster().await.postgres.app_options(&empty.name), 1).check_schema().await.unwrap_err();
     assert!(matches!(error, SchemaError::Older), "{error:?}");
 }
 
@@ -79,7 +77,7 @@ async fn a_failing_migration_changes_nothing() {
     assert_eq!(state(&site).await, before);
     assert_eq!(site.count("select count(*) from organisation where name = 'anders'").await, 0);
     // The version that runs goes on serving it.
-    migrations::check(&site.serving_options().await).await.unwrap();
+    site.db().check_schema().await.unwrap();
 }
 
 #[tokio::test]
@@ -91,7 +89,7 @@ async fn several_instances_migrate_an_empty_database_at_once() {
     for result in [one, two, three] {
         result.unwrap();
     }
-    migrations::check(&cluster().await.postgres.app_options(&empty.name)).await.unwrap();
+    Db::new(cluster().await.postgres.app_options(&empty.name), 1).check_schema().await.unwrap();
 }
 
 #[tokio::test]
@@ -256,7 +254,7 @@ fn the_first_start_leads_to_the_set_up_page_and_sigterm_ends_everything() {
     let link = server.printed.iter().find_map(|line| line.split_once("/einrichtung?")).unwrap().1.to_owned();
     let page = get(&server, &format!("/einrichtung?{link}"));
     assert!(page.starts_with("HTTP/1.1 200") && page.contains("vvt einrichten"), "{page}");
-    assert!(get(&server, "/gesundheit").ends_with("ok\n"));
+    assert!(get(&server, "/health/ready").ends_with(r#"{"status":"pass"}"#));
     assert!(postgres_runs(place.path()));
 
     // A kept connection that says nothing does not hold the end up.
@@ -302,7 +300,16 @@ fn a_request_that_never_comes_to_its_end_does_not_hold_the_server_for_ever() {
     write!(stream, "POST /anmelden HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\nemail=").unwrap();
     std::thread::sleep(Duration::from_millis(300));
     server.signal(Signal::INT);
-    assert!(server.ends_within(Duration::from_secs(60)));
+    assert!(server.ends_within(Duration::from_secs(35)));
+    assert!(!postgres_runs(place.path()));
+}
+
+#[test]
+fn a_closed_terminal_ends_the_server_in_order() {
+    let place = open_place();
+    let mut server = Server::start(place.path());
+    server.signal(Signal::HUP);
+    assert!(server.ends_within(Duration::from_secs(10)));
     assert!(!postgres_runs(place.path()));
 }
 
@@ -314,7 +321,7 @@ fn a_killed_server_starts_again_with_its_data() {
     assert!(!server.ends_within(Duration::from_secs(10)));
     assert!(postgres_runs(place.path()), "nothing to recover from");
     let mut server = Server::start(place.path());
-    assert!(get(&server, "/gesundheit").ends_with("ok\n"));
+    assert!(get(&server, "/health/ready").ends_with(r#"{"status":"pass"}"#));
     server.signal(Signal::INT);
     assert!(server.ends_within(Duration::from_secs(20)));
     assert!(!postgres_runs(place.path()));
@@ -326,7 +333,7 @@ fn a_second_instance_on_one_directory_is_refused_and_the_first_goes_on() {
     let mut server = Server::start(place.path());
     let second = vvt(place.path()).args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
     fails_with(&second, "anderen laufenden vvt");
-    assert!(get(&server, "/gesundheit").ends_with("ok\n"));
+    assert!(get(&server, "/health/ready").ends_with(r#"{"status":"pass"}"#));
     server.signal(Signal::TERM);
     assert!(server.ends_within(Duration::from_secs(20)));
 }

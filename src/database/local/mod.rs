@@ -152,16 +152,23 @@ impl LocalPostgres {
 
     /// Ends Postgres cleanly: open transactions are rolled back, the rest is on disk.
     pub async fn stop(self) {
+        self.stop_within(FAST_STOP_LIMIT + IMMEDIATE_STOP_LIMIT).await;
+    }
+
+    /// As [`LocalPostgres::stop`]. When time runs short Postgres does without its checkpoint, and the next start
+    /// recovers.
+    pub async fn stop_within(self, limit: Duration) {
+        let fast = limit.saturating_sub(IMMEDIATE_STOP_LIMIT).max(limit / 2);
         // What is thrown away anyway needs no checkpoint.
         if self.throwaway.is_none() {
             self.process.signal(Signal::INT);
-            if timeout(FAST_STOP_LIMIT, self.process.wait()).await.is_ok() {
+            if timeout(fast, self.process.wait()).await.is_ok() {
                 return;
             }
             tracing::warn!("PostgreSQL beendet sich nicht von selbst und wird abgebrochen");
         }
         self.process.signal(Signal::QUIT);
-        if timeout(IMMEDIATE_STOP_LIMIT, self.process.wait()).await.is_err() {
+        if timeout(limit - fast, self.process.wait()).await.is_err() {
             tracing::error!(pid = self.process.pid(), "PostgreSQL lässt sich nicht beenden");
         }
     }

@@ -434,7 +434,8 @@ pub const PAGES: &[(&str, Who, &str)] = &[
 
 /// What answers GET and is no page, with the reason.
 pub const NO_PAGES: &[(&str, &str)] = &[
-    ("/gesundheit", "plain text for a proxy"),
+    ("/health/live", "for a proxy or a supervisor"),
+    ("/health/ready", "for a proxy or a supervisor"),
     ("/schema/verzeichnis-1.json", "a file for programs"),
     (vvt::web::assets::ROUTE, "files; every page links to some"),
     ("/einrichtung", "only without accounts; main_path looks at it"),
