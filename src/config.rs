@@ -1,10 +1,50 @@
 //! Every setting, from the environment. Nothing is read anywhere else.
 
-use std::{path::PathBuf, str::FromStr, time::Duration};
+use std::{
+    ffi::OsString,
+    fs::File,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
 
 use url::Url;
 
-use crate::{auth::network::Network, backup::schedule::Schedule, import::Limits};
+use crate::{auth::network::Network, backup::schedule::Schedule, error::unreadable, import::Limits};
+
+/// Every variable of the environment that means something to the application.
+pub const NAMES: &[&str] = &[
+    "DATABASE_URL",
+    "VVT_MIGRATION_URL",
+    "VVT_DATA",
+    "VVT_LISTEN",
+    "VVT_PUBLIC_URL",
+    "VVT_TRUSTED_PROXIES",
+    "VVT_SESSION_IDLE_MINUTES",
+    "VVT_SESSION_HOURS",
+    "VVT_DATABASE_CONNECTIONS",
+    "VVT_IMPORT_MIB",
+    "VVT_IMPORT_ACTIVITIES",
+    "VVT_BACKUP_DIR",
+    "VVT_BACKUP_KEEP",
+    "VVT_DEMO_PASSWORD",
+    "VVT_LOG_FORMAT",
+];
+
+/// Those that may stand in a file instead, named by the variable with this ending: container and service
+/// managers hand secrets over so, and the environment of a process is easily seen.
+const SECRET: &[&str] = &["DATABASE_URL", "VVT_MIGRATION_URL", "VVT_DEMO_PASSWORD"];
+const FILE: &str = "_FILE";
+
+/// How the log is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
 
 /// The settings of one instance.
 #[derive(Debug, Clone)]
@@ -33,6 +73,8 @@ pub struct Config {
     /// `VVT_BACKUP_DIR`: where the server puts a backup each day, and one before it changes the schema.
     /// `VVT_BACKUP_KEEP`: how many stay there; default 14.
     pub backups: Option<Schedule>,
+    /// `VVT_LOG_FORMAT`: `text` (default) or `json`.
+    pub log_format: LogFormat,
     /// `VVT_DEMO_PASSWORD`: everybody's password in the example world of `vvt demo`. Default: a random one.
     pub demo_password: Option<String>,
 }
@@ -47,6 +89,24 @@ pub enum ConfigError {
          localhost); bitte geben Sie eine https-Adresse an."
     )]
     PlainHttp(Url),
+    #[error("Es sind {0} und {0}_FILE gesetzt. Bitte setzen Sie nur eines von beiden.")]
+    Twice(&'static str),
+    #[error("Die Datei „{file}“ aus {name}_FILE lässt sich nicht lesen: {reason}")]
+    File { name: &'static str, file: String, reason: String },
+}
+
+/// Names like those of settings that are none: what somebody meant to set and did not.
+pub fn unknown(names: impl Iterator<Item = OsString>) -> Vec<String> {
+    let is_known = |name: &str| {
+        let of_file = name.strip_suffix(FILE).is_some_and(|name| SECRET.contains(&name));
+        NAMES.contains(&name) || of_file
+    };
+    let mut unknown: Vec<String> = names
+        .filter_map(|name| name.into_string().ok())
+        .filter(|name| name.starts_with("VVT_") && !is_known(name))
+        .collect();
+    unknown.sort();
+    unknown
 }
 
 impl Config {
@@ -57,6 +117,7 @@ impl Config {
     /// As [`Config::from_environment`], from any source of values; empty counts as not set.
     pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, ConfigError> {
         let text = |name: &'static str| lookup(name).filter(|value| !value.trim().is_empty());
+        let secret = |name: &'static str| secret(name, &text(name), lookup(&format!("{name}{FILE}")));
         let public_url = match text("VVT_PUBLIC_URL") {
             None => None,
             Some(value) => Some(public_url(&value)?),
@@ -82,8 +143,8 @@ impl Config {
             },
         };
         Ok(Self {
-            database_url: text("DATABASE_URL"),
-            migration_url: text("VVT_MIGRATION_URL"),
+            database_url: secret("DATABASE_URL")?,
+            migration_url: secret("VVT_MIGRATION_URL")?,
             data: text("VVT_DATA").map(PathBuf::from),
             public_url,
             trusted_proxies,
@@ -101,7 +162,15 @@ impl Config {
                 }
                 None => None,
             },
-            demo_password: text("VVT_DEMO_PASSWORD"),
+            log_format: match text("VVT_LOG_FORMAT").as_deref().map(str::trim) {
+                None | Some("text") => LogFormat::Text,
+                Some("json") => LogFormat::Json,
+                Some(value) => {
+                    let (name, value) = ("VVT_LOG_FORMAT", value.to_owned());
+                    return Err(ConfigError::Invalid { name, value, expected: "text oder json" });
+                }
+            },
+            demo_password: secret("VVT_DEMO_PASSWORD")?,
         })
     }
 
@@ -115,6 +184,29 @@ impl Config {
     pub fn is_https(&self) -> bool {
         self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
     }
+}
+
+/// The value itself, or the content of the file that is named instead.
+fn secret(
+    name: &'static str,
+    value: &Option<String>,
+    file: Option<String>,
+) -> Result<Option<String>, ConfigError> {
+    match (value, file.filter(|file| !file.trim().is_empty())) {
+        (value, None) => Ok(value.clone()),
+        (Some(_), Some(_)) => Err(ConfigError::Twice(name)),
+        (None, Some(file)) => match read_secret(Path::new(&file)) {
+            Ok(secret) => Ok(Some(secret)),
+            Err(error) => Err(ConfigError::File { name, file, reason: unreadable(&error) }),
+        },
+    }
+}
+
+/// One line; the break at its end is no part of it. A secret is short, whatever the file is.
+fn read_secret(file: &Path) -> io::Result<String> {
+    let mut content = String::new();
+    File::open(file)?.take(64 * 1024).read_to_string(&mut content)?;
+    Ok(content.trim_end_matches(['\n', '\r']).to_owned())
 }
 
 fn public_url(value: &str) -> Result<Url, ConfigError> {
@@ -147,6 +239,8 @@ fn parse<T: FromStr>(name: &'static str, value: &str, expected: &'static str) ->
 
 #[cfg(test)]
 mod tests {
+    use std::{cell::RefCell, collections::BTreeSet};
+
     use super::*;
 
     fn with(name: &'static str, value: &'static str) -> Result<Config, ConfigError> {
@@ -163,9 +257,59 @@ mod tests {
     }
 
     #[test]
+    fn every_variable_is_listed_once_and_nothing_else_is_asked_for() {
+        let asked = RefCell::new(BTreeSet::from(["VVT_LISTEN".to_owned()]));
+        // Days of backups are asked for only where there are backups.
+        Config::from_lookup(|name| {
+            asked.borrow_mut().insert(name.to_owned());
+            (name == "VVT_BACKUP_DIR").then(|| "/backups".to_owned())
+        })
+        .unwrap();
+        let files = SECRET.iter().map(|name| format!("{name}{FILE}"));
+        let listed: BTreeSet<String> = NAMES.iter().map(|name| (*name).to_owned()).chain(files).collect();
+        assert_eq!(asked.into_inner(), listed);
+        let readme = include_str!("../README.md");
+        let template = include_str!("../packaging/vvt.env");
+        for name in NAMES {
+            assert!(readme.contains(&format!("| `{name}` |")), "{name} is not in the README's table");
+            let is_for_demo = *name == "VVT_DEMO_PASSWORD";
+            assert!(
+                is_for_demo || template.contains(&format!("\n#{name}=")),
+                "{name} is not in the template"
+            );
+        }
+        let of = |names: &[&str]| unknown(names.iter().map(OsString::from));
+        assert!(of(&["PATH", "VVT_DATA", "DATABASE_URL_FILE", "VVT_DEMO_PASSWORD_FILE"]).is_empty());
+        assert_eq!(of(&["VVT_PUBLICURL", "VVT_DATA_FILE"]), ["VVT_DATA_FILE", "VVT_PUBLICURL"]);
+    }
+
+    #[test]
+    fn secrets_come_from_files_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("url");
+        std::fs::write(&file, "postgres://vvt_server:geheim@db/vvt\n").unwrap();
+        let file = file.to_str().unwrap().to_owned();
+        let lookup = |both: bool, file: &str| {
+            let file = file.to_owned();
+            move |name: &str| match name {
+                "DATABASE_URL_FILE" => Some(file.clone()),
+                "DATABASE_URL" if both => Some("postgres://a@b/c".to_owned()),
+                _ => None,
+            }
+        };
+        let config = Config::from_lookup(lookup(false, &file)).unwrap();
+        assert_eq!(config.database_url.as_deref(), Some("postgres://vvt_server:geheim@db/vvt"));
+        let error = Config::from_lookup(lookup(true, &file)).unwrap_err().to_string();
+        assert!(error.contains("DATABASE_URL und DATABASE_URL_FILE"), "{error}");
+        let error = Config::from_lookup(lookup(false, "/gibt/es/nicht")).unwrap_err().to_string();
+        assert!(error.contains("„/gibt/es/nicht“ aus DATABASE_URL_FILE"), "{error}");
+    }
+
+    #[test]
     fn wrong_values_are_named() {
         let error = with("VVT_SESSION_IDLE_MINUTES", "0").unwrap_err().to_string();
         assert!(error.contains("VVT_SESSION_IDLE_MINUTES") && error.contains("größer als 0"), "{error}");
+        assert!(with("VVT_LOG_FORMAT", "xml").unwrap_err().to_string().contains("text oder json"));
         assert!(with("VVT_TRUSTED_PROXIES", "127.0.0.1, kaputt").is_err());
         assert_eq!(
             with("VVT_TRUSTED_PROXIES", "127.0.0.1, ::1, 10.0.0.0/8").unwrap().trusted_proxies.len(),

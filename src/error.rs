@@ -62,15 +62,25 @@ impl AppError {
 
 impl From<sqlx::Error> for AppError {
     fn from(error: sqlx::Error) -> Self {
-        if is_unavailable(&error) { Self::Unavailable(error.into()) } else { Self::Internal(error.into()) }
+        if is_unavailable(&error) {
+            Self::Unavailable(error.into())
+        } else if is_beyond_reach(&error) {
+            // Pages ask before they act: the right was taken away meanwhile, or a page forgot to ask.
+            tracing::warn!(%error, "the database refused what a page allowed");
+            Self::Forbidden("Dafür fehlt Ihnen inzwischen die Berechtigung.".to_owned())
+        } else {
+            Self::Internal(error.into())
+        }
     }
 }
 
 impl From<anyhow::Error> for AppError {
     /// A database failure keeps its meaning however many contexts were put around it.
     fn from(error: anyhow::Error) -> Self {
-        let unavailable = error.downcast_ref::<sqlx::Error>().is_some_and(is_unavailable);
-        if unavailable { Self::Unavailable(error) } else { Self::Internal(error) }
+        match error.downcast_ref::<sqlx::Error>() {
+            Some(cause) if is_unavailable(cause) => Self::Unavailable(error),
+            _ => Self::Internal(error),
+        }
     }
 }
 
@@ -97,11 +107,12 @@ fn is_unavailable(error: &sqlx::Error) -> bool {
 
 /// Postgres codes: 08 connection, 28 the role is not let in, 3D the database is not there, 53 out of
 /// connections, memory or space, 58 the machine below, 57P01–57P05 the server is shutting down, starting or
-/// gave the connection up, 25006 it is a standby, 55P03 a lock was not to be had in time, 57014 the time limit.
+/// gave the connection up, 25006 it is a standby, 55P03 a lock was not to be had in
+/// time, 40P01 two waited for each other, 57014 the time limit.
 /// The roles and addresses are the operator's: what is wrong with them is put right while the server runs.
 fn is_passing_state(code: &str) -> bool {
     ["08", "28", "3D", "53", "57P", "58"].iter().any(|class| code.starts_with(class))
-        || matches!(code, "25006" | "55P03" | "57014")
+        || matches!(code, "25006" | "40P01" | "55P03" | "57014")
 }
 
 /// Whether the error is the violation of the named constraint: the database decides, for example,
@@ -286,6 +297,17 @@ impl Words {
         };
         let show_request_id = status.is_server_error();
         Self { title, sentence: sentence.to_owned(), advice, show_request_id }
+    }
+}
+
+/// Why a file cannot be read, as a German sentence.
+pub fn unreadable(error: &std::io::Error) -> String {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => "Es gibt sie nicht.".to_owned(),
+        std::io::ErrorKind::PermissionDenied => "Dieses Benutzerkonto darf sie nicht lesen.".to_owned(),
+        std::io::ErrorKind::IsADirectory => "Das ist ein Ordner.".to_owned(),
+        std::io::ErrorKind::InvalidData => "Sie ist kein Text (UTF-8).".to_owned(),
+        _ => error.to_string(),
     }
 }
 

@@ -12,7 +12,7 @@ use clap::Args;
 use super::import_table;
 use crate::{
     config::Config,
-    error::reason,
+    error::unreadable,
     import::{
         Limits,
         upload::{Upfile, plain_name, together},
@@ -78,12 +78,7 @@ fn read(file: &str, limits: Limits) -> anyhow::Result<Vec<u8>> {
         file => File::open(file).and_then(|file| file.take(limits.bytes + 1).read_to_end(&mut bytes)),
     };
     read.map_err(|error| {
-        let reason = match error.kind() {
-            io::ErrorKind::NotFound => "Es gibt sie nicht.".to_owned(),
-            io::ErrorKind::PermissionDenied => "Dieses Benutzerkonto darf sie nicht lesen.".to_owned(),
-            _ => reason(&error),
-        };
-        anyhow::anyhow!("Die Datei „{file}“ lässt sich nicht lesen: {reason}")
+        anyhow::anyhow!("Die Datei „{file}“ lässt sich nicht lesen: {}", unreadable(&error))
     })?;
     Ok(bytes)
 }

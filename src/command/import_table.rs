@@ -10,7 +10,7 @@ use crate::{
     app::today,
     config::Config,
     database::{Actor, id::ImportId},
-    error::reason,
+    error::{reason, unreadable},
     import::{
         file::ImportFile,
         look::{self, Candidate, Cells, Entry, Looked, Presence},
@@ -127,7 +127,7 @@ async fn take_over(
 fn mapping(path: &Path) -> anyhow::Result<Mapping> {
     let name = path.display();
     let bytes = std::fs::read(path).map_err(|error| {
-        anyhow::anyhow!("Die Zuordnung „{name}“ lässt sich nicht lesen: {}", reason(&error))
+        anyhow::anyhow!("Die Zuordnung „{name}“ lässt sich nicht lesen: {}", unreadable(&error))
     })?;
     serde_json::from_slice(&bytes).map_err(|error| {
         anyhow::anyhow!(
