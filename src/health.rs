@@ -67,29 +67,44 @@ fn answer(result: Result<(), Failure>) -> Response {
 }
 
 async fn probe(app: &App) -> Result<(), Failure> {
-    app.db.check_schema().await.map_err(|error| match error {
+    schema(&app.db).await?;
+    let mut written = app.written.lock().await;
+    if written.is_none_or(|written| written.elapsed() >= HOLDS) {
+        *written = None;
+        write(&app.db).await?;
+        *written = Some(Instant::now());
+    }
+    Ok(())
+}
+
+/// Whether the database can be served: it reads, its schema is this version's, and it writes.
+pub async fn check(db: &Db) -> Result<(), Failure> {
+    schema(db).await?;
+    write(db).await
+}
+
+async fn schema(db: &Db) -> Result<(), Failure> {
+    db.check_schema().await.map_err(|error| match error {
         SchemaError::Database(_) => Failure::Away,
         _ => Failure::Schema,
-    })?;
-    let mut written = app.written.lock().await;
-    if written.is_some_and(|written| written.elapsed() < HOLDS) {
-        return Ok(());
-    }
-    *written = None;
-    write(&app.db).await.map_err(|error| {
+    })
+}
+
+/// Writes a row, and takes it back.
+async fn write(db: &Db) -> Result<(), Failure> {
+    let tried = async {
+        let mut db = db.write(&Actor::system("Bereitschaft")).await?;
+        sqlx::query!("insert into write_probe (filler) values (repeat('x', 65536))")
+            .execute(&mut *db)
+            .await?;
+        db.rollback().await
+    };
+    tried.await.map_err(|error: sqlx::Error| {
         tracing::warn!(%error, "the database does not take what is written");
         match error.as_database_error().and_then(sqlx::error::DatabaseError::code).as_deref() {
             Some("25006") => Failure::ReadOnly,
             Some("53100") => Failure::Full,
             _ => Failure::Away,
         }
-    })?;
-    *written = Some(Instant::now());
-    Ok(())
-}
-
-async fn write(db: &Db) -> sqlx::Result<()> {
-    let mut db = db.write(&Actor::system("Bereitschaft")).await?;
-    sqlx::query!("insert into write_probe (filler) values (repeat('x', 65536))").execute(&mut *db).await?;
-    db.rollback().await
+    })
 }

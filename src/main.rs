@@ -6,7 +6,7 @@ use std::{io::IsTerminal, net::SocketAddr, path::PathBuf, process::ExitCode, tim
 use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 use vvt::{
     command::{self, german},
-    config::Config,
+    config::{self, Config, LogFormat},
     export::typesetter,
     serve,
 };
@@ -75,21 +75,10 @@ enum Command {
         #[arg(value_name = "DATEI")]
         file: PathBuf,
     },
-    /// Legt ein Konto mit Administration an und fragt nach Name, E-Mail-Adresse und Passwort
-    ///
-    /// Ist die Eingabe kein Terminal, werden die drei Angaben als je eine Zeile gelesen.
-    CreateAdmin,
-    /// Gibt einen Link aus, mit dem jemand ein neues Passwort wählt
-    ResetPassword {
-        /// E-Mail-Adresse des Kontos
-        #[arg(value_name = "E-MAIL")]
-        email: String,
-    },
-    /// Hebt die Wartezeit auf, die ein Konto nach Fehlversuchen hat
-    Unlock {
-        /// E-Mail-Adresse des Kontos
-        #[arg(value_name = "E-MAIL")]
-        email: String,
+    /// Verwaltet Konten und Rollen ohne Browser
+    Account {
+        #[command(subcommand)]
+        command: command::account::Command,
     },
     /// Legt auf einem eigenen PostgreSQL-Server die Datenbank an und zwei Rollen, die nur in diese kommen
     ///
@@ -105,6 +94,10 @@ enum Command {
         #[arg(long)]
         new_passwords: bool,
     },
+    /// Prüft Einstellungen, Datenbank, Uhren, Datenträger und Sicherungen; geändert wird nichts
+    ///
+    /// Der Rückgabewert ist 0, wenn vvt so arbeiten kann, und 3, wenn etwas im Weg steht.
+    Doctor,
     /// Bringt die Datenbank auf den Stand dieser Version (Adresse in VVT_MIGRATION_URL)
     Migrate,
     /// Setzt ein Dokument, das der Server vorbereitet hat
@@ -120,15 +113,19 @@ fn main() -> ExitCode {
         Ok(arguments) => arguments,
         Err(code) => return code,
     };
-    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,vvt=info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_ansi(std::io::stderr().is_terminal())
-        .with_writer(std::io::stderr)
-        .init();
+    let config = match Config::from_environment() {
+        Ok(config) => config,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    for name in config::unknown(std::env::vars_os().map(|(name, _)| name)) {
+        eprintln!("Die Einstellung {name} gibt es nicht; sie bleibt unbeachtet.");
+    }
+    log(config.log_format);
     let ended = tokio::runtime::Runtime::new().map_err(anyhow::Error::from).and_then(|runtime| {
-        let ended = runtime.block_on(run(arguments.command));
+        let ended = runtime.block_on(run(arguments.command, config));
         runtime.shutdown_timeout(LAST_WORK);
         ended
     });
@@ -136,6 +133,19 @@ fn main() -> ExitCode {
         eprintln!("{error:#}");
         ExitCode::FAILURE
     })
+}
+
+fn log(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_default_env()
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn,vvt=info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_ansi(std::io::stderr().is_terminal())
+        .with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().flatten_event(true).init(),
+    }
 }
 
 fn arguments() -> Result<Arguments, ExitCode> {
@@ -155,10 +165,10 @@ fn arguments() -> Result<Arguments, ExitCode> {
     })
 }
 
-async fn run(command: Command) -> anyhow::Result<ExitCode> {
-    let config = Config::from_environment()?;
+async fn run(command: Command, config: Config) -> anyhow::Result<ExitCode> {
     match command {
         Command::Typeset => return Ok(typesetter::run()),
+        Command::Doctor => return command::doctor::run(&config).await,
         Command::Check(arguments) => return command::check::run(&config, &arguments).await,
         Command::Import(arguments) => return command::import::run(&config, &arguments).await,
         Command::Serve { listen } => serve::run(config, listen).await,
@@ -169,9 +179,7 @@ async fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Export(arguments) => command::export::run(&config, &arguments).await,
         Command::Backup { file } => command::backup::make(&config, &file).await,
         Command::Restore { file } => command::backup::restore(&config, &file).await,
-        Command::CreateAdmin => command::create_admin::run(&config).await,
-        Command::Unlock { email } => command::unlock::run(&config, &email).await,
-        Command::ResetPassword { email } => command::reset_password::run(&config, &email).await,
+        Command::Account { command } => command::account::run(&config, &command).await,
         Command::InitDatabase { admin_url, database, new_passwords } => {
             command::init_database::run(&admin_url, &database, new_passwords).await
         }

@@ -96,6 +96,38 @@ impl Opened {
         Ok(Self { db: Self::prepare(config, None, serving).await?, local: None })
     }
 
+    /// As [`Opened::open_beside_server`], for a command that only looks: the schema stays as it is, whatever its
+    /// state.
+    pub async fn open_unchanged(config: &Config) -> anyhow::Result<Self> {
+        let connect = async |serving| {
+            let db = Db::new(serving, config.database_connections);
+            db.check_serving_role().await?;
+            anyhow::Ok(db)
+        };
+        if let Some(url) = &config.database_url {
+            let serving = parse_url("DATABASE_URL", url)?;
+            wait_for_database("DATABASE_URL", &serving).await?;
+            return Ok(Self { db: connect(serving).await?, local: None });
+        }
+        let directory = match &config.data {
+            Some(directory) => directory.clone(),
+            None => local::default_data_directory()?,
+        };
+        if let Some(serving) = local::running_app_options(&directory)
+            && let Ok(db) = connect(serving).await
+        {
+            return Ok(Self { db, local: None });
+        }
+        let local = LocalPostgres::start(&directory).await?;
+        match connect(local.app_options(local::DATABASE)).await {
+            Ok(db) => Ok(Self { db, local: Some(local) }),
+            Err(error) => {
+                local.stop().await;
+                Err(error)
+            }
+        }
+    }
+
     /// How the owning role is reached.
     ///
     /// Errors: on a server of one's own, `VVT_MIGRATION_URL` is not set.

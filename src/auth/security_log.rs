@@ -1,6 +1,7 @@
 //! What happened at the doors, a line each on the log, for people and for programs such as fail2ban: who came in or
 //! did not, who gave whom which right, who took the record along. Ids and addresses only; never a password, a
-//! token, or what stands in a record. What was changed and by whom stands in the history besides.
+//! token, or what stands in a record. What was changed and by whom stands in the history
+//! besides, and so does what was done on the command line.
 
 use crate::database::id::AccountId;
 
@@ -19,6 +20,7 @@ pub enum Event {
     LinkMade,
     AccountCreated,
     AccountDeactivated,
+    AccountReactivated,
     RoleGiven,
     RoleTaken,
     Exported,
@@ -34,6 +36,7 @@ impl Event {
             Self::LinkMade => "link_made",
             Self::AccountCreated => "account_created",
             Self::AccountDeactivated => "account_deactivated",
+            Self::AccountReactivated => "account_reactivated",
             Self::RoleGiven => "role_given",
             Self::RoleTaken => "role_taken",
             Self::Exported => "exported",

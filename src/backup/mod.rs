@@ -17,6 +17,11 @@ pub use target::Target;
 
 use crate::error::reason;
 
+/// Whether the programs for a server of this major version are there.
+pub fn check_programs(version: i32) -> Result<(), ProgramError> {
+    ["pg_dump", "pg_restore"].into_iter().try_for_each(|program| programs::find(program, version).map(|_| ()))
+}
+
 /// Why there is no backup, or nothing was restored; German sentences for the operator.
 #[derive(Debug, thiserror::Error)]
 pub enum BackupError {

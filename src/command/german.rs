@@ -48,7 +48,7 @@ fn translate(command: Command, path: &str) -> Command {
             false => argument,
         })
         .arg(Arg::new("hilfe").short('h').long("help").action(ArgAction::Help).help("Zeigt diese Hilfe"));
-    if has_commands {
+    if command.get_version().is_some() {
         let version = Arg::new("version").short('V').long("version").action(ArgAction::Version);
         command = command.arg(version.help("Zeigt die Version"));
     }

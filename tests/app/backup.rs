@@ -184,8 +184,8 @@ fn the_private_database_is_backed_up_while_it_serves_and_moves_to_another_direct
         (place.path().join("alt"), place.path().join("neu"), place.path().join("sicherung"));
     let file = file.to_str().unwrap();
     let mut server = Server::start(&old);
-    let admin = of(&old, &["create-admin"]);
-    crate::command::with_input(admin, "Ada Admin\nada@example.org\nZange Nebel Hafen Quitte\n".as_bytes());
+    let create = ["account", "create", "ada@example.org", "--name", "Ada Admin", "--administrator"];
+    printed(&of(&old, &create).output().unwrap());
     printed(&of(&old, &["backup", file]).output().unwrap());
     fails_with(&of(&old, &["restore", file]).output().unwrap(), "anderen laufenden vvt");
     server.signal(Signal::TERM);

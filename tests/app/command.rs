@@ -3,13 +3,10 @@
 
 use std::{
     fs,
-    io::Write,
     path::Path,
-    process::{Command, Output, Stdio},
-    time::Duration,
+    process::{Command, Output},
 };
 
-use rustix::process::Signal;
 use serde_json::Value;
 use sqlx::{Connection, Executor, PgConnection};
 use vvt::{
@@ -53,13 +50,6 @@ pub async fn run(site: &Site, arguments: &[&str]) -> Output {
     on(site, arguments).await.output().unwrap()
 }
 
-pub fn with_input(mut command: Command, input: &[u8]) -> Output {
-    let command = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(input).unwrap();
-    child.wait_with_output().unwrap()
-}
-
 /// What a command that went well printed.
 #[track_caller]
 pub fn printed(output: &Output) -> String {
@@ -86,15 +76,16 @@ fn help_is_german() {
         "import",
         "backup",
         "restore",
-        "create-admin",
-        "reset-password",
-        "unlock",
+        "account",
+        "account create",
+        "account role",
+        "doctor",
         "init-database",
         "migrate",
     ];
     for command in commands {
         for option in ["--help", "-h"] {
-            let arguments: Vec<_> = [command, option].into_iter().filter(|word| !word.is_empty()).collect();
+            let arguments: Vec<_> = command.split_whitespace().chain([option]).collect();
             let help = printed(&plain(&arguments).output().unwrap());
             assert!(help.contains(&format!("Aufruf: vvt {command}")), "{help}");
             assert!(help.contains("Zeigt diese Hilfe"), "{help}");
@@ -116,10 +107,10 @@ async fn a_wait_after_wrong_passwords_is_ended() {
         sign_in(&site, email, "falsch").await;
     }
     sign_in(&site, email, PASSWORD).await.is(axum::http::StatusCode::TOO_MANY_REQUESTS);
-    let said = printed(&run(&site, &["unlock", &email.to_uppercase()]).await);
+    let said = printed(&run(&site, &["account", "unlock", &email.to_uppercase()]).await);
     assert!(said.contains("kann sich wieder anmelden"), "{said}");
     sign_in(&site, email, PASSWORD).await.leads_to("/");
-    let said = printed(&run(&site, &["unlock", email]).await);
+    let said = printed(&run(&site, &["account", "unlock", email]).await);
     assert!(said.contains("gibt es keine Wartezeit"), "{said}");
 }
 
@@ -132,8 +123,8 @@ fn a_wrong_command_line_is_explained_in_german() {
         (vec!["expor"], "Den Befehl „expor“ gibt es nicht."),
         (vec!["help"], "Den Befehl „help“ gibt es nicht."),
         (vec!["migrate", "--jetzt"], "Die Angabe „--jetzt“ ist hier nicht bekannt."),
-        (vec!["reset-password", "a", "b"], "Die Angabe „b“ ist hier nicht bekannt."),
-        (vec!["reset-password"], "Es fehlt: <E-MAIL>."),
+        (vec!["account", "link", "a", "b"], "Die Angabe „b“ ist hier nicht bekannt."),
+        (vec!["account", "link"], "Es fehlt: <E-MAIL>."),
         (vec!["init-database"], "Es fehlt: --admin-url <URL>."),
         (vec!["export"], "Es fehlt: --organisation <KURZNAME>, --format <FORMAT>, --output <DATEI>."),
         (vec!["export", "--output"], "Zu „--output <DATEI>“ fehlt der Wert."),
@@ -272,45 +263,57 @@ async fn an_export_that_cannot_be_is_refused_and_leaves_the_file() {
 // Accounts
 
 #[tokio::test]
-async fn create_admin_needs_no_terminal() {
+async fn a_first_administrator_comes_from_the_command_line() {
     let site = Site::empty().await;
-    let answers = format!("Ada Anders\nada@example.org\n{PASSWORD}\n");
-    for (input, sentence) in [
-        (&b""[..], "endete zu früh; es fehlt: Name."),
-        (b"Ada\nada@example.org\n", "endete zu früh; es fehlt: Passwort"),
-        (b"Ada\nada\n", "E-Mail-Adresse: Bitte prüfen Sie die E-Mail-Adresse"),
-        (b"Ada\nada@example.org\nkurz\n", "mindestens 12 Zeichen"),
-        (b"\xff\n", "kein gültiger Text (UTF-8): Name."),
-    ] {
-        fails_with(&with_input(on(&site, &["create-admin"]).await, input), sentence);
-    }
+    let create = async |email: &str, name: &str| {
+        run(&site, &["account", "create", email, "--name", name, "--administrator"]).await
+    };
+    fails_with(&create("ada", "Ada Anders").await, "Bitte prüfen Sie die E-Mail-Adresse");
+    fails_with(&create("ada@example.org", " ").await, "Bitte geben Sie einen Namen");
     assert_eq!(site.count("select count(*) from account").await, 0);
 
-    let output = with_input(on(&site, &["create-admin"]).await, answers.as_bytes());
-    assert!(printed(&output).starts_with("Das Konto für Ada Anders ist angelegt"));
-    sign_in(&site, "ada@example.org", PASSWORD).await.leads_to_page("/");
-    let output = with_input(on(&site, &["create-admin"]).await, answers.as_bytes());
-    fails_with(&output, "gibt es schon ein Konto");
-    assert_eq!(site.count("select count(*) from account").await, 1);
+    let output = printed(&create("ada@example.org", "Ada Anders").await);
+    let link = output.lines().find_map(|line| line.trim().strip_prefix(PUBLIC_URL)).unwrap();
+    assert!(link.starts_with("/einladung/"), "{link}");
+    let form = site.visitor().form(link).await;
+    form.fill("passwort", NEW_PASSWORD).submit().await.is(303.try_into().unwrap());
+    sign_in(&site, "ada@example.org", NEW_PASSWORD).await.leads_to_page("/");
+    fails_with(&create("Ada@example.org", "Ada").await, "gibt es schon ein Konto");
+    let said = printed(&run(&site, &["account", "list"]).await);
+    assert!(said.starts_with("Ada Anders <ada@example.org>: aktiv, zuletzt angemeldet: "), "{said}");
+    assert!(said.ends_with(", Administration\n"), "{said}");
+    let deactivated = run(&site, &["account", "deactivate", "ada@example.org"]).await;
+    fails_with(&deactivated, "Das ist das letzte aktive Konto mit Administration");
 }
 
-#[test]
-fn create_admin_ends_with_ctrl_c_while_it_waits_for_the_database() {
-    let place = open_place();
-    let answers = place.path().join("antworten");
-    fs::write(&answers, format!("Ada\nada@example.org\n{PASSWORD}\n")).unwrap();
-    let mut command = plain(&["create-admin"]);
-    command.env("DATABASE_URL", UNREACHABLE).stdin(fs::File::open(answers).unwrap());
-    let (mut waiting, mut said) = Server::waiting(command);
-    waiting.signal(Signal::INT);
-    assert_eq!(said.next().unwrap().unwrap(), "Abgebrochen; es wurde kein Konto angelegt.");
-    assert!(!waiting.ends_within(Duration::from_secs(20)));
+#[tokio::test]
+async fn roles_are_given_and_taken_on_the_command_line() {
+    let site = Site::new().await;
+    printed(&run(&site, &["account", "create", "neu@example.org", "--name", "Nora Neu"]).await);
+    let role = async |more: &[&str]| {
+        let all =
+            [&["account", "role", "neu@example.org"], more, &["--organisation", World::STADTWERKE]].concat();
+        run(&site, &all).await
+    };
+    fails_with(&role(&["pruefung"]).await, "--until TT.MM.JJJJ");
+    fails_with(&role(&["pruefung", "--until", "01.01.2020"]).await, "schon vorbei");
+    fails_with(&role(&["lesen", "--remove"]).await, "geändert wurde nichts");
+    assert!(printed(&role(&["lesen"]).await).contains("hat jetzt die Rolle „Leser/in“"));
+    fails_with(&role(&["lesen"]).await, "hat diese Rolle dort schon");
+    let said = printed(&run(&site, &["account", "list"]).await);
+    assert!(said.contains("<neu@example.org>: eingeladen, zuletzt angemeldet: nie, Leser/in ("), "{said}");
+    assert!(printed(&role(&["lesen", "--remove"]).await).contains("nicht mehr"));
+    let unknown = ["account", "role", "neu@example.org", "lesen", "--organisation", "wo"];
+    fails_with(&run(&site, &unknown).await, "keine Organisation mit dem Kurznamen „wo“");
+    // The history names the command line.
+    let named = "select count(*) from audit_log where table_name = 'role_assignment' and actor_name like '%Befehlszeile: account%'";
+    assert_eq!(site.count(named).await, 2);
 }
 
 #[tokio::test]
 async fn reset_password_gives_a_link_that_works_once() {
     let site = Site::new().await;
-    let output = printed(&run(&site, &["reset-password", " Admin@example.org "]).await);
+    let output = printed(&run(&site, &["account", "link", " Admin@example.org "]).await);
     let link = output.lines().find_map(|line| line.trim().strip_prefix(PUBLIC_URL)).unwrap();
     let form = site.visitor().form(link).await;
     form.fill("passwort", NEW_PASSWORD).submit().await.is(303.try_into().unwrap());
@@ -321,18 +324,50 @@ async fn reset_password_gives_a_link_that_works_once() {
     let mut db = site.db().write(&Actor::system("Test")).await.unwrap();
     account::create(&mut db, AccountId::new(), "Neu", "neu@example.org", None, false).await.unwrap();
     db.commit().await.unwrap();
-    let invitation = printed(&run(&site, &["reset-password", "neu@example.org"]).await);
+    let invitation = printed(&run(&site, &["account", "link", "neu@example.org"]).await);
     assert!(invitation.contains("/einladung/"), "{invitation}");
 
-    fails_with(&run(&site, &["reset-password", "wer@example.org"]).await, "„wer@example.org“");
-    site.owner()
-        .await
-        .execute(
-            "set vvt.actor = 'system'; update account set active = false where email = 'neu@example.org'",
-        )
-        .await
-        .unwrap();
-    fails_with(&run(&site, &["reset-password", "neu@example.org"]).await, "ist deaktiviert");
+    fails_with(&run(&site, &["account", "link", "wer@example.org"]).await, "„wer@example.org“");
+    printed(&run(&site, &["account", "deactivate", "neu@example.org"]).await);
+    fails_with(&run(&site, &["account", "link", "neu@example.org"]).await, "ist deaktiviert");
+    printed(&run(&site, &["account", "reactivate", "neu@example.org"]).await);
+    printed(&run(&site, &["account", "link", "neu@example.org"]).await);
+}
+
+// Whether all is well
+
+#[tokio::test]
+async fn doctor_names_what_is_wrong() {
+    let site = Site::new().await;
+    let doctor = async |settings: &[(&str, &str)]| {
+        let mut command = on(&site, &["doctor"]).await;
+        command.envs(settings.iter().copied());
+        let output = command.output().unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    };
+    let (code, said) = doctor(&[("VVT_PUBLICURL", "x")]).await;
+    assert_eq!(code, Some(0), "{said}");
+    for sentence in [
+        "Achtung  Die Einstellung VVT_PUBLICURL gibt es nicht",
+        "gut  Datenbank: PostgreSQL",
+        "gut  Die Uhren von Datenbank und Server stimmen überein.",
+        "gut  Die Datenbank ist auf dem Stand dieser Version und nimmt Änderungen an.",
+        "gut  Es gibt ein Konto mit Administration.",
+        "Achtung  Es werden keine Sicherungen gemacht",
+    ] {
+        assert!(said.contains(sentence), "{sentence}: {said}");
+    }
+    let backups = open_place();
+    let folder = backups.path().to_str().unwrap();
+    let (code, said) = doctor(&[("VVT_BACKUP_DIR", folder)]).await;
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("Fehler  Sicherungen brauchen die Rolle, der die Datenbank gehört"), "{said}");
+
+    let versions = "update _sqlx_migrations set version = version + 1 where version = (select max(version) from _sqlx_migrations)";
+    site.owner().await.execute(versions).await.unwrap();
+    let (code, said) = doctor(&[]).await;
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("Fehler  Die Datenbank ist nicht auf dem Stand dieser Version."), "{said}");
 }
 
 // A server of one's own
@@ -371,7 +406,7 @@ async fn init_database_makes_what_migrate_and_serve_need() {
     let migrate =
         || plain(&["migrate"]).env("VVT_MIGRATION_URL", setting("VVT_MIGRATION_URL=")).output().unwrap();
     assert_eq!(printed(&migrate()), "Die Datenbank ist auf dem Stand dieser Version.\n");
-    let mut reset = plain(&["reset-password", "wer@example.org"]);
+    let mut reset = plain(&["account", "link", "wer@example.org"]);
     let output = reset.env("DATABASE_URL", setting("DATABASE_URL=")).output().unwrap();
     fails_with(&output, "Es gibt kein Konto");
 

@@ -13,8 +13,8 @@ pub use store::{Account, create, exists, lock};
 
 use crate::{database::id::AccountId, error::AppError, web::components::Tone};
 
-/// What the form says when the database protects the last administrator.
-const LAST_ADMINISTRATOR: &str = "Das ist das letzte aktive Konto mit Administration. Machen Sie zuerst eine andere Person \
+/// What is said when the database protects the last administrator.
+pub const LAST_ADMINISTRATOR: &str = "Das ist das letzte aktive Konto mit Administration. Machen Sie zuerst eine andere Person \
     zur Administratorin oder zum Administrator.";
 
 impl Account {

@@ -47,7 +47,8 @@ pub async fn deactivate(
     session::end_all(&mut db, account.id, None).await?;
     one_time_link::use_up_all(&mut db, account.id).await?;
     match store::set_active(&mut db, account.id, false).await {
-        Ok(()) => {}
+        Ok(true) => {}
+        Ok(false) => return Err(AppError::NotFound),
         Err(error) if violates(&error, "account_last_administrator") => {
             let mut form = Form::new();
             form.fail("", LAST_ADMINISTRATOR);
@@ -112,6 +113,7 @@ pub async fn confirm_reactivation(
 pub async fn reactivate(
     State(app): State<App>,
     person: Person,
+    visitor: Visitor,
     Path(konto): Path<String>,
 ) -> Result<Response, AppError> {
     let mut db = app.db.write(&person.actor).await?;
@@ -119,8 +121,11 @@ pub async fn reactivate(
     if account.active {
         return Ok(Notice::Unchanged.redirect(&account.path()));
     }
-    store::set_active(&mut db, account.id, true).await?;
+    if !store::set_active(&mut db, account.id, true).await? {
+        return Err(AppError::NotFound);
+    }
     db.commit().await?;
+    log(Event::AccountReactivated, &visitor.address, Some(person.id), Some(account.id));
     Ok(Notice::Reactivated.redirect(&account.path()))
 }
 

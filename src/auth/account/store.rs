@@ -219,10 +219,12 @@ pub async fn update(
     Ok(())
 }
 
-/// Violates `account_last_administrator` when nobody could manage accounts any more.
-pub async fn set_active(db: &mut Write, id: AccountId, active: bool) -> sqlx::Result<()> {
-    sqlx::query!("update account set active = $2 where id = $1", id.0, active).execute(&mut **db).await?;
-    Ok(())
+/// Violates `account_last_administrator` when nobody could manage accounts any more. False when it is not within
+/// reach.
+pub async fn set_active(db: &mut Write, id: AccountId, active: bool) -> sqlx::Result<bool> {
+    let changed =
+        sqlx::query!("update account set active = $2 where id = $1", id.0, active).execute(&mut **db).await?;
+    Ok(changed.rows_affected() > 0)
 }
 
 /// The stored hash; `None` until the invitation was accepted.

@@ -14,6 +14,7 @@ use crate::{
 pub struct Assigned {
     pub id: RoleAssignmentId,
     pub account: AccountId,
+    pub organisation: OrganisationId,
     pub organisation_name: String,
     pub role: Role,
     /// With its short sign; `None` for the whole organisation.
@@ -39,6 +40,7 @@ pub async fn of(db: &mut PgConnection, accounts: &[AccountId]) -> sqlx::Result<V
         select
             role_assignment.id as "id: RoleAssignmentId",
             role_assignment.account_id as "account: AccountId",
+            role_assignment.organisation_id as "organisation: OrganisationId",
             organisation.name as organisation_name,
             role_assignment.role as "role: Role",
             trim(department.short_sign || ' ' || department.name) as department,
