@@ -118,6 +118,11 @@ impl Opened {
         {
             return Ok(Self { db, local: None });
         }
+        anyhow::ensure!(
+            directory.join("postgres").join("PG_VERSION").exists(),
+            "In {} gibt es noch keine Datenbank; der erste Start von vvt legt sie an.",
+            directory.display()
+        );
         let local = LocalPostgres::start(&directory).await?;
         match connect(local.app_options(local::DATABASE)).await {
             Ok(db) => Ok(Self { db, local: Some(local) }),

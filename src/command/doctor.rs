@@ -130,6 +130,12 @@ fn files() -> Line {
 /// Its major version too; 0 when it does not say.
 async fn database(db: &Db) -> (i32, Vec<Line>) {
     let (mut version, mut lines) = (0, Vec::new());
+    match health::check(db).await {
+        Ok(()) => lines
+            .push(Good("Die Datenbank ist auf dem Stand dieser Version und nimmt Änderungen an.".to_owned())),
+        // Nothing else can be asked of it.
+        Err(failure) => return (version, vec![Wrong(failure.to_string())]),
+    }
     match facts(db).await {
         Ok(facts) => {
             version = facts.major;
@@ -152,10 +158,6 @@ async fn database(db: &Db) -> (i32, Vec<Line>) {
         }
         Err(error) => lines.push(Wrong(format!("Die Datenbank antwortet nicht: {error}"))),
     }
-    lines.push(match health::check(db).await {
-        Ok(()) => Good("Die Datenbank ist auf dem Stand dieser Version und nimmt Änderungen an.".to_owned()),
-        Err(failure) => Wrong(failure.to_string()),
-    });
     (version, lines)
 }
 

@@ -357,6 +357,13 @@ async fn doctor_names_what_is_wrong() {
     ] {
         assert!(said.contains(sentence), "{sentence}: {said}");
     }
+    let place = open_place();
+    let none = place.path().join("data");
+    let output = vvt(&none).arg("doctor").output().unwrap();
+    assert_eq!(output.status.code(), Some(3));
+    assert!(String::from_utf8(output.stdout).unwrap().contains("gibt es noch keine Datenbank"));
+    assert!(!none.exists(), "it changed something");
+
     let backups = open_place();
     let folder = backups.path().to_str().unwrap();
     let (code, said) = doctor(&[("VVT_BACKUP_DIR", folder)]).await;
