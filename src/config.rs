@@ -9,7 +9,7 @@ use std::{
     time::Duration,
 };
 
-use url::Url;
+use url::{Host, Url};
 
 use crate::{auth::network::Network, backup::schedule::Schedule, error::unreadable, import::Limits};
 
@@ -218,18 +218,18 @@ fn public_url(value: &str) -> Result<Url, ConfigError> {
     let url = Url::parse(value.trim()).map_err(|_| invalid())?;
     match url.scheme() {
         "https" if url.has_host() => Ok(url),
-        "http" if is_loopback(&url) => Ok(url),
+        "http" if url.host().is_some_and(|host| is_loopback(&host)) => Ok(url),
         "http" if url.has_host() => Err(ConfigError::PlainHttp(url)),
         _ => Err(invalid()),
     }
 }
 
-fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
+/// Whether it names this machine.
+pub fn is_loopback<S: AsRef<str>>(host: &Host<S>) -> bool {
+    match host {
+        Host::Domain(name) => name.as_ref() == "localhost" || name.as_ref().ends_with(".localhost"),
+        Host::Ipv4(address) => address.is_loopback(),
+        Host::Ipv6(address) => address.is_loopback(),
     }
 }
 

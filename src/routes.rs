@@ -77,6 +77,7 @@ pub fn build(app: App) -> anyhow::Result<(Router, Vec<Route>)> {
     let table = Table { app: app.clone(), router: Router::new(), routes: Vec::new() };
     let table = imports(activities(catalogues(organisation(administration(everybody(table))))));
     let router = table.router.layer(web::csrf::protection(app.config.public_url.as_ref())?);
+    let router = router.layer(from_fn_with_state(app.clone(), auth::origin::watch));
     let is_https = app.config.is_https();
     Ok((web::shell(router, is_https).with_state(app), table.routes))
 }

@@ -17,6 +17,7 @@ use super::{
     network,
     permission::Access,
     person::{Member, Person, Visitor},
+    security_log::{Event, log},
     session, sign_in,
 };
 use crate::{app::App, config::Config, database::Actor, error::AppError, web::form::Fields};
@@ -55,7 +56,7 @@ pub async fn guard(
     let actor =
         person.as_ref().map_or(Actor::anonymous("nicht angemeldet", request_id), |person| person.actor);
     let address = client_address(&app.config, &request);
-    request.extensions_mut().insert(Visitor { actor, person: person.clone(), address });
+    request.extensions_mut().insert(Visitor { actor, person: person.clone(), address: address.clone() });
     if access == Access::Public {
         return answer(&app, next.run(request)).await;
     }
@@ -63,7 +64,10 @@ pub async fn guard(
         return answer(&app, ask_to_sign_in(&app, &cookies, request)).await;
     };
     match admit(access, &person, &params) {
-        Err(error) => return error.into_response(),
+        Err(error) => {
+            log(Event::Refused, &address, Some(person.id), None);
+            return error.into_response();
+        }
         Ok(Some(member)) => {
             request.extensions_mut().insert(member);
         }
@@ -150,7 +154,7 @@ pub fn request_id(request: &Request) -> Uuid {
 }
 
 /// Where the request comes from: the peer, or what trusted proxies say of it.
-fn client_address(config: &Config, request: &Request) -> String {
+pub fn client_address(config: &Config, request: &Request) -> String {
     let Some(ConnectInfo(peer)) = request.extensions().get::<ConnectInfo<SocketAddr>>() else {
         return String::new();
     };

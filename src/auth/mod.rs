@@ -12,6 +12,7 @@ pub mod guard;
 pub mod network;
 pub mod new_password;
 pub mod one_time_link;
+pub mod origin;
 pub mod own_account;
 pub mod own_sessions;
 pub mod password;

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{
     Visitor, account,
     one_time_link::{self, Purpose, Refusal},
-    password,
+    password, role,
     security_log::{Event, log},
     session,
     throttle::Attempt,
@@ -77,7 +77,7 @@ async fn show(
     let mut db = app.db.write(&actor(purpose, visitor.actor.request_id())).await?;
     match owner(&mut db, purpose, &token).await? {
         Ok(owner) => Ok(page::ok(&new_password_page(purpose, &token, &owner, Form::new()))),
-        Err(refusal) => Ok(refused(purpose, refusal)),
+        Err(refusal) => Ok(refused(&visitor, purpose, refusal)),
     }
 }
 
@@ -136,11 +136,13 @@ async fn set_password(
     let mut db = app.db.write(&actor).await?;
     let owner = match self::owner(&mut db, purpose, token).await? {
         Ok(owner) => owner,
-        Err(refusal) => return Ok(Err(refused(purpose, refusal))),
+        Err(refusal) => return Ok(Err(refused(visitor, purpose, refusal))),
     };
     // Hashing waits for its turn; no connection is held meanwhile.
     drop(db);
-    if let Some(objection) = password::objection(form.value("passwort"), &[&owner.name, &owner.email]) {
+    let organisations = organisations(app, owner.id, visitor).await?;
+    let about = [&owner.name, &owner.email].into_iter().chain(&organisations).map(String::as_str);
+    if let Some(objection) = password::objection(form.value("passwort"), &about.collect::<Vec<_>>()) {
         form.fail("passwort", objection);
         return Ok(Err(page::invalid(&new_password_page(purpose, token, &owner, form))));
     }
@@ -149,7 +151,7 @@ async fn set_password(
     let mut db = app.db.write(&actor).await?;
     let owner = match self::owner(&mut db, purpose, token).await? {
         Ok(owner) => owner,
-        Err(refusal) => return Ok(Err(refused(purpose, refusal))),
+        Err(refusal) => return Ok(Err(refused(visitor, purpose, refusal))),
     };
     account::store::set_password(&mut db, owner.id, &hash).await?;
     one_time_link::use_up_all(&mut db, owner.id).await?;
@@ -157,6 +159,13 @@ async fn set_password(
     // Who forgot the password has usually tried too often; the new one works at once.
     Attempt::new(&owner.email, &visitor.address).succeed(&mut db).await?;
     Ok(Ok((owner.id, db)))
+}
+
+/// Where the owner of the link has a role: names that make a password easy to guess.
+async fn organisations(app: &App, owner: AccountId, visitor: &Visitor) -> sqlx::Result<Vec<String>> {
+    let mut db = app.db.read(&Actor::user(owner, visitor.actor.request_id())).await?;
+    let roles = role::store::of(&mut db, &[owner]).await?;
+    Ok(roles.into_iter().map(|role| role.organisation_name).collect())
 }
 
 async fn owner(db: &mut Write, purpose: Purpose, token: &str) -> sqlx::Result<Result<Owner, Refusal>> {
@@ -195,7 +204,8 @@ fn new_password_page(purpose: Purpose, token: &str, owner: &Owner, form: Form) -
     NewPasswordPage { page, form, email: owner.email.clone(), address, button }
 }
 
-fn refused(purpose: Purpose, refusal: Refusal) -> Response {
+fn refused(visitor: &Visitor, purpose: Purpose, refusal: Refusal) -> Response {
+    log(Event::LinkRefused, &visitor.address, None, None);
     let link = match purpose {
         Purpose::Invitation => "Diese Einladung",
         _ => "Dieser Link für ein neues Passwort",

@@ -2,7 +2,12 @@
 //! browser left unlocked does not give the account away; its failures count like failed sign-ins.
 
 use askama::Template;
-use axum::{extract::State, response::Response};
+use axum::{
+    extract::State,
+    http::{HeaderMap, header},
+    response::{IntoResponse, Response},
+};
+use axum_extra::extract::CookieJar;
 
 use super::{
     Membership, Person, Visitor, account, one_time_link, password,
@@ -41,6 +46,8 @@ pub async fn change_password(
     State(app): State<App>,
     person: Person,
     visitor: Visitor,
+    cookies: CookieJar,
+    headers: HeaderMap,
     fields: Fields,
 ) -> Result<Response, AppError> {
     let mut form = Form::from(fields);
@@ -51,7 +58,8 @@ pub async fn change_password(
     if form.value("passwort_alt").is_empty() {
         form.fail("passwort_alt", "Bitte geben Sie Ihr bisheriges Passwort ein.");
     }
-    let about = [person.name.as_str(), person.email.as_str()];
+    let organisations = person.memberships.iter().map(|membership| membership.organisation_name.as_str());
+    let about: Vec<&str> = [person.name.as_str(), &person.email].into_iter().chain(organisations).collect();
     if let Some(objection) = password::objection(form.value("passwort_neu"), &about) {
         form.fail("passwort_neu", objection);
     }
@@ -80,10 +88,16 @@ pub async fn change_password(
     attempt.succeed(&mut db).await?;
     account::store::set_password(&mut db, person.id, &hash).await?;
     one_time_link::use_up_all(&mut db, person.id).await?;
-    session::end_all(&mut db, person.id, Some(person.session)).await?;
+    // This browser's too: whoever knew its token knows it in vain from now on.
+    session::end_all(&mut db, person.id, None).await?;
+    let user_agent =
+        headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let token =
+        session::open(&mut db, person.id, app.config.session_lifetime, user_agent, &visitor.address).await?;
     db.commit().await?;
     log(Event::PasswordChanged, &visitor.address, Some(person.id), Some(person.id));
-    Ok(Notice::PasswordChanged.redirect("/konto"))
+    let cookies = cookies.add(session::cookie(&app.config, &token));
+    Ok((cookies, Notice::PasswordChanged.redirect("/konto")).into_response())
 }
 
 fn own_account_page(page: Page, person: Person, form: Form) -> OwnAccountPage {

@@ -43,14 +43,27 @@ pub fn objection(password: &str, about: &[&str]) -> Option<String> {
     None
 }
 
-/// The password without the words of `about` that have three letters or more: what is left of it
-/// has to be strong. The estimate itself would take a name with a number behind it for strong.
+/// What people here put into a password first; the estimate knows English words.
+const COMMON: &str = "datenschutzbeauftragte datenschutz dsgvo bdsg vvt verarbeitungstätigkeiten verarbeitungstätigkeit \
+    verarbeitung verzeichnis stadtwerke stadtverwaltung stadt gemeinde verwaltung behörde landratsamt landkreis amt \
+    schule praxis verein firma gmbh büro passwort kennwort geheim sicher sicherheit anmeldung anmelden zugang willkommen \
+    hallo test admin administrator januar februar märz april mai juni juli august september oktober november dezember \
+    frühling frühjahr sommer herbst winter montag dienstag mittwoch donnerstag freitag samstag sonntag";
+
+/// The password without years, and without the words of `about` that have three letters or more and those that are
+/// [`COMMON`]: what is left of it has to be strong. The estimate itself would take a name with a number behind it
+/// for strong.
 fn without_words(password: &str, about: &[&str]) -> String {
     let words = about.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
-    words
+    let rest = words
+        .chain(COMMON.split_whitespace())
         .map(str::to_lowercase)
         .filter(|word| word.chars().count() > 2)
-        .fold(password.to_lowercase(), |rest, word| rest.replace(&word, ""))
+        .fold(password.to_lowercase(), |rest, word| {
+            let plain = word.replace('ä', "ae").replace('ö', "oe").replace('ü', "ue");
+            rest.replace(&word, "").replace(&plain, "")
+        });
+    (1950..2050).fold(rest, |rest, year: u16| rest.replace(&year.to_string(), ""))
 }
 
 /// The argon2id hash in PHC form. Errors: no randomness, no memory.
@@ -95,6 +108,13 @@ mod tests {
         assert!(objection("erikabeispiel1", &["Erika Beispiel", "e@example.org"]).is_some());
         assert!(objection(&"ä".repeat(201), &[]).unwrap().contains("höchstens"));
         assert!(objection("Erika-Beispiel-2024", &["Erika Beispiel"]).is_some());
+        for usual in
+            ["Stadtwerke2026", "Datenschutz2026!", "Verzeichnis-2026", "Fruehling2026!!", "Willkommen123!"]
+        {
+            assert!(objection(usual, &[]).is_some(), "{usual}");
+        }
+        assert!(objection("Musterhausen#26", &["Stadtwerke Musterhausen GmbH"]).is_some());
+        assert_eq!(objection("Fahrplan Kessel Wiese Donnerstag", &["Stadtwerke"]), None);
         assert_eq!(objection("Wolke Bleistift Gurke Nebel", &["Erika"]), None);
         assert_eq!(objection("Erika Wolke Bleistift Gurke", &["Erika Beispiel"]), None);
     }

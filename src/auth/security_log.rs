@@ -16,6 +16,14 @@ pub enum Event {
     /// After too many attempts.
     SignInRefused,
     PasswordChanged,
+    /// A link that works once did not: guessed, used or too old.
+    LinkRefused,
+    /// Somebody signed in asked for what is not theirs.
+    Refused,
+    /// A form that another site sent.
+    ForeignForm,
+    /// By a name that is not this application's.
+    ForeignHost,
     /// An invitation or a link for a new password was made.
     LinkMade,
     AccountCreated,
@@ -33,6 +41,10 @@ impl Event {
             Self::SignInFailed => "sign_in_failed",
             Self::SignInRefused => "sign_in_refused",
             Self::PasswordChanged => "password_changed",
+            Self::LinkRefused => "link_refused",
+            Self::Refused => "refused",
+            Self::ForeignForm => "foreign_form",
+            Self::ForeignHost => "foreign_host",
             Self::LinkMade => "link_made",
             Self::AccountCreated => "account_created",
             Self::AccountDeactivated => "account_deactivated",

@@ -204,10 +204,7 @@ fn refused(form: &mut Form, error: sqlx::Error) -> Result<(), AppError> {
             "Eine Einheit kann nicht unter sich selbst stehen. Bitte wählen Sie eine andere Stelle.",
         );
     } else if violates(&error, "department_parent") {
-        form.fail(
-            "unter",
-            "Die übergeordnete Einheit wurde inzwischen entfernt. Bitte wählen Sie eine andere.",
-        );
+        form.fail("unter", "Die übergeordnete Einheit gibt es nicht. Bitte wählen Sie eine andere.");
     } else {
         return Err(error.into());
     }

@@ -19,11 +19,14 @@ pub fn protection(public_url: Option<&Url>) -> Result<CsrfLayer<Refusal>, Config
     Ok(layer.with_rejection_response(refuse as Refusal))
 }
 
+/// In the answer's extensions: a form was refused because it came from elsewhere.
+#[derive(Clone)]
+pub struct Foreign;
+
 fn refuse(_: ProtectionError) -> Response {
-    AppError::Forbidden(
-        "Dieses Formular wurde von einer fremden Seite abgeschickt und deshalb nicht angenommen. Bitte öffnen Sie die \
-         Seite hier und senden Sie das Formular noch einmal."
-            .to_owned(),
-    )
-    .into_response()
+    let sentence = "Dieses Formular wurde von einer fremden Seite abgeschickt und deshalb nicht angenommen. Bitte öffnen \
+        Sie die Seite hier und senden Sie das Formular noch einmal.";
+    let mut response = AppError::Forbidden(sentence.to_owned()).into_response();
+    response.extensions_mut().insert(Foreign);
+    response
 }

@@ -67,6 +67,10 @@ async fn a_new_password_asks_for_the_old_one_and_ends_the_other_sessions() {
         form.clone().fill("passwort_alt", PASSWORD).fill("passwort_neu", "lenaleser123").submit().await;
     weak.shows_error("passwort_neu", "leicht zu erraten");
 
+    let named = form.clone().fill("passwort_alt", PASSWORD).fill("passwort_neu", "Musterhausen#2026");
+    named.submit().await.shows_error("passwort_neu", "leicht zu erraten");
+
+    let before = here.clone_cookies();
     form.fill("passwort_alt", PASSWORD)
         .submit()
         .await
@@ -75,6 +79,8 @@ async fn a_new_password_asks_for_the_old_one_and_ends_the_other_sessions() {
         .await
         .shows_notice("Passwort");
     elsewhere.get("/konto").await.asks_to_sign_in();
+    // Whoever has this browser's old token has it in vain.
+    before.get("/konto").await.asks_to_sign_in();
     let email = Who::Reader.email("stadtwerke");
     sign_in(&site, &email, PASSWORD).await.shows_error("", "stimmen nicht");
     sign_in(&site, &email, NEW_PASSWORD).await.leads_to("/");

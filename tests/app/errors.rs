@@ -22,7 +22,7 @@ use vvt::{
 
 use crate::{
     access::Values,
-    support::{Person, Site, config, open_place},
+    support::{PUBLIC_URL, Person, Site, World, config, open_place},
 };
 
 #[tokio::test]
@@ -131,6 +131,49 @@ impl std::io::Write for Log {
     }
 }
 
+/// What is logged meanwhile.
+async fn logged(work: impl Future<Output = ()>) -> String {
+    let log = Log::default();
+    let own = log.clone();
+    let subscriber = tracing_subscriber::fmt().with_writer(move || own.clone()).with_ansi(false).finish();
+    {
+        let _here = tracing::subscriber::set_default(subscriber);
+        work.await;
+    }
+    String::from_utf8(log.0.lock().unwrap().clone()).unwrap()
+}
+
+#[tokio::test]
+async fn what_happens_at_the_doors_is_logged_with_its_address_and_without_secrets() {
+    let site = Site::new().await;
+    let reader = site.reader("stadtwerke").await.at("198.51.100.7");
+    let gemeinde = format!("/verzeichnis/{}/verarbeitungen", World::GEMEINDE);
+    let cases: [(&str, _); 4] = [
+        ("event=foreign_form address=198.51.100.7 by=- ", {
+            let foreign = reader.send(Method::POST, "/abmelden").header("origin", "https://evil.example");
+            foreign.header("sec-fetch-site", "cross-site")
+        }),
+        ("event=foreign_host address=198.51.100.7 by=- ", {
+            reader.send(Method::GET, "/konto").header("host", "evil.example")
+        }),
+        ("event=refused address=198.51.100.7 by=0", reader.send(Method::GET, &gemeinde)),
+        ("event=link_refused address=198.51.100.7 by=- ", {
+            reader.send(Method::GET, "/einladung/geheimes-zeichen")
+        }),
+    ];
+    for (line, request) in cases {
+        let said = logged(async {
+            assert!(request.go().await.status.is_client_error(), "{line}");
+        })
+        .await;
+        assert!(said.contains(line) && !said.contains("geheimes"), "{line}: {said}");
+    }
+    // A supervisor asks by whatever name it knows.
+    reader.send(Method::GET, "/health/ready").header("host", "10.0.0.1:8030").go().await.is_ok();
+    let strange = reader.send(Method::GET, "/konto").header("host", "evil.example").go().await;
+    strange.is_error_page(StatusCode::BAD_REQUEST, "Anfrage nicht verstanden").has_text("main", PUBLIC_URL);
+}
+
 // The database goes and comes back
 
 #[tokio::test]
@@ -160,14 +203,10 @@ async fn while_the_database_is_away_pages_say_so_and_afterwards_work_by_themselv
     let fields = [("email", "ada@example.org"), ("passwort", "x")];
     stranger.post("/anmelden", &fields).await.is(StatusCode::SERVICE_UNAVAILABLE);
     // What is logged of it names no token.
-    let log = Log::default();
-    let own = log.clone();
-    let subscriber = tracing_subscriber::fmt().with_writer(move || own.clone()).finish();
-    {
-        let _here = tracing::subscriber::set_default(subscriber);
+    let said = logged(async {
         stranger.get("/passwort/geheimes-zeichen").await.is(StatusCode::SERVICE_UNAVAILABLE);
-    }
-    let said = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    })
+    .await;
     assert!(said.contains("/passwort/{token}") && !said.contains("geheimes"), "{said}");
     // What needs no database goes on.
     person.get("/hilfe").await.is_ok();

@@ -464,7 +464,7 @@ fn a_failed_sign_in_is_a_line_that_fail2ban_finds() {
     let mut stream = server.connect();
     write!(
         stream,
-        "POST /anmelden HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {}\r\n\
+        "POST /anmelden HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Length: {}\r\n\
          Content-Type: application/x-www-form-urlencoded\r\n\r\n{body}",
         body.len()
     )

@@ -115,9 +115,9 @@ pub async fn submit(
             let again = format!("{}/zusammenfuehren?ziel={}", room.entry(source.id), target.id);
             Ok(Notice::PartlyMerged.redirect(&again))
         }
-        Outcome::TargetGone => Err(AppError::Conflict(
-            "Der Eintrag, der stehen bleiben sollte, wurde inzwischen entfernt.".to_owned(),
-        )),
+        Outcome::TargetGone => {
+            Err(AppError::Conflict("Den Eintrag, der stehen bleiben sollte, gibt es nicht.".to_owned()))
+        }
     }
 }
 

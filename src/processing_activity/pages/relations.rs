@@ -109,7 +109,7 @@ pub async fn submit(
 fn sentence(gone: &Gone) -> String {
     match gone {
         Gone::Number(number) => format!("Eine Datenkategorie mit der lfd. Nr.\u{a0}{number} gibt es nicht (mehr). Bitte prüfen Sie die Zuordnung, und speichern Sie noch einmal."),
-        Gone::Item => "Eine Angabe, die Sie zugeordnet haben, wurde inzwischen entfernt. Ihre übrigen Zuordnungen stehen noch da. Bitte prüfen Sie sie, und speichern Sie noch einmal.".to_owned(),
+        Gone::Item => "Eine Angabe, die Sie zugeordnet haben, gibt es nicht (mehr). Ihre übrigen Zuordnungen stehen noch da. Bitte prüfen Sie sie, und speichern Sie noch einmal.".to_owned(),
     }
 }
 

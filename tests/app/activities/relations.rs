@@ -179,7 +179,7 @@ async fn what_is_removed_meanwhile_costs_nobody_what_they_ticked() {
     // What cannot be stored any more is said once; the rest is still ticked.
     let mine = tick(tick(editor.form(&page(number)).await, measure, &["1"]), till, &["4.1"]);
     super::change(&dpo, number, &[("measures", "")]).await.leads_to_page(&sheet(number));
-    let told = mine.submit().await.shows_error("zuordnung", "inzwischen entfernt");
+    let told = mine.submit().await.shows_error("zuordnung", "gibt es nicht (mehr)");
     told.form(&page(number)).submit().await.leads_to_page(&sheet(number));
     let printed = exported(&dpo, number).await;
     assert_eq!(printed["recipients"]["items"][0]["data_categories"], json!({ "numbers": ["1", "4.1"] }));

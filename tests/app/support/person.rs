@@ -47,6 +47,12 @@ impl Person {
         Person { router, origin, host, peer: "192.0.2.1:50000".parse().unwrap(), cookies: Arc::default() }
     }
 
+    /// The cookies of this moment, in a browser of their own.
+    pub fn clone_cookies(&self) -> Person {
+        let cookies = self.cookies.lock().unwrap().clone();
+        Person { cookies: Arc::new(Mutex::new(cookies)), ..self.clone() }
+    }
+
     /// The same person at another network address.
     #[must_use]
     pub fn at(mut self, ip: &str) -> Person {
