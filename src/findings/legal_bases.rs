@@ -50,7 +50,7 @@ pub(super) fn judge(activity: &Activity, context: &Context) -> Vec<Finding> {
         findings.extend(consent_of_employees(activity, &bases).filter(|_| !is_wrong(&rules::L_R10)));
         findings.extend(consent_beside_contract(&bases));
     }
-    findings.extend(only_employment(&bases));
+    findings.extend(only_employment(&bases, context));
     findings.extend(without_norm(&bases));
     for (at, basis) in bases.iter().enumerate() {
         // Who may not rest on an interest need not name it.
@@ -201,14 +201,18 @@ fn consent_beside_contract(bases: &[Reading]) -> Option<Finding> {
 }
 
 /// L-R1.
-fn only_employment(bases: &[Reading]) -> Option<Finding> {
+fn only_employment(bases: &[Reading], context: &Context) -> Option<Finding> {
     let employment = pattern!(r"§ ?26\b ?,? ?(?:(?:abs(?:atz|\.)? ?1\b|i\b)[^;§]{0,40})?bdsg");
     let (at, basis) = bases.iter().enumerate().find(|(_, basis)| employment.is_match(&basis.folded))?;
     let has_other =
         bases.iter().any(|basis| pattern!(r"\bart(?:ikel|\.)? ?(?:6|88)\b").is_match(&basis.folded));
     (!has_other).then(|| {
-        let sentence = "Bitte stützen Sie die Verarbeitung auch auf Art. 6 Abs. 1 lit. b, c oder f DSGVO; § 26 Abs. 1 BDSG \
-                        allein trägt nach dem Urteil EuGH C-34/21 voraussichtlich nicht.";
+        let sentence = match context.is_public {
+            true => "Bitte nennen Sie die Vorschrift, die für Ihre Beschäftigten gilt: Für Stellen der Länder und Gemeinden ist \
+                     das in der Regel Landesrecht und nicht § 26 BDSG (§ 1 Abs. 1 Satz 1 Nr. 2 BDSG).",
+            false => "Bitte stützen Sie die Verarbeitung auch auf Art. 6 Abs. 1 lit. b, c oder f DSGVO; § 26 Abs. 1 BDSG \
+                      allein trägt nach dem Urteil EuGH C-34/21 voraussichtlich nicht.",
+        };
         finding(&rules::L_R1, sentence).about(LIST, at, &basis.row.text)
     })
 }

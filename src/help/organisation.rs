@@ -231,7 +231,7 @@ pub(super) const FIELDS: &[Field] = &[
         help: "Nennen Sie den Grund, zum Beispiel, dass in der Regel weniger als 20 Personen ständig mit \
                der automatisierten Verarbeitung beschäftigt sind, keine Folgenabschätzung nötig ist und kein \
                Fall des Art. 37 Abs. 1 DSGVO vorliegt. Öffentliche Stellen müssen einen DSB benennen. Die \
-               Kirchengesetze haben eigene Voraussetzungen; auch dort beginnt die Pflicht bei 20 Personen.",
+               Kirchengesetze haben eigene Voraussetzungen; manche kirchliche Stellen benennen in jedem Fall.",
         source: "Art. 37 Abs. 1 DSGVO; § 38 Abs. 1 BDSG; DSG-EKD in der Fassung vom 01.05.2025; KDG in der Fassung \
                  von 2026",
     },

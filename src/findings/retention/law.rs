@@ -18,14 +18,21 @@ pub(super) fn judge(reading: &Reading, subject: &str, context: &Context) -> Opti
 
 /// L-F10: norms that no longer are, or never were, about keeping.
 fn repealed(reading: &Reading) -> Option<Finding> {
-    let sentence = if pattern!(r"\broev\b|roentgenverordnung").is_match(&reading.folded) {
-        "Die Röntgenverordnung gilt nicht mehr. Bitte prüfen Sie die Frist nach dem StrlSchG"
+    let (sentence, source) = if pattern!(r"\broev\b|roentgenverordnung").is_match(&reading.folded) {
+        (
+            "Die Röntgenverordnung gilt nicht mehr. Bitte prüfen Sie die Frist nach dem StrlSchG",
+            "§ 85 Abs. 2 StrlSchG",
+        )
     } else if pattern!(r"§ ?26 ?,? ?(?:abs(?:atz|\.)? ?1|i\b)[^;§]{0,40}bdsg").is_match(&reading.folded) {
-        "§ 26 Abs. 1 BDSG ist keine Norm über die Aufbewahrung. Bitte nennen Sie die Frist und ihren Grund"
+        (
+            "§ 26 Abs. 1 BDSG ist keine Norm über die Aufbewahrung. Bitte nennen Sie die Frist und ihren Grund",
+            "§ 26 Abs. 1 BDSG",
+        )
     } else {
         return None;
     };
-    Some(finding(&rules::L_F10, format!("{sentence}: {}.", quoted(reading.text))))
+    let found = finding(&rules::L_F10, format!("{sentence}: {}.", quoted(reading.text)));
+    Some(Finding { source: source.to_owned(), ..found })
 }
 
 /// L-F14: the HGB is for merchants, and nothing else is cited.

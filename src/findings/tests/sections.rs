@@ -202,6 +202,18 @@ fn legal_bases() {
     assert_eq!(of(&["Art. 6 Abs. 1 lit. f DSGVO (Schutz der IT-Systeme)"], &public_body()), ["L-R2"]);
 }
 
+/// § 1 BDSG: it is not the law of bodies of the Länder; nor may they rest on lit. f.
+#[test]
+fn public_bodies_are_not_led_to_the_federal_law_on_employees() {
+    let activity = Activity { legal_bases: section([basis("§ 26 Abs. 1 BDSG")]), ..sheet() };
+    let sentence = |context: &Context| {
+        let findings = judge(&activity, context);
+        findings.iter().find(|finding| finding.rule.code == "L-R1").unwrap().sentence.clone()
+    };
+    assert!(sentence(&public_body()).contains("Landesrecht") && !sentence(&public_body()).contains("lit."));
+    assert!(sentence(&company()).contains("C-34/21"));
+}
+
 #[test]
 fn consent_with_its_evidence() {
     let mut activity = Activity { legal_bases: section([basis("Art. 6 Abs. 1 lit. a DSGVO")]), ..sheet() };
