@@ -39,7 +39,7 @@ pub(super) async fn watch(db: Db) {
     loop {
         tokio::time::sleep(EVERY).await;
         let options = db.options();
-        let is_silent = match tokio::time::timeout(ANSWER, ask(&options, asking.take())).await {
+        let is_silent = match tokio::time::timeout(ANSWER, ask(options, asking.take())).await {
             Ok(Ok(connection)) => {
                 asking = Some(connection);
                 false

@@ -91,18 +91,14 @@ impl fmt::Debug for Fields {
     }
 }
 
-/// A text as it may be stored: without control characters, and without marks that turn what stands behind them
-/// round, so that it is read as it is written; line breaks as `\n`.
+/// A text as it may be stored: without control characters, line breaks as `\n`.
 pub fn clean(text: &str) -> String {
     let breaks = if text.contains('\r') {
         Cow::Owned(text.replace("\r\n", "\n").replace('\r', "\n"))
     } else {
         Cow::Borrowed(text)
     };
-    let turns = |letter| matches!(letter, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-    let may_stand =
-        |&letter: &char| (!letter.is_control() || letter == '\n' || letter == '\t') && !turns(letter);
-    breaks.chars().filter(may_stand).collect()
+    breaks.chars().filter(|&letter| !letter.is_control() || letter == '\n' || letter == '\t').collect()
 }
 
 impl<S: Send + Sync> FromRequest<S> for Fields {

@@ -30,11 +30,7 @@ pub fn required(form: &mut Form, field: &str, what: &str, max: usize) -> Option<
 
 /// A text that may be missing, of at most `max` characters; `None` when it is empty or too long.
 pub fn optional(form: &mut Form, field: &str, max: usize) -> Option<String> {
-    let mut text = form.fields.text(field).to_owned();
-    // A single line has no breaks, whatever sent it.
-    if max <= NAME {
-        text = text.replace(['\n', '\t'], " ");
-    }
+    let text = form.fields.text(field).to_owned();
     let length = text.chars().count();
     if length > max {
         let (max, length) = (grouped(max), grouped(length));
